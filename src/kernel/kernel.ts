@@ -1,0 +1,247 @@
+/**
+ * The outside world as the rest of the program sees it.
+ *
+ * Only this room imports `node:*` and the native addon; every other room is handed a Kernel by one of the two composition
+ * roots (manager/main.ts, cli/main.ts). `linux.ts` implements it for real, `test/fake/kernel.ts` in memory with a clock that
+ * tests move. Calls that can fail return a Result with the errno's name; nothing here decides policy.
+ *
+ * Text from outside (paths, file contents asked for as text, environment) keeps bytes that are not UTF-8 as lone surrogates
+ * U+DC80..U+DCFF (core/base/text.ts), so that it goes back out unchanged. Times are microseconds.
+ */
+import type { ErrnoName } from '#core/base/errno.ts'
+import type { Result } from '#core/base/result.ts'
+import type { Launch } from '#core/exec/launch.ts'
+
+export type Outcome<T> = Result<T, ErrnoName>
+
+export interface Kernel {
+  readonly host: Host
+  readonly clock: Clock
+  readonly files: Files
+  readonly processes: Processes
+  readonly sockets: Sockets
+  readonly signals: Signals
+  readonly output: Output
+}
+
+/** What does not change while we run, read once at the start. */
+export interface Host {
+  readonly pid: number
+  readonly uid: number
+  readonly gid: number
+  /** The raw environment this process was started with, bytes intact (Node's own copy loses them). */
+  readonly environment: ReadonlyMap<string, string>
+  readonly hostname: string
+  /** `x86-64`, `arm64`: systemd's name of the architecture. */
+  readonly architecture: string
+  readonly kernelRelease: string
+  /** 32 hex digits, from /proc/sys/kernel/random/boot_id. */
+  readonly bootId: string
+  /** The soft and hard limits the container's first process was given, before Node raised any of them. */
+  readonly limits: readonly { readonly resource: number; readonly soft: bigint; readonly hard: bigint }[]
+  /** Effective capabilities as a bit mask (capabilities(7)). */
+  readonly capabilities: bigint
+  /** Bytes from the kernel's random source. */
+  random(sizeBytes: number): Uint8Array
+}
+
+export interface Clock {
+  realtime(): number
+  monotonic(): number
+  /**
+   * Calls `ring` once when the monotonic clock has reached `atMonotonic` (there is one alarm: a second call replaces the
+   * first, null disarms it). Any distance in time is allowed; no busy waiting, no rounding to milliseconds upwards.
+   */
+  alarm(atMonotonic: number | null, ring: () => void): void
+  /** Calls back whenever the wall clock is set or jumps (timerfd with TFD_TIMER_CANCEL_ON_SET). */
+  onRealtimeJump(callback: () => void): void
+}
+
+export type FileKind = 'file' | 'directory' | 'symlink' | 'fifo' | 'socket' | 'character-device' | 'block-device'
+
+export interface FileStatus {
+  readonly kind: FileKind
+  readonly sizeBytes: number
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  readonly device: bigint
+  readonly inode: bigint
+  readonly modifiedUs: bigint
+}
+
+/**
+ * Files. The synchronous calls are for the places the manager must read in order to go on: unit files, links, conditions.
+ * They open with O_NONBLOCK and refuse what is no regular file, so that a FIFO never stops PID 1.
+ */
+export interface Files {
+  /** The bytes of a regular file; EFBIG beyond `maxBytes`. Files in /proc and /sys, which tell no size, are read whole. */
+  readBytes(path: string, maxBytes: number): Outcome<Uint8Array>
+  /** As readBytes, decoded as UTF-8 with foreign bytes kept as lone surrogates. */
+  readText(path: string, maxBytes: number): Outcome<string>
+  /** Follows links. */
+  status(path: string): Outcome<FileStatus>
+  linkStatus(path: string): Outcome<FileStatus>
+  readLink(path: string): Outcome<string>
+  realPath(path: string): Outcome<string>
+  /** Names in a folder, without `.` and `..`, in no order, each with its kind (a link is `symlink`). */
+  list(path: string): Outcome<readonly { readonly name: string; readonly kind: FileKind }[]>
+  access(path: string, what: 'exists' | 'read' | 'write' | 'execute'): boolean
+  /** True when the file system that holds `path` is mounted read-only. */
+  readOnlyFileSystem(path: string): boolean
+  /** Writes to a temporary name beside `path`, then renames; parents are not made. */
+  writeAtomically(path: string, content: string | Uint8Array, mode: number): Outcome<void>
+  /** Writes into what is there (control files in /proc and /sys, PID files). */
+  writeInPlace(path: string, content: string): Outcome<void>
+  makeDirectory(path: string, mode: number): Outcome<void>
+  makeDirectories(path: string, mode: number): Outcome<void>
+  /** A symbolic link at `path` that says `target`. */
+  makeLink(target: string, path: string): Outcome<void>
+  rename(from: string, to: string): Outcome<void>
+  unlink(path: string): Outcome<void>
+  removeDirectory(path: string): Outcome<void>
+  chmod(path: string, mode: number): Outcome<void>
+  /** Does not follow links. */
+  chown(path: string, uid: number, gid: number): Outcome<void>
+  /** Removes a tree without following links, off the main thread. */
+  removeTree(path: string): Promise<Outcome<void>>
+  /** Calls back after something in the folder changed (inotify); undefined where it cannot be watched. */
+  watch(path: string, changed: () => void): { close(): void } | undefined
+}
+
+/** How a child ended: a code from exit(2), or the signal that killed it (`dumped`: and left a core). */
+export interface Exit {
+  readonly pid: number
+  readonly how: 'exited' | 'killed' | 'dumped'
+  /** Exit code or signal number. */
+  readonly status: number
+}
+
+export interface ProcessEntry {
+  readonly pid: number
+  readonly parent: number
+  /** RLIMIT_LOCKS of the process: which start it belongs to. Infinity is 2^64-1. */
+  readonly mark: bigint
+  /** Clock ticks since boot: together with pid it names one process for ever. */
+  readonly startTime: bigint
+  readonly zombie: boolean
+}
+
+export interface Processes {
+  /**
+   * Starts the executor with a Launch and returns its pid at once. `told` is called once: when the program was exec'd
+   * (`line` null), or failed to be, with the line the executor said.
+   */
+  spawn(launch: Launch, told: (line: string | null) => void): Outcome<number>
+  /** Every child and adopted orphan that ends is reported here, and reaped, exactly once. */
+  onExit(callback: (exit: Exit) => void): void
+  kill(pid: number, signal: number): Outcome<void>
+  /** kill with a value (sigqueue(3)): `systemctl kill --kill-value=`. */
+  queueSignal(pid: number, signal: number, value: number): Outcome<void>
+  /** All processes in our PID namespace but kernel threads, from one pass over /proc. */
+  list(): readonly ProcessEntry[]
+  /** One process, or undefined when it is gone. */
+  entry(pid: number): ProcessEntry | undefined
+  commandLine(pid: number): string
+  comm(pid: number): string
+  /** Makes orphans of our descendants our children (PR_SET_CHILD_SUBREAPER). */
+  becomeSubreaper(): Outcome<void>
+  setComm(name: string): void
+  /** Executes the manager's own program again, same pid, keeping what was kept. Returns only if it failed. */
+  reexecute(): Outcome<never>
+  exit(status: number): never
+}
+
+export interface Peer {
+  readonly pid: number
+  readonly uid: number
+  readonly gid: number
+}
+
+/** One stream connection. Data arrives in pieces; a budget a turn keeps one talker from starving the others. */
+export interface Connection {
+  readonly peer: Peer
+  /** `ended` is called exactly once, at end of file or error. */
+  start(received: (bytes: Uint8Array, fds: readonly number[]) => void, ended: () => void): void
+  /** Queues bytes (and descriptors, which are duplicated). Beyond `limitBytes` waiting, the connection is closed. */
+  write(bytes: Uint8Array, fds?: readonly number[]): void
+  /** Closes after what is queued was written. */
+  close(): void
+}
+
+export interface Datagram {
+  readonly bytes: Uint8Array
+  readonly peer: Peer
+  readonly fds: readonly number[]
+}
+
+/** AF_UNIX sockets and pipes. A path that starts with `@` is in the abstract namespace. */
+export interface Sockets {
+  /** Binds and listens; a stale socket file is replaced. `onConnection` may be called at once. */
+  listen(
+    path: string,
+    mode: number,
+    onConnection: (connection: Connection) => void,
+  ): Outcome<{ readonly fd: number; close(): void }>
+  /** Serves a listening socket that was kept over a re-exec. */
+  listenOn(fd: number, onConnection: (connection: Connection) => void): Outcome<{ readonly fd: number; close(): void }>
+  connect(path: string): Promise<Outcome<Connection>>
+  /** A datagram socket that reports who sent each message (SCM_CREDENTIALS) and takes descriptors. */
+  receiveDatagrams(
+    path: string,
+    mode: number,
+    received: (datagram: Datagram) => void,
+  ): Outcome<{ readonly fd: number; close(): void }>
+  receiveDatagramsOn(
+    fd: number,
+    received: (datagram: Datagram) => void,
+  ): Outcome<{ readonly fd: number; close(): void }>
+  /** A pipe: the manager reads `read` with readPipe, `write` is handed to a service. Both close-on-exec. */
+  pipe(): Outcome<{ readonly read: number; readonly write: number }>
+  /** Reads until end of file; `ended` is called exactly once and the descriptor is closed then. */
+  readPipe(fd: number, received: (bytes: Uint8Array) => void, ended: () => void): { close(): void }
+  closeDescriptor(fd: number): void
+  /** Whether the descriptor is open, and what it is, for checking what survived a re-exec. */
+  descriptorExists(fd: number): boolean
+}
+
+export interface Signals {
+  /** SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2, SIGPWR, SIGWINCH and SIGRTMIN+0..29 arrive here instead of acting. */
+  onSignal(callback: (signal: number) => void): void
+}
+
+/** Our own standard output, and what must outlive a crash. */
+export interface Output {
+  /**
+   * Queues one line (a newline is added) for a writer off the main thread. Never blocks, never fails: what does not fit is
+   * counted, and said in a line of its own once there is room.
+   */
+  writeLine(line: string): void
+  /** Resolves when everything queued was written, or cannot be any more, at the latest after `timeoutMs`. */
+  drain(timeoutMs: number): Promise<void>
+  readonly isTerminal: boolean
+  readonly ledger: Ledger
+}
+
+/**
+ * State kept outside the heap, in a memory file that survives exec: the manager's memory across a crash or `daemon-reexec`.
+ * It is a log of records with a snapshot in front; a torn last record is dropped on reading.
+ */
+export interface Ledger {
+  /** Why this process began: for the first time, by daemon-reexec, or out of the crash handler (with the signal's number). */
+  readonly origin:
+    | { readonly type: 'start' }
+    | { readonly type: 'reexec' }
+    | { readonly type: 'crash'; readonly signal: number; readonly count: number }
+  /** Every record of the former life, oldest first; empty at the first start. */
+  records(): readonly string[]
+  append(record: string): void
+  /** Replaces everything by these records, atomically. */
+  rewrite(records: readonly string[]): void
+  /** Bytes appended since the last rewrite: the owner rewrites when this grows. */
+  readonly appendedBytes: number
+  /** Names a descriptor that must survive exec; unkeep before closing it. */
+  keep(fd: number, name: string): void
+  unkeep(fd: number): void
+  readonly kept: ReadonlyMap<string, number>
+}
