@@ -10,6 +10,7 @@
  */
 import type { ErrnoName } from '#core/base/errno.ts'
 import type { Result } from '#core/base/result.ts'
+import type { SocketAddress } from '#core/base/socket-address.ts'
 import type { Launch } from '#core/exec/launch.ts'
 
 export type Outcome<T> = Result<T, ErrnoName>
@@ -70,12 +71,24 @@ export interface FileStatus {
   readonly modifiedUs: bigint
 }
 
+/** What happened to a watched file, or in a watched folder. */
+export interface FileChange {
+  /**
+   * `entries`: something was created, removed or renamed in the folder. `written`: bytes were written. `closed`: who could
+   * write has closed it (PathChanged=). `attributes`: mode, owner or times. `gone`: the watched path itself was removed or
+   * renamed, and nothing more will come.
+   */
+  readonly what: 'entries' | 'written' | 'closed' | 'attributes' | 'gone'
+  /** The name in the folder; null when it is the watched path itself. */
+  readonly name: string | null
+}
+
 /**
  * Files. The synchronous calls are for the places the manager must read in order to go on: unit files, links, conditions.
  * They open with O_NONBLOCK and refuse what is no regular file, so that a FIFO never stops PID 1.
  */
 export interface Files {
-  /** The bytes of a regular file; EFBIG beyond `maxBytes`. Files in /proc and /sys, which tell no size, are read whole. */
+  /** The bytes of a regular file; EFBIG beyond `maxBytes`, EISDIR or EBADFD for what is none. Files in /proc and /sys, which tell no size, are read whole. */
   readBytes(path: string, maxBytes: number): Outcome<Uint8Array>
   /** As readBytes, decoded as UTF-8 with foreign bytes kept as lone surrogates. */
   readText(path: string, maxBytes: number): Outcome<string>
@@ -105,8 +118,8 @@ export interface Files {
   chown(path: string, uid: number, gid: number): Outcome<void>
   /** Removes a tree without following links, off the main thread. */
   removeTree(path: string): Promise<Outcome<void>>
-  /** Calls back after something in the folder changed (inotify); undefined where it cannot be watched. */
-  watch(path: string, changed: () => void): { close(): void } | undefined
+  /** Calls back after something changed at the path, a folder or a file (inotify(7)); undefined where it cannot be watched. */
+  watch(path: string, changed: (change: FileChange) => void): { close(): void } | undefined
 }
 
 /** How a child ended: a code from exit(2), or the signal that killed it (`dumped`: and left a core). */
@@ -133,8 +146,12 @@ export interface Processes {
    * (`line` null), or failed to be, with the line the executor said.
    */
   spawn(launch: Launch, told: (line: string | null) => void): Outcome<number>
-  /** Every child and adopted orphan that ends is reported here, and reaped, exactly once. */
+  /**
+   * Every child and adopted orphan that ends is reported here, and reaped, exactly once; `told` of its spawn was called
+   * before. There is one listener, and what ended before it came is kept for it.
+   */
   onExit(callback: (exit: Exit) => void): void
+  /** As kill(2): signal 0 only asks, a negative pid is a process group, -1 is everybody but us. */
   kill(pid: number, signal: number): Outcome<void>
   /** kill with a value (sigqueue(3)): `systemctl kill --kill-value=`. */
   queueSignal(pid: number, signal: number, value: number): Outcome<void>
@@ -142,14 +159,20 @@ export interface Processes {
   list(): readonly ProcessEntry[]
   /** One process, or undefined when it is gone. */
   entry(pid: number): ProcessEntry | undefined
+  /** The arguments with spaces between them, empty for a zombie and when it is gone. */
   commandLine(pid: number): string
+  /** The short name `ps` shows, empty when it is gone. */
   comm(pid: number): string
   /** Makes orphans of our descendants our children (PR_SET_CHILD_SUBREAPER). */
   becomeSubreaper(): Outcome<void>
+  /** Our own name, as /proc/PID/comm shows it: at most 15 bytes. */
   setComm(name: string): void
   /** Executes the manager's own program again, same pid, keeping what was kept. Returns only if it failed. */
   reexecute(): Outcome<never>
+  /** Ends at once: what is queued for the output is lost unless it was drained. */
   exit(status: number): never
+  /** In a manager, what would end the process (an exception or rejection that reached nobody) comes here instead. */
+  onBug(callback: (error: unknown) => void): void
 }
 
 export interface Peer {
@@ -161,9 +184,12 @@ export interface Peer {
 /** One stream connection. Data arrives in pieces; a budget a turn keeps one talker from starving the others. */
 export interface Connection {
   readonly peer: Peer
-  /** `ended` is called exactly once, at end of file or error. */
+  /**
+   * `ended` is called exactly once, at end of file or error, unless we closed it; the connection then closes itself once
+   * what is queued was written.
+   */
   start(received: (bytes: Uint8Array, fds: readonly number[]) => void, ended: () => void): void
-  /** Queues bytes (and descriptors, which are duplicated). Beyond `limitBytes` waiting, the connection is closed. */
+  /** Queues bytes (and descriptors, which are duplicated). Beyond 64 MiB waiting, the connection is closed. */
   write(bytes: Uint8Array, fds?: readonly number[]): void
   /** Closes after what is queued was written. */
   close(): void
@@ -173,6 +199,20 @@ export interface Datagram {
   readonly bytes: Uint8Array
   readonly peer: Peer
   readonly fds: readonly number[]
+}
+
+/** A socket as a socket unit describes it (systemd.socket(5)). */
+export interface SocketDescription {
+  readonly address: SocketAddress
+  readonly type: 'stream' | 'datagram' | 'seqpacket'
+  /** The mode of the file, for a path. */
+  readonly mode: number
+  /** How many connections may wait (Backlog=). */
+  readonly backlog: number
+  /** BindIPv6Only=, null for the system's default. */
+  readonly ipv6Only: boolean | null
+  /** setsockopt(2) before it is bound: numbers of Linux; text for what takes a name (SO_BINDTODEVICE, TCP_CONGESTION). */
+  readonly options: readonly { readonly level: number; readonly option: number; readonly value: number | string }[]
 }
 
 /** AF_UNIX sockets and pipes. A path that starts with `@` is in the abstract namespace. */
@@ -196,17 +236,28 @@ export interface Sockets {
     fd: number,
     received: (datagram: Datagram) => void,
   ): Outcome<{ readonly fd: number; close(): void }>
+  /** Binds, and listens where that is possible; non-blocking. A stale socket file is replaced. Nothing is accepted. */
+  bind(description: SocketDescription): Outcome<number>
+  /** A FIFO (ListenFIFO=), made unless it is there, opened for reading and writing; EEXIST when it is something else. */
+  makeFifo(path: string, mode: number): Outcome<number>
+  /** Takes one connection that waits at a listening socket; EAGAIN when there is none. */
+  accept(fd: number): Outcome<number>
+  /** Calls back each turn the descriptor is readable, until closed; the descriptor stays open. */
+  watchReadable(fd: number, readable: () => void): { close(): void }
   /** A pipe: the manager reads `read` with readPipe, `write` is handed to a service. Both close-on-exec. */
   pipe(): Outcome<{ readonly read: number; readonly write: number }>
-  /** Reads until end of file; `ended` is called exactly once and the descriptor is closed then. */
+  /** Reads until end of file; `ended` is called exactly once, unless we closed it, and the descriptor is closed then. */
   readPipe(fd: number, received: (bytes: Uint8Array) => void, ended: () => void): { close(): void }
   closeDescriptor(fd: number): void
-  /** Whether the descriptor is open, and what it is, for checking what survived a re-exec. */
+  /** Whether the descriptor is open, for checking what survived a re-exec. */
   descriptorExists(fd: number): boolean
 }
 
 export interface Signals {
-  /** SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2, SIGPWR, SIGWINCH and SIGRTMIN+0..29 arrive here instead of acting. */
+  /**
+   * In a manager SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2, SIGPWR, SIGWINCH and SIGRTMIN+0..29 arrive here instead of
+   * acting. There is one listener, and what arrived before it came is kept for it.
+   */
   onSignal(callback: (signal: number) => void): void
 }
 
@@ -228,20 +279,25 @@ export interface Output {
  * It is a log of records with a snapshot in front; a torn last record is dropped on reading.
  */
 export interface Ledger {
-  /** Why this process began: for the first time, by daemon-reexec, or out of the crash handler (with the signal's number). */
+  /**
+   * Why this process began: for the first time, by daemon-reexec, out of the crash handler (with the signal's number, and how
+   * many crashes there were since the start), or as the next manager that found the ledger file of another, whose descriptors
+   * are gone and whose records may be of another boot.
+   */
   readonly origin:
     | { readonly type: 'start' }
     | { readonly type: 'reexec' }
     | { readonly type: 'crash'; readonly signal: number; readonly count: number }
+    | { readonly type: 'succession' }
   /** Every record of the former life, oldest first; empty at the first start. */
   records(): readonly string[]
   append(record: string): void
   /** Replaces everything by these records, atomically. */
   rewrite(records: readonly string[]): void
-  /** Bytes appended since the last rewrite: the owner rewrites when this grows. */
+  /** Bytes appended since the last rewrite: the owner rewrites when this grows. Infinity when an append failed. */
   readonly appendedBytes: number
-  /** Names a descriptor that must survive exec; unkeep before closing it. */
-  keep(fd: number, name: string): void
+  /** Names a descriptor that must survive exec; unkeep before closing it. Names of up to 251 bytes, at most 16,384. */
+  keep(fd: number, name: string): Outcome<void>
   unkeep(fd: number): void
   readonly kept: ReadonlyMap<string, number>
 }

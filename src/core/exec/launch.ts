@@ -10,9 +10,13 @@ export interface Launch {
   /** The program, tried in order: the first that exists is run (ExecSearchPath=). An absolute path is its own only candidate. */
   readonly candidates: readonly string[]
   readonly argv: readonly string[]
-  /** `NAME=value` strings; names are unique. HOME, LOGNAME, USER and SHELL are added by the executor for `lookup` identities. */
+  /**
+   * `NAME=value` strings; names are unique. The executor adds HOME, LOGNAME, USER and SHELL for `lookup` identities that name
+   * a user, where they are not set here. LISTEN_PID, WATCHDOG_PID and SYSTEMD_EXEC_PID with an empty value get the pid of the
+   * process, which nobody knows before.
+   */
   readonly environment: readonly string[]
-  /** The `-` prefix: a program that does not exist counts as success. */
+  /** The `-` prefix: a program that does not exist, or may not be executed, counts as success. */
   readonly missingIsSuccess: boolean
 
   readonly stdin: InputSource
@@ -95,7 +99,7 @@ export interface LaunchDirectory {
   readonly links: readonly string[]
 }
 
-/** WorkingDirectory=: `home` is the user's home directory (`~`); `optional` is the `-` prefix. */
+/** WorkingDirectory=: `home` is the HOME of the environment (`~`); `optional` is the `-` prefix: any failure is ignored. */
 export type WorkingDirectory =
   | { readonly at: 'path'; readonly path: string; readonly optional: boolean }
   | { readonly at: 'home'; readonly optional: boolean }

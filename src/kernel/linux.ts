@@ -1,0 +1,90 @@
+/** The real Kernel. */
+import { linuxClock } from './clock.ts'
+import { changingFiles } from './file-changes.ts'
+import { readingFiles } from './files.ts'
+import { linuxHost } from './host.ts'
+import type { Kernel, Ledger, Output, Signals } from './kernel.ts'
+import { type OwnLedger, openLedger } from './ledger.ts'
+import { commandLife, inheritedLedger, installCrashHandler, managerLife } from './life.ts'
+import { loadNative, type Native } from './native.ts'
+import { type Origin, readOrigin } from './origin.ts'
+import { createWriter, type Writer } from './output.ts'
+import { createPoller, type Poller } from './poller.ts'
+import { type Children, createChildren, linuxProcesses, noChildren } from './processes.ts'
+import { catchSignals, defaultSignals } from './signals.ts'
+import { linuxSockets } from './sockets.ts'
+import { createWatch } from './watch.ts'
+
+export interface KernelOptions {
+  /** berth.node, and the executor: beside the bundle when installed, in build/native/ in development. */
+  readonly addonPath: string
+  readonly executorPath: string
+  /**
+   * Whether this process is a manager: catches signals, waits for all children, survives crashes, never ends by itself. Any
+   * other program is left as Node makes it, and cannot spawn.
+   */
+  readonly manager: boolean
+  /** Beside a foreign PID 1: the file to keep the ledger in, so that the next manager finds it. Without, it is in memory. */
+  readonly ledgerPath?: string
+}
+
+/** Everything that Linux is to the rest of the program. Call it once, as the first thing. */
+export function linuxKernel(options: KernelOptions): Kernel {
+  const native = loadNative(options.addonPath)
+  const origin = readOrigin(native)
+  const ledger = lazyLedger(native, options)
+  if (options.manager) installCrashHandler(native, ledger(), origin.fd)
+  const poller = createPoller(native)
+  const writer = createWriter(native, poller)
+  const roles = options.manager ? managerRoles(native, poller, writer, options.executorPath) : commandRoles
+  return assemble(native, poller, origin, roles, createOutput(writer, ledger))
+}
+
+interface Roles {
+  readonly children: Children
+  readonly signals: Signals
+  readonly life: typeof commandLife
+}
+
+const commandRoles: Roles = { children: noChildren, signals: defaultSignals, life: commandLife }
+
+/** Threads first: when they cannot be had, nothing else was begun. */
+function managerRoles(native: Native, poller: Poller, writer: Writer, executorPath: string): Roles {
+  writer.start()
+  native.startThreads()
+  const children = createChildren(native, poller, executorPath)
+  return { children, signals: catchSignals(native, poller, children.reap), life: managerLife(native) }
+}
+
+function assemble(native: Native, poller: Poller, origin: Origin, roles: Roles, output: Output): Kernel {
+  return {
+    host: linuxHost(native, origin),
+    clock: linuxClock(native, poller),
+    files: { ...readingFiles(native), ...changingFiles(native), watch: createWatch(native, poller) },
+    processes: linuxProcesses(native, roles.children, roles.life),
+    sockets: linuxSockets(native, poller),
+    signals: roles.signals,
+    output,
+  }
+}
+
+function lazyLedger(native: Native, options: KernelOptions): () => OwnLedger {
+  let ledger: OwnLedger | undefined
+  return () => {
+    ledger ??= openLedger(native, options.manager ? inheritedLedger() : -1, options.ledgerPath ?? null)
+    return ledger
+  }
+}
+
+function createOutput(writer: Writer, ledger: () => Ledger): Output {
+  return {
+    writeLine: writer.writeLine,
+    drain: writer.drain,
+    get isTerminal() {
+      return writer.isTerminal
+    },
+    get ledger() {
+      return ledger()
+    },
+  }
+}

@@ -1,0 +1,75 @@
+/* Descriptors and the few questions about files that Node cannot ask. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/inotify.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "berth.h"
+
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 8U
+#endif
+
+/* Kernels may be told to refuse a memory file that could be executed, and older ones do not know how to make another. */
+int memory_file(const char *name) {
+    int fd = memfd_create(name, MFD_CLOEXEC | MFD_NOEXEC_SEAL);
+    if (fd < 0 && errno == EINVAL) fd = memfd_create(name, MFD_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+/* The end that is read never blocks, the end that is written to may. */
+int pipe_open(int ends[2]) {
+    if (pipe2(ends, O_CLOEXEC) < 0) return -errno;
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    return 0;
+}
+
+int fd_read(int fd, void *bytes, size_t size) {
+    ssize_t count;
+    do count = read(fd, bytes, size);
+    while (count < 0 && errno == EINTR);
+    return count < 0 ? -errno : (int)count;
+}
+
+int fd_duplicate(int fd) {
+    int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    return copy < 0 ? -errno : copy;
+}
+
+int fd_close(int fd) { return close(fd) < 0 ? -errno : 0; }
+
+int fd_exists(int fd) { return fcntl(fd, F_GETFD) < 0 ? -errno : 0; }
+
+int fd_close_on_exec(int fd, bool on) { return fcntl(fd, F_SETFD, on ? FD_CLOEXEC : 0) < 0 ? -errno : 0; }
+
+int fd_is_terminal(int fd) { return isatty(fd); }
+
+/* Opened for both directions, so that it has no end of file while nobody writes. */
+int fifo_open(const char *path, int mode) {
+    if (mkfifo(path, (mode_t)mode) < 0 && errno != EEXIST) return -errno;
+    int fd = open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) return -errno;
+    if (lseek(fd, 0, SEEK_CUR) >= 0 || errno != ESPIPE) return close(fd), -EEXIST;
+    fchmod(fd, (mode_t)mode);
+    return fd;
+}
+
+int file_system_read_only(const char *path) {
+    struct statvfs status;
+    return statvfs(path, &status) < 0 ? -errno : (status.f_flag & ST_RDONLY) != 0;
+}
+
+int watch_open(void) {
+    int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    return fd < 0 ? -errno : fd;
+}
+
+int watch_add(int fd, const char *path, uint32_t events) {
+    int watch = inotify_add_watch(fd, path, events);
+    return watch < 0 ? -errno : watch;
+}
+
+int watch_remove(int fd, int watch) { return inotify_rm_watch(fd, watch) < 0 ? -errno : 0; }

@@ -1,0 +1,35 @@
+/* Processes and ourselves, one syscall a function. */
+#include <errno.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "berth.h"
+
+int process_kill(int pid, int signal) { return kill(pid, signal) < 0 ? -errno : 0; }
+
+int process_queue(int pid, int signal, int value) {
+    return sigqueue(pid, signal, (union sigval){.sival_int = value}) < 0 ? -errno : 0;
+}
+
+int process_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 ? -errno : 0; }
+
+int process_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0) < 0 ? -errno : 0; }
+
+int process_limit(int resource, uint64_t *soft, uint64_t *hard) {
+    struct rlimit limit;
+    if (getrlimit((__rlimit_resource_t)resource, &limit) < 0) return -errno;
+    *soft = limit.rlim_cur;
+    *hard = limit.rlim_max;
+    return 0;
+}
+
+int random_bytes(void *bytes, size_t size) {
+    for (size_t done = 0; done < size;) {
+        ssize_t count = getrandom((char *)bytes + done, size - done, 0);
+        if (count < 0 && errno != EINTR) return -errno;
+        if (count > 0) done += (size_t)count;
+    }
+    return 0;
+}

@@ -1,0 +1,71 @@
+/*
+ * The executor: what happens between fork and exec of a service.
+ *
+ *     executor LAUNCH-FD STATUS-FD
+ *
+ * It reads one Launch (core/exec/launch.ts, encoded by kernel/launch-format.ts), applies it in systemd's order and executes
+ * the program. What fails ends it with one of the exit codes of systemd.exec(5), "Process exit codes", after one line on
+ * the status pipe. When the pipe closes without a line, the program runs.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "executor/executor.h"
+
+static void start_session(void) {
+    if (setsid() < 0 && errno != EPERM) die(EXIT_SETSID, errno, "cannot start a session");
+}
+
+static void change_root(const struct launch *launch) {
+    if (!launch->root) return;
+    if (chroot(launch->root) < 0) die(EXIT_CHROOT, errno, "cannot change the root directory to '%s'", launch->root);
+    if (chdir("/") < 0) die(EXIT_CHROOT, errno, "cannot enter the new root directory '%s'", launch->root);
+}
+
+static void change_directory(const struct launch *launch) {
+    const char *path = launch->directory_is_home ? variable(launch, "HOME") : launch->directory;
+    if (!path && !launch->directory_optional) die(EXIT_CHDIR, ENXIO, "the user has no home directory");
+    if (path && chdir(path) < 0 && !launch->directory_optional)
+        die(EXIT_CHDIR, errno, "cannot change to the working directory '%s'", path);
+}
+
+static void forbid_new_privileges(const struct launch *launch) {
+    if (launch->no_new_privileges && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+        die(EXIT_NO_NEW_PRIVILEGES, errno, "cannot forbid new privileges");
+}
+
+int main(int argc, char **argv) {
+    if (argc != 3) return EXIT_INVALIDARGUMENT;
+    status_fd = atoi(argv[2]);
+
+    static struct launch launch;
+    read_launch(&launch, atoi(argv[1]));
+    umask(0);
+    if (chdir("/") < 0) die(EXIT_CHDIR, errno, "cannot change to the root directory");
+
+    reset_signals(&launch);
+    arrange_descriptors(&launch);
+    start_session();
+    find_identity(&launch);
+    open_standard_streams(&launch);
+    adjust_process(&launch);
+    give_streams_to_service(&launch);
+    make_directories(&launch);
+    umask(launch.umask);
+    set_limits(&launch);
+    change_groups(&launch);
+    change_root(&launch);
+    find_program(&launch);
+    flag_passed_descriptors(&launch);
+    bound_capabilities(&launch);
+    change_user(&launch);
+    raise_ambient_capabilities(&launch);
+    change_directory(&launch);
+    set_secure_bits(&launch);
+    forbid_new_privileges(&launch);
+    run_program(&launch);
+}

@@ -1,0 +1,48 @@
+/** Who is there: /proc, read in one pass (native/addon/scan.c). */
+import { readFileSync } from 'node:fs'
+import { splitBlock, textOf } from './bytes.ts'
+import type { ProcessEntry } from './kernel.ts'
+import type { Native } from './native.ts'
+
+/** Numbers a process takes in the native table: pid, parent, mark, start time, zombie. */
+const width = 5
+
+export function listProcesses(native: Native): readonly ProcessEntry[] {
+  const table = native.scan()
+  const entries: ProcessEntry[] = []
+  for (let at = 0; at < table.length; at += width) entries.push(entryAt(table, at))
+  return entries
+}
+
+export function readEntry(native: Native, pid: number): ProcessEntry | undefined {
+  const table = native.readProcess(pid)
+  return table.length === 0 ? undefined : entryAt(table, 0)
+}
+
+function entryAt(table: BigUint64Array, at: number): ProcessEntry {
+  return {
+    pid: Number(table[at]),
+    parent: Number(table[at + 1]),
+    mark: table[at + 2] ?? 0n,
+    startTime: table[at + 3] ?? 0n,
+    zombie: table[at + 4] === 1n,
+  }
+}
+
+/** The arguments with spaces between them, empty for a zombie and for what is gone. */
+export function commandLine(pid: number): string {
+  return splitBlock(read(pid, 'cmdline')).map(textOf).join(' ')
+}
+
+/** The name of a process as `ps` shows it, empty when it is gone. */
+export function comm(pid: number): string {
+  return textOf(read(pid, 'comm')).replace(/\n$/, '')
+}
+
+function read(pid: number, name: string): Uint8Array {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`)
+  } catch {
+    return new Uint8Array()
+  }
+}
