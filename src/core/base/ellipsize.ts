@@ -59,7 +59,7 @@ export function ellipsize(text: string, columns: number, percent: number): strin
   let back = cells.length
   while (back > front && used + widthAt(cells, back - 1) < columns) used += widthAt(cells, --back)
   const cut = cells.slice(front, back).filter(cell => cell.width === 0)
-  return join(cells.slice(0, front)) + '…' + join(cut) + join(cells.slice(back))
+  return `${join(cells.slice(0, front))}…${join(cut)}${join(cells.slice(back))}`
 }
 
 function widthAt(cells: readonly Cell[], index: number): number {

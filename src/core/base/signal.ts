@@ -2,7 +2,7 @@
 import { type NumberError, parseInt32 } from './numbers.ts'
 import { fail, ok, type Result } from './result.ts'
 
-const names = [
+const names: readonly string[] = [
   'HUP',
   'INT',
   'QUIT',
@@ -34,7 +34,7 @@ const names = [
   'IO',
   'PWR',
   'SYS',
-] as const
+]
 
 const signalMax = 64
 
@@ -58,7 +58,7 @@ export function parseSignal(text: string): Result<number, NumberError> {
   const plain = parseInt32(text)
   if (plain.ok) return isSignal(plain.value) ? plain : fail('ERANGE')
   const name = text.startsWith('SIG') ? text.slice(3) : text
-  const index = names.findIndex(known => known === name)
+  const index = names.indexOf(name)
   if (index >= 0) return ok(index + 1)
   if (name.startsWith('RTMIN')) return offset(name.slice(5), '+', realtimeMin)
   if (name.startsWith('RTMAX')) return offset(name.slice(5), '-', realtimeMax)
