@@ -15,28 +15,29 @@ export function parseResourceLimit(resource: Resource, text: string): Result<Res
   const words = splitWords(text, { separators: ':', emptyWords: true })
   if (!words.ok) return words
   const [first = '', second, ...rest] = words.value
+  // One colon at the end is passed over.
+  if (rest.length > 1 || (rest[0] ?? '') !== '') return fail('EINVAL')
   const soft = parseOne(resource, first)
   if (!soft.ok) return soft
   if (second === undefined) return ok({ soft: soft.value, hard: soft.value })
   const hard = parseOne(resource, second)
   if (!hard.ok) return hard
-  // One colon at the end is passed over.
-  if (rest.length > 1 || (rest[0] ?? '') !== '') return fail('EINVAL')
   return soft.value > hard.value ? fail('EILSEQ') : ok({ soft: soft.value, hard: hard.value })
 }
 
 function parseOne(resource: Resource, text: string): Result<bigint, ErrnoName> {
-  if (resource.unit === 'nice') return parseNiceLimit(text)
-  if (text === 'infinity') return ok(infinity)
+  const unlimited = text === 'infinity' ? ok(infinity) : undefined
   switch (resource.unit) {
     case 'count':
-      return finite(parseUint64(text))
+      return unlimited ?? finite(parseUint64(text))
     case 'bytes':
-      return finite(parseSize(text, 1024))
+      return unlimited ?? finite(parseSize(text, 1024))
     case 'time':
-      return wholeSeconds(parseSpan(text))
+      return unlimited ?? wholeSeconds(parseSpan(text))
     case 'fine-time':
-      return parseSpan(text, 1n)
+      return unlimited ?? parseSpan(text, 1n)
+    case 'nice':
+      return parseNiceLimit(text)
   }
 }
 
