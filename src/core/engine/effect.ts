@@ -1,0 +1,36 @@
+/** Everything the engine can ask the manager to do, as plain data. */
+import type { Job, JobResult, Refusal } from '#core/job/job.ts'
+import type { LogLevel, UnitEffect } from '#core/lifecycle/effect.ts'
+
+export type Effect =
+  /** What a unit's own machine asks for. */
+  | { readonly type: 'unit'; readonly unit: string; readonly effect: PerformedEffect }
+  /** Look at the conditions and asserts of a unit; the answer is `checked`. */
+  | { readonly type: 'check'; readonly unit: string }
+  | { readonly type: 'reply'; readonly ticket: number; readonly reply: Reply }
+  | { readonly type: 'job-alarm'; readonly job: number; readonly at: number | null }
+  /** For clients that watch. */
+  | { readonly type: 'unit-new'; readonly unit: string }
+  | { readonly type: 'unit-removed'; readonly unit: string; readonly names: readonly string[] }
+  | { readonly type: 'unit-changed'; readonly unit: string }
+  | { readonly type: 'job-new'; readonly job: Job }
+  | { readonly type: 'job-changed'; readonly job: Job }
+  | { readonly type: 'job-removed'; readonly job: Job; readonly result: JobResult }
+  /** A line about a unit for the log. */
+  | { readonly type: 'log'; readonly unit: string | null; readonly level: LogLevel; readonly text: string }
+  /** A line about the end of a job for whoever watches the boot: `[  OK  ] Started ...`. */
+  | { readonly type: 'announce'; readonly mark: AnnounceMark; readonly text: string }
+  /** A unit asks for the end of everything (SuccessAction=, FailureAction=, JobTimeoutAction=). */
+  | { readonly type: 'emergency'; readonly unit: string; readonly action: string; readonly exitStatus: number | null }
+  /** Every job of the boot is done. */
+  | { readonly type: 'startup-finished' }
+
+/** What the engine hands on of a machine's effects; the others it works out itself. */
+export type PerformedEffect = Exclude<UnitEffect, { do: 'changed' } | { do: 'restart' } | { do: 'log' }>
+
+export type AnnounceMark = 'ok' | 'failed' | 'depend' | 'time' | 'assert' | 'unsupported' | 'skip' | 'info'
+
+/** The answer to a request: the job that was queued with the jobs it brought along, or why not. */
+export type Reply =
+  | { readonly ok: true; readonly job: Job; readonly affected: readonly Job[] }
+  | { readonly ok: false; readonly refusal: Refusal }

@@ -1,0 +1,70 @@
+/** Hands an event to the machine of the unit's type, and works out what comes of it. */
+import { unreachable } from '#core/base/unreachable.ts'
+import type { Surroundings, UnitEffect } from '#core/lifecycle/effect.ts'
+import { stepPassive } from '#core/lifecycle/passive.ts'
+import { stepService } from '#core/lifecycle/service.ts'
+import type { ServiceEvent } from '#core/lifecycle/service-event.ts'
+import { unitChanged } from './change.ts'
+import { log, type Work, wish } from './work.ts'
+import type { Entry } from './world.ts'
+
+/** An event for a service. @returns `again` when a request can only be taken later. */
+export function service(work: Work, entry: Entry, event: ServiceEvent): 'taken' | 'again' {
+  if (entry.unit.type !== 'service' || entry.state.type !== 'service') {
+    return 'taken'
+  }
+  const { state, effects, answer } = stepService(entry.unit, entry.state, event, surroundings(work, entry))
+  const before = entry.state
+  entry.state = state
+  for (const effect of effects) {
+    perform(work, entry, effect)
+  }
+  if (state !== before && effects.every(effect => effect.do !== 'changed')) {
+    work.effects.push({ type: 'unit-changed', unit: entry.unit.id })
+  }
+  return answer
+}
+
+/** Brings a unit that is merely up or down to where it shall be. */
+export function passive(work: Work, entry: Entry, up: boolean): void {
+  if (entry.state.type === 'service') {
+    return
+  }
+  const { state, effects } = stepPassive(entry.state, up)
+  entry.state = state
+  for (const effect of effects) {
+    perform(work, entry, effect)
+  }
+}
+
+function surroundings(work: Work, entry: Entry): Surroundings {
+  const type = entry.job?.type ?? null
+  return { now: work.now, job: type === 'nop' ? null : type, populated: entry.populated }
+}
+
+function perform(work: Work, entry: Entry, effect: UnitEffect): void {
+  switch (effect.do) {
+    case 'changed':
+      unitChanged(work, entry, effect)
+      return
+    case 'log':
+      log(work, entry, effect.level, effect.text)
+      return
+    case 'restart':
+      wish(work, entry, 'start', 'restart-dependencies')
+      return
+    case 'spawn':
+    case 'kill':
+    case 'alarm':
+    case 'read-pid-file':
+    case 'watch-pid-file':
+    case 'remove-pid-file':
+    case 'guess-main':
+    case 'release-directories':
+    case 'new-invocation':
+      work.effects.push({ type: 'unit', unit: entry.unit.id, effect })
+      return
+    default:
+      unreachable(effect)
+  }
+}

@@ -1,0 +1,117 @@
+/** Requests: what a client or a unit may ask for, the transaction it makes, and the jobs it installs. */
+
+import { type InstalledJobType, type JobMode, type JobType, jobModes, type Refusal } from '#core/job/job.ts'
+import { collapse } from '#core/job/merge.ts'
+import { makeTransaction, type Transaction } from '#core/job/transaction.ts'
+import type { Reply } from './effect.ts'
+import type { JobRequest } from './event.ts'
+import { finishJob } from './finish.ts'
+import { installJob } from './install.ts'
+import { canReload, viewOf } from './view.ts'
+import { activeState, log, type Wish, type Work } from './work.ts'
+import { type Entry, find } from './world.ts'
+
+/** Works out a request up to the queued jobs. */
+export function request(work: Work, asked: JobRequest): Reply {
+  const entry = find(work.world, asked.unit)
+  if (entry === undefined) {
+    return { ok: false, refusal: { code: 'NoSuchUnit', message: `Unit ${asked.unit} not found.` } }
+  }
+  const type = wantedType(entry, asked)
+  const refusal = asked.manual ? (refuseManual(entry, type) ?? refuseMode(entry, type, asked.mode)) : null
+  return refusal === null
+    ? enqueue(work, entry, collapse(type, activeState(entry)), asked.mode)
+    : { ok: false, refusal }
+}
+
+function wantedType(entry: Entry, { type, reloadIfPossible }: JobRequest): JobType {
+  if (!reloadIfPossible || !canReload(entry)) {
+    return type
+  }
+  return type === 'restart' ? 'reload-or-start' : type === 'try-restart' ? 'try-reload' : type
+}
+
+function refuseManual(entry: Entry, type: JobType): Refusal | null {
+  const { unit } = entry
+  const isLoadError = unit.load === 'not-found' || unit.load === 'bad-setting' || unit.load === 'error'
+  if (type === 'stop' && isLoadError && activeState(entry) === 'inactive') {
+    return { code: 'NoSuchUnit', message: `Unit ${unit.id} not loaded.` }
+  }
+  const starts = type === 'start' || (type === 'reload-or-start' && collapse(type, activeState(entry)) === 'start')
+  const restarts = type === 'restart' || type === 'try-restart'
+  const refused =
+    ((starts || restarts) && unit.unit.RefuseManualStart) ||
+    ((type === 'stop' || restarts) && unit.unit.RefuseManualStop)
+  return refused
+    ? {
+        code: 'OnlyByDependency',
+        message: `Operation refused, unit ${unit.id} may be requested by dependency only (it is configured to refuse manual start/stop).`,
+      }
+    : null
+}
+
+function refuseMode(entry: Entry, type: JobType, mode: JobMode): Refusal | null {
+  if (!jobModes.includes(mode)) {
+    return { code: 'InvalidArgs', message: `Job mode ${mode} invalid` }
+  }
+  if (mode === 'isolate' && type !== 'start') {
+    return { code: 'InvalidArgs', message: 'Isolate is only valid for start.' }
+  }
+  if (mode === 'isolate' && !entry.unit.unit.AllowIsolate) {
+    return { code: 'NoIsolation', message: 'Operation refused, unit may not be isolated.' }
+  }
+  if (mode === 'triggering' && type !== 'stop') {
+    return { code: 'InvalidArgs', message: '--job-mode=triggering is only valid for stop.' }
+  }
+  if (mode === 'restart-dependencies' && type !== 'start') {
+    return { code: 'InvalidArgs', message: '--job-mode=restart-dependencies is only valid for start.' }
+  }
+  return null
+}
+
+/** Queues a job that no client asked for; a refusal is logged and that is all. */
+export function grant(work: Work, { unit, type, mode }: Wish): void {
+  const entry = find(work.world, unit)
+  const reply = entry === undefined ? null : enqueue(work, entry, type, mode)
+  if (entry !== undefined && reply?.ok === false) {
+    log(work, entry, 'warning', `Failed to enqueue ${type} job, ignoring: ${reply.refusal.message}`)
+  }
+}
+
+function enqueue(work: Work, entry: Entry, type: InstalledJobType, mode: JobMode): Reply {
+  const made = makeTransaction(viewOf(work.world), { unit: entry.unit.id, type, mode })
+  if (!made.ok) {
+    return { ok: false, refusal: made.error }
+  }
+  tell(work, made.value)
+  if (mode === 'isolate' || mode === 'flush') {
+    cancelOthers(work, made.value)
+  }
+  const [anchor, ...affected] = made.value.jobs.flatMap(planned => installJob(work, planned) ?? [])
+  return anchor === undefined
+    ? { ok: false, refusal: { code: 'NoSuchUnit', message: `Unit ${entry.unit.id} not found.` } }
+    : { ok: true, job: anchor, affected }
+}
+
+function tell(work: Work, transaction: Transaction): void {
+  for (const { start, deleted, cycle } of transaction.brokenCycles) {
+    const entry = find(work.world, start.unit) ?? null
+    log(work, entry, 'warning', `Found ordering cycle on ${cycle.join(', ')}`)
+    log(
+      work,
+      entry,
+      'err',
+      `Job ${deleted.unit}/${deleted.type} deleted to break ordering cycle starting with ${start.unit}/${start.type}`,
+    )
+    work.effects.push({ type: 'announce', mark: 'skip', text: `Ordering cycle found, skipping ${deleted.unit}` })
+  }
+}
+
+function cancelOthers(work: Work, transaction: Transaction): void {
+  const kept = new Set(transaction.jobs.map(job => job.unit))
+  for (const job of [...work.world.jobs.values()]) {
+    if (!kept.has(job.unit)) {
+      finishJob(work, job, 'canceled', { recursive: false })
+    }
+  }
+}

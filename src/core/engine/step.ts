@@ -1,0 +1,227 @@
+/**
+ * The engine: `step(world, event, now)` changes the world and tells what to do.
+ *
+ * An event is worked out in three movements. First it changes what it is about: a service's state, a unit's definition, a
+ * queue of jobs. Then its consequences spread: jobs end, others may begin, units fall with those they require, until nothing
+ * moves any more. Last, what nobody needs is forgotten. Only then are the effects handed out, in the order in which they came
+ * up; what they bring about comes back as events. Nothing here waits, reads a clock or throws dice: the same events give the
+ * same world.
+ */
+import { unreachable } from '#core/base/unreachable.ts'
+import type { Instant } from '#core/lifecycle/instant.ts'
+import type { Effect } from './effect.ts'
+import type { Event } from './event.ts'
+import { finishJob } from './finish.ts'
+import { forget } from './forget.ts'
+import { addUnits } from './link.ts'
+import { passive, service } from './machine.ts'
+import { grant, request } from './request.ts'
+import { afterCheck, runJobs } from './run.ts'
+import { settle } from './settle.ts'
+import { log, type Work } from './work.ts'
+import { type Check, type ConditionOutcome, type Entry, find, type World } from './world.ts'
+
+/** Works out one event. */
+export function step(world: World, event: Event, now: Instant): readonly Effect[] {
+  const work: Work = { world, now, effects: [], wishes: [] }
+  takeEvent(work, event)
+  spread(work)
+  if (event.type !== 'loaded') {
+    // Units are loaded on behalf of an event that follows: until then nobody holds them.
+    forget(work)
+  }
+  noteStartup(work)
+  return work.effects
+}
+
+/** Lets consequences have consequences until nothing moves. */
+function spread(work: Work): void {
+  do {
+    runJobs(work)
+    settle(work)
+    for (let wish = work.wishes.shift(); wish !== undefined; wish = work.wishes.shift()) {
+      grant(work, wish)
+    }
+  } while (!work.world.runQueue.isEmpty)
+}
+
+function noteStartup({ world, effects }: Work): void {
+  if (world.phase === 'starting' && world.counters.installed > 0 && world.jobs.size === 0) {
+    world.phase = 'running'
+    effects.push({ type: 'startup-finished' })
+  }
+}
+
+function takeEvent(work: Work, event: Event): void {
+  switch (event.type) {
+    case 'loaded':
+      for (const unit of addUnits(work.world, event.units)) {
+        work.effects.push({ type: 'unit-new', unit })
+      }
+      return
+    case 'request':
+      work.effects.push({ type: 'reply', ticket: event.ticket, reply: request(work, event.request) })
+      return
+    case 'cancel-job': {
+      const job = work.world.jobs.get(event.job)
+      if (job !== undefined) {
+        finishJob(work, job, 'canceled', { recursive: true })
+      }
+      return
+    }
+    case 'cancel-all-jobs':
+      for (const job of [...work.world.jobs.values()]) {
+        finishJob(work, job, 'canceled', { recursive: false })
+      }
+      return
+    case 'hold':
+      changeHolders(work.world, event.units, 1)
+      return
+    case 'release':
+      changeHolders(work.world, event.units, -1)
+      return
+    case 'job-alarm':
+      jobTimedOut(work, event.job)
+      return
+    case 'exited':
+      exited(work, event)
+      return
+    case 'reset-failed':
+      resetFailed(work, event.unit)
+      return
+    default:
+      unitEvent(work, event)
+  }
+}
+
+function changeHolders(world: World, units: readonly string[], by: 1 | -1): void {
+  for (const name of units) {
+    const entry = find(world, name)
+    if (entry !== undefined) {
+      entry.holders = Math.max(0, entry.holders + by)
+      world.idle.add(entry.unit.id)
+    }
+  }
+}
+
+type UnitEvent = Exclude<Extract<Event, { unit: string }>, { type: 'reset-failed' }>
+
+function unitEvent(work: Work, event: UnitEvent): void {
+  const entry = find(work.world, event.unit)
+  if (entry === undefined) {
+    return
+  }
+  switch (event.type) {
+    case 'appeared':
+      passive(work, entry, event.up)
+      return
+    case 'checked':
+      checked(work, entry, event)
+      return
+    case 'invoked':
+      entry.invocationId = event.invocationId
+      entry.mark = event.mark
+      return
+    case 'spawned':
+      work.world.processes.set(event.pid, { unit: entry.unit.id, role: event.role })
+      entry.populated = true
+      service(work, entry, event)
+      return
+    case 'emptied':
+      entry.populated = false
+      service(work, entry, event)
+      work.world.idle.add(entry.unit.id)
+      return
+    case 'alarm':
+      service(work, entry, { type: 'timeout' })
+      return
+    case 'pid-file':
+    case 'main-guessed':
+    case 'notified':
+      service(work, entry, event)
+      claimMain(work, entry)
+      return
+    case 'spawn-failed':
+    case 'handed-over':
+    case 'bus-name':
+      service(work, entry, event)
+      return
+    default:
+      unreachable(event)
+  }
+}
+
+/** A main process that was found rather than started must be known by its pid too. */
+function claimMain({ world }: Work, { unit, state }: Entry): void {
+  if (state.type === 'service' && state.main.is === 'alive' && !world.processes.has(state.main.pid)) {
+    world.processes.set(state.main.pid, { unit: unit.id, role: 'main' })
+  }
+}
+
+function exited(work: Work, { exit, populated }: Extract<Event, { type: 'exited' }>): void {
+  const owner = work.world.processes.get(exit.pid)
+  const entry = owner === undefined ? undefined : find(work.world, owner.unit)
+  work.world.processes.delete(exit.pid)
+  if (entry === undefined) {
+    return
+  }
+  entry.populated = populated
+  service(work, entry, { type: 'exited', exit })
+  if (!populated) {
+    service(work, entry, { type: 'emptied' })
+    work.world.idle.add(entry.unit.id)
+  }
+}
+
+function checked(work: Work, entry: Entry, event: Extract<Event, { type: 'checked' }>): void {
+  entry.conditions = judge(event.conditions, work.now)
+  entry.asserts = judge(event.asserts, work.now)
+  if (entry.checking && !entry.conditions.result) {
+    logUnmet(work, entry, event.conditions)
+  }
+  afterCheck(work, entry)
+}
+
+/** All that are no triggers must hold, and of the triggers one, if there are any (systemd.unit(5), "Conditions and Asserts"). */
+function judge(details: readonly ConditionOutcome[], at: Instant): Check {
+  const holds = ({ outcome }: ConditionOutcome): boolean => outcome === 'succeeded'
+  const triggers = details.filter(({ condition }) => condition.trigger)
+  const others = details.filter(({ condition }) => !condition.trigger)
+  return { result: others.every(holds) && (triggers.length === 0 || triggers.some(holds)), at, details }
+}
+
+function logUnmet(work: Work, entry: Entry, details: readonly ConditionOutcome[]): void {
+  const unmet = details.find(({ outcome }) => outcome === 'failed')
+  if (unmet === undefined) {
+    return
+  }
+  const { type, trigger, negate, parameter } = unmet.condition
+  const text = `${type}=${trigger ? '|' : ''}${negate ? '!' : ''}${parameter}`
+  const title = entry.unit.unit.Description === '' ? entry.unit.id : `${entry.unit.id} - ${entry.unit.unit.Description}`
+  log(work, null, 'info', `${title} skipped, unmet condition check ${text}`)
+}
+
+function jobTimedOut(work: Work, id: number): void {
+  const job = work.world.jobs.get(id)
+  const entry = job === undefined ? undefined : find(work.world, job.unit)
+  if (job === undefined || entry === undefined) {
+    return
+  }
+  log(work, entry, 'warning', `Job ${entry.unit.id}/${job.type} timed out.`)
+  finishJob(work, job, 'timeout', { recursive: true })
+  const { JobTimeoutAction } = entry.unit.unit
+  if (JobTimeoutAction !== 'none') {
+    work.effects.push({ type: 'emergency', unit: entry.unit.id, action: JobTimeoutAction, exitStatus: null })
+  }
+}
+
+function resetFailed(work: Work, unit: string | null): void {
+  const entries = unit === null ? [...work.world.entries.values()] : [find(work.world, unit)]
+  for (const entry of entries) {
+    if (entry !== undefined) {
+      entry.starts = { began: 0, starts: 0 }
+      service(work, entry, { type: 'reset-failed' })
+      work.world.idle.add(entry.unit.id)
+    }
+  }
+}

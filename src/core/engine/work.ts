@@ -1,0 +1,85 @@
+/** One event being worked out: the world, the time, and what was asked for so far. */
+import type { InstalledJobType, Job, JobMode } from '#core/job/job.ts'
+import type { LogLevel } from '#core/lifecycle/effect.ts'
+import type { Instant } from '#core/lifecycle/instant.ts'
+import { passiveActiveState } from '#core/lifecycle/passive.ts'
+import { activeStateOf } from '#core/lifecycle/service-turn.ts'
+import { type ActiveState, isActiveOrReloading } from '#core/unit/active-state.ts'
+import { type Influence, relationsWith } from '#core/unit/relation.ts'
+import type { Effect } from './effect.ts'
+import { type Entry, related, type World } from './world.ts'
+
+export interface Work {
+  readonly world: World
+  readonly now: Instant
+  readonly effects: Effect[]
+  /** Jobs that units brought about themselves; queued when the event is worked out, so that no change happens amid another. */
+  readonly wishes: Wish[]
+}
+
+/** A job that no client asked for: OnFailure=, BindsTo=, Restart= and the like. */
+export interface Wish {
+  readonly unit: string
+  readonly type: InstalledJobType
+  readonly mode: JobMode
+}
+
+export function wish(work: Work, { unit }: Entry, type: InstalledJobType, mode: JobMode): void {
+  work.wishes.push({ unit: unit.id, type, mode })
+}
+
+/** Starts what OnFailure= or OnSuccess= names. */
+export function wishForHandlers(work: Work, entry: Entry, influence: 'on-failure' | 'on-success'): void {
+  const others = reached(work.world, entry, influence)
+  if (others.length === 0) {
+    return
+  }
+  const { OnFailureJobMode, OnSuccessJobMode } = entry.unit.unit
+  log(work, entry, 'info', `Triggering ${influence === 'on-failure' ? 'OnFailure=' : 'OnSuccess='} dependencies.`)
+  for (const other of others) {
+    wish(work, other, 'start', influence === 'on-failure' ? OnFailureJobMode : OnSuccessJobMode)
+  }
+}
+
+export function log(work: Work, entry: Entry | null, level: LogLevel, text: string): void {
+  work.effects.push({ type: 'log', unit: entry?.unit.id ?? null, level, text })
+}
+
+/** ActiveState= of a unit. */
+export function activeState({ unit, state }: Entry): ActiveState {
+  if (state.type === 'service') {
+    return unit.type === 'service' ? activeStateOf(unit, state.phase.at) : 'inactive'
+  }
+  return passiveActiveState(state)
+}
+
+/** The units an influence of this unit reaches, each once. */
+export function reached(world: World, entry: Entry, influence: Influence): readonly Entry[] {
+  const ids = new Set(relationsWith(influence).flatMap(relation => [...related(entry, relation)]))
+  return [...ids].flatMap(id => world.entries.get(id) ?? [])
+}
+
+/** Puts a changed job in the place of what was known of it. */
+export function setJob(work: Work, entry: Entry, job: Job): void {
+  work.world.jobs.set(job.id, job)
+  if (job.type === 'nop') {
+    entry.nop = job
+  } else {
+    entry.job = job
+  }
+}
+
+/** The name under which messages speak of a unit: `nginx.service - A web server`. */
+export function titleOf({ unit }: Entry): string {
+  const { Description } = unit.unit
+  return Description === '' || Description === unit.id ? unit.id : `${unit.id} - ${Description}`
+}
+
+/** Whether a stop, or a restart that has not stopped yet, is queued. */
+export function isStopPending({ job }: Entry): boolean {
+  return job?.type === 'stop'
+}
+
+export function isUp(entry: Entry): boolean {
+  return isActiveOrReloading(activeState(entry))
+}

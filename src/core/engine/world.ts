@@ -1,0 +1,151 @@
+/**
+ * The World: every unit there is, what it is doing, and the jobs under way. The engine owns it and is the only one to change
+ * it; the manager reads it to answer questions. step.ts is the only door in.
+ *
+ * Relations are linked both ways when units are added, by id, so that "who requires me" costs nothing to ask.
+ */
+import type { Job } from '#core/job/job.ts'
+import { type Instant, never } from '#core/lifecycle/instant.ts'
+import type { PassiveState } from '#core/lifecycle/passive.ts'
+import { initialService, type ServiceState } from '#core/lifecycle/service-state.ts'
+import { noStarts, type StartCount } from '#core/lifecycle/start-limit.ts'
+import type { Relation } from '#core/unit/relation.ts'
+import type { Condition, Unit } from '#core/unit/unit.ts'
+import { RunQueue } from './run-queue.ts'
+
+export type UnitState = ServiceState | PassiveState
+
+/** When the unit last changed between the great states; the names are those of the D-Bus properties. */
+export interface UnitTimes {
+  readonly stateChange: Instant
+  readonly inactiveExit: Instant
+  readonly activeEnter: Instant
+  readonly activeExit: Instant
+  readonly inactiveEnter: Instant
+}
+
+/** The last check of conditions or asserts; `failed` names the first that did not hold. */
+export interface Check {
+  readonly result: boolean
+  readonly at: Instant
+  readonly details: readonly ConditionOutcome[]
+}
+
+/** How one condition came out; `untested` where an earlier one had decided already. */
+export interface ConditionOutcome {
+  readonly condition: Condition
+  readonly outcome: 'succeeded' | 'failed' | 'untested' | 'error'
+}
+
+export interface Entry {
+  unit: Unit
+  state: UnitState
+  job: Job | null
+  /** A `nop` job, which stands beside a real one. */
+  nop: Job | null
+  /** The running start job waits for the manager to check conditions. */
+  checking: boolean
+  readonly relations: Map<Relation, Set<string>>
+  times: UnitTimes
+  conditions: Check
+  asserts: Check
+  starts: StartCount
+  /** 32 hex digits that name the current or last run, empty before the first. */
+  invocationId: string
+  /** The mark every process of the current run carries (RLIMIT_LOCKS), 0 before the first. */
+  mark: bigint
+  /** Whether any process of the unit is alive, as far as exits told. */
+  populated: boolean
+  /** Clients that hold the unit (Ref over D-Bus, or asking right now). */
+  holders: number
+}
+
+export interface Defaults {
+  readonly startLimitIntervalUs: bigint
+  readonly startLimitBurst: number
+}
+
+export interface World {
+  readonly entries: Map<string, Entry>
+  /** Every name and alias to its id. */
+  readonly names: Map<string, string>
+  readonly jobs: Map<number, Job>
+  nextJobId: number
+  /** Jobs that may be able to run now. */
+  readonly runQueue: RunQueue
+  /** Which unit each known process belongs to, and as what. */
+  readonly processes: Map<number, { readonly unit: string; readonly role: 'main' | 'control' }>
+  /** Units that may be forgotten, if nobody needs to know of them any more (forget.ts). */
+  readonly idle: Set<string>
+  /** Units whose StopWhenUnneeded=, BindsTo= or Upholds= may call for a job (settle.ts). */
+  readonly unsettled: {
+    readonly unneeded: Set<string>
+    readonly bound: Set<string>
+    readonly upheld: Set<string>
+  }
+  readonly defaults: Defaults
+  counters: { readonly installed: number; readonly failed: number }
+  /** A job to shut down was taken: nothing is started any more. */
+  phase: 'starting' | 'running' | 'stopping'
+}
+
+const noTimes: UnitTimes = {
+  stateChange: never,
+  inactiveExit: never,
+  activeEnter: never,
+  activeExit: never,
+  inactiveEnter: never,
+}
+const notChecked: Check = { result: false, at: never, details: [] }
+
+export function emptyWorld(defaults: Defaults): World {
+  return {
+    entries: new Map(),
+    names: new Map(),
+    jobs: new Map(),
+    nextJobId: 1,
+    runQueue: new RunQueue(),
+    processes: new Map(),
+    idle: new Set(),
+    unsettled: { unneeded: new Set(), bound: new Set(), upheld: new Set() },
+    defaults,
+    counters: { installed: 0, failed: 0 },
+    phase: 'starting',
+  }
+}
+
+/** The entry of a unit by name or alias. */
+export function find(world: World, name: string): Entry | undefined {
+  const id = world.names.get(name)
+  return id === undefined ? undefined : world.entries.get(id)
+}
+
+export function newEntry(unit: Unit): Entry {
+  return {
+    unit,
+    state: initialState(unit),
+    job: null,
+    nop: null,
+    checking: false,
+    relations: new Map(),
+    times: noTimes,
+    conditions: notChecked,
+    asserts: notChecked,
+    starts: noStarts,
+    invocationId: '',
+    mark: 0n,
+    populated: false,
+    holders: 0,
+  }
+}
+
+function initialState(unit: Unit): UnitState {
+  return unit.type === 'service' ? initialService : { type: unit.type, up: unit.perpetual && unit.load === 'loaded' }
+}
+
+/** Ids a relation leads to. */
+export function related(entry: Entry, relation: Relation): ReadonlySet<string> {
+  return entry.relations.get(relation) ?? none
+}
+
+const none: ReadonlySet<string> = new Set()

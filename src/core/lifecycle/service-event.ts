@@ -1,0 +1,43 @@
+/** Everything that can happen to a service. Requests are imperative, what has happened stands in the past. */
+
+import type { ProcessRole } from './effect.ts'
+import type { Exit } from './exit.ts'
+
+export type ServiceEvent =
+  | { readonly type: 'start' }
+  | { readonly type: 'stop' }
+  | { readonly type: 'reload' }
+  | { readonly type: 'reset-failed' }
+  | { readonly type: 'start-limit-hit' }
+  | { readonly type: 'spawned'; readonly role: ProcessRole; readonly pid: number }
+  | { readonly type: 'spawn-failed'; readonly role: ProcessRole; readonly reason: string }
+  /** The executor handed over to the program. */
+  | { readonly type: 'handed-over'; readonly pid: number }
+  | { readonly type: 'exited'; readonly exit: Exit }
+  /** No process of the unit is left. */
+  | { readonly type: 'emptied' }
+  /** The deadline has passed. */
+  | { readonly type: 'timeout' }
+  | { readonly type: 'watchdog-timeout' }
+  | { readonly type: 'pid-file'; readonly outcome: PidFileOutcome }
+  | { readonly type: 'main-guessed'; readonly pid: number | null }
+  | { readonly type: 'bus-name'; readonly owned: boolean }
+  | { readonly type: 'notified'; readonly message: NotifyMessage }
+
+export type PidFileOutcome =
+  | { readonly found: 'process'; readonly pid: number; readonly alien: boolean }
+  /** Nothing to go by; `reason` is a sentence for the log. */
+  | { readonly found: 'nothing'; readonly reason: string }
+
+/** What a datagram on NOTIFY_SOCKET said, as far as it concerns the state (sd_notify(3)). The sender was checked. */
+export interface NotifyMessage {
+  readonly ready: boolean
+  readonly reloading: { readonly monotonic: number | null } | null
+  readonly stopping: boolean
+  readonly status: string | null
+  readonly errno: number | null
+  readonly mainPid: { readonly pid: number; readonly alien: boolean } | null
+  readonly watchdog: 'ping' | 'trigger' | null
+  readonly watchdogUs: number | null
+  readonly extendTimeoutUs: number | null
+}

@@ -1,0 +1,57 @@
+/** How the main process of a forking service is found: PIDFile=, or a guess (systemd.service(5), GuessMainPID=). */
+import type { PidFileOutcome } from './service-event.ts'
+import { enterRunning, enterStartPost } from './service-start.ts'
+import { mainPid, noRun } from './service-state.ts'
+import { enterSignal, enterStop } from './service-stop.ts'
+import { ask, commandsOf, log, put, type Turn } from './service-turn.ts'
+
+/** The PID file was read: because its starter ended, because it changed, or after a reload. */
+export function pidFileRead(turn: Turn, outcome: PidFileOutcome): Turn {
+  const known = outcome.found === 'process' ? setMain(turn, outcome.pid, outcome.alien) : turn
+  switch (known.state.phase.at) {
+    case 'start':
+      return startFile(known, outcome)
+    case 'start-post':
+      return known.state.phase.control === null ? startPostFile(known, outcome) : known
+    default:
+      return known
+  }
+}
+
+function startFile(turn: Turn, outcome: PidFileOutcome): Turn {
+  if (outcome.found === 'process' || commandsOf(turn.unit, 'ExecStartPost') > 0) {
+    return enterStartPost(turn)
+  }
+  return waitForFile(turn, outcome.reason) ?? enterSignal(turn, 'stop-sigterm', 'protocol')
+}
+
+function startPostFile(turn: Turn, outcome: PidFileOutcome): Turn {
+  if (outcome.found === 'process') {
+    return enterRunning(turn, 'success')
+  }
+  return waitForFile(turn, outcome.reason) ?? enterStop(turn, 'protocol')
+}
+
+/** Watches for the file as long as there is somebody who could write it. */
+function waitForFile(turn: Turn, reason: string): Turn | null {
+  return turn.around.populated ? ask(log(turn, 'notice', reason), { do: 'watch-pid-file', on: true }) : null
+}
+
+/** The starter ended and left no PID file to read: the only child of ours that is left, if it is one, is the service. */
+export function mainGuessed(turn: Turn, pid: number | null): Turn {
+  const known = pid === null ? turn : setMain(turn, pid, false)
+  return known.state.phase.at === 'start' ? enterStartPost(known) : known
+}
+
+/** Takes a process for the main one. */
+export function setMain(turn: Turn, pid: number, alien: boolean): Turn {
+  const before = mainPid(turn.state.main)
+  if (before === pid) {
+    return turn
+  }
+  const known = put(turn, {
+    main: { is: 'alive', pid, alien, index: null },
+    mainRun: { ...noRun, pid, started: turn.around.now },
+  })
+  return before === null ? known : log(known, 'debug', `Main PID changing: ${before} -> ${pid}`)
+}

@@ -1,0 +1,24 @@
+/** BusName= (systemd.service(5)): a well-known name on the system bus. */
+import type { Kind } from '#core/unit/kind.ts'
+
+export function busName(): Kind<string> {
+  return {
+    initial: '',
+    take(before, text, place) {
+      const name = place.expand(text)
+      if (name === undefined) {
+        return before
+      }
+      if (isWellKnownName(name)) {
+        return name
+      }
+      place.warn(`Invalid bus name, ignoring: ${name}`)
+      return before
+    },
+  }
+}
+
+/** A well-known bus name as the D-Bus specification has it: two elements at least, none beginning with a digit. */
+export function isWellKnownName(name: string): boolean {
+  return name.length <= 255 && /^[A-Za-z_-][A-Za-z0-9_-]*(\.[A-Za-z_-][A-Za-z0-9_-]*)+$/.test(name)
+}

@@ -1,0 +1,64 @@
+/** Sets of exit codes and signals (systemd.service(5), SuccessExitStatus=), and single exit codes. */
+
+import { errnoText } from '#core/base/errno.ts'
+import { parseExitStatus } from '#core/base/exit-status.ts'
+import { parseUint8 } from '#core/base/numbers.ts'
+import { parseSignal } from '#core/base/signal.ts'
+import type { Kind, Place } from '#core/unit/kind.ts'
+import { splitWords } from '#core/unitfile/words.ts'
+
+export interface ExitStatusSet {
+  readonly statuses: readonly number[]
+  readonly signals: readonly number[]
+}
+
+const empty: ExitStatusSet = { statuses: [], signals: [] }
+
+/** A list that grows; an empty assignment clears it. */
+export function exitStatusSet(): Kind<ExitStatusSet> {
+  return {
+    initial: empty,
+    take(before, text, place) {
+      if (text === '') {
+        return empty
+      }
+      const words = splitWords(text)
+      return words.ok ? words.value.reduce((set, word) => addWord(set, word, place), before) : before
+    },
+  }
+}
+
+function addWord(set: ExitStatusSet, word: string, place: Place): ExitStatusSet {
+  const status = parseExitStatus(word)
+  if (status.ok) {
+    return { ...set, statuses: insert(set.statuses, status.value) }
+  }
+  const signal = parseSignal(word)
+  if (signal.ok) {
+    return { ...set, signals: insert(set.signals, signal.value) }
+  }
+  place.warn(`Failed to parse value, ignoring: ${word}`)
+  return set
+}
+
+function insert(numbers: readonly number[], number: number): readonly number[] {
+  return numbers.includes(number) ? numbers : [...numbers, number].sort((a, b) => a - b)
+}
+
+/** FailureActionExitStatus=: 0 to 255, or null when nothing is said. */
+export function exitCode(): Kind<number | null> {
+  return {
+    initial: null,
+    take(before, text, place) {
+      if (text === '') {
+        return null
+      }
+      const parsed = parseUint8(text)
+      if (parsed.ok) {
+        return parsed.value
+      }
+      place.warn(`Failed to parse exit status '${text}', ignoring: ${errnoText(parsed.error)}`)
+      return before
+    },
+  }
+}

@@ -1,0 +1,13 @@
+/** Plain text. */
+import type { Kind } from '#core/unit/kind.ts'
+
+/** Text with specifiers; an empty assignment clears it. */
+export function text(): Kind<string> {
+  return {
+    initial: '',
+    take: (before, value, place) => (value === '' ? '' : (place.expand(value) ?? before)),
+  }
+}
+
+/** Description=: as text(). */
+export const description = text

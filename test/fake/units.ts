@@ -1,0 +1,79 @@
+// Units as a loader would make them, without files.
+
+import { execDirectives } from '#core/unit/directives/exec.ts'
+import { installDirectives } from '#core/unit/directives/install.ts'
+import type { KillSettings } from '#core/unit/directives/kill.ts'
+import { killDirectives } from '#core/unit/directives/kill.ts'
+import { resourceDirectives } from '#core/unit/directives/resource.ts'
+import { type ServiceSettings, serviceDirectives } from '#core/unit/directives/service.ts'
+import { type UnitSettings, unitDirectives } from '#core/unit/directives/unit.ts'
+import type { Command } from '#core/unit/kinds/command.ts'
+import type { Relation } from '#core/unit/relation.ts'
+import { initialSettings } from '#core/unit/settings.ts'
+import type { LoadState, ServiceUnit, TargetUnit } from '#core/unit/unit.ts'
+
+type Relations = Partial<Record<Relation, readonly string[]>>
+
+interface Options {
+  readonly relations?: Relations
+  readonly unit?: Partial<UnitSettings>
+  readonly load?: LoadState
+}
+
+function base(id: string, options: Options) {
+  return {
+    id,
+    names: [id],
+    load: options.load ?? 'loaded',
+    loadErrno: null,
+    fragmentPath: `/etc/systemd/system/${id}`,
+    dropInPaths: [],
+    sourcePath: null,
+    relations: new Map(
+      Object.entries(options.relations ?? {}).map(([relation, names]) => [relation as Relation, new Set(names)]),
+    ),
+    perpetual: false,
+    transient: false,
+    conditions: [],
+    asserts: [],
+    unit: { ...initialSettings(unitDirectives), ...options.unit },
+    install: initialSettings(installDirectives),
+  } as const
+}
+
+export function target(id: string, options: Options = {}): TargetUnit {
+  return { ...base(id, options), type: 'target' }
+}
+
+const infinity = 2n ** 64n - 1n
+
+export function command(path: string, options: Partial<Command> = {}): Command {
+  return { path, argv: [path], ignoreFailure: false, literal: false, privilege: 'none', ...options }
+}
+
+export function service(
+  id: string,
+  settings: Partial<ServiceSettings> = {},
+  options: Options & { readonly kill?: Partial<KillSettings> } = {},
+): ServiceUnit {
+  const type = settings.Type ?? 'simple'
+  return {
+    ...base(id, options),
+    type: 'service',
+    service: {
+      ...initialSettings(serviceDirectives),
+      Type: type,
+      NotifyAccess: type === 'notify' || type === 'notify-reload' ? 'main' : 'none',
+      RestartSec: 100_000n,
+      TimeoutStartSec: type === 'oneshot' ? infinity : 90_000_000n,
+      TimeoutStopSec: 90_000_000n,
+      TimeoutAbortSec: 90_000_000n,
+      OOMPolicy: 'stop',
+      ExecStart: [command('/bin/main')],
+      ...settings,
+    },
+    exec: initialSettings(execDirectives),
+    kill: { ...initialSettings(killDirectives), ...options.kill },
+    resource: initialSettings(resourceDirectives),
+  }
+}
