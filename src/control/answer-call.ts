@@ -1,7 +1,17 @@
-/** Answers a method call that came as a message, and sees to the descriptors that came with it. */
+/** Answers method calls that came as messages, and sees to the descriptors that come and go with them. */
 import type { Answering, Reply } from './answering.ts'
-import type { Body, MethodCall } from './codec/message.ts'
+import {
+  type Body,
+  type Draft,
+  draftBody,
+  type Envelope,
+  emptyBody,
+  type Header,
+  type MethodCall,
+  noReplyExpected,
+} from './codec/message.ts'
 import { dispatch } from './dispatch.ts'
+import { type BusError, busError } from './errors.ts'
 import type { Call, Caller } from './implement.ts'
 
 /** A method call with its body, and the values that were read from it. */
@@ -31,4 +41,38 @@ export function answerCall(
     return answer
   }
   return answer.finally(release)
+}
+
+/** The message that answers a call; null when it wants no answer or is never answered. */
+export function composeReply(
+  call: MethodCall,
+  reply: Reply,
+  passesDescriptors: boolean,
+): { readonly header: Header; readonly draft: Draft } | null {
+  if ((call.flags & noReplyExpected) !== 0 || (reply.ok && reply.value === 'silent')) return null
+  const envelope: Envelope = { serial: 0, flags: noReplyExpected, sender: null, destination: call.sender }
+  if (!reply.ok) return composeError(call, envelope, reply.error)
+  const draft = reply.value === 'silent' ? emptyBody() : reply.value
+  if (draft.writer.fds.length > 0 && !passesDescriptors) return composeError(call, envelope, noDescriptors)
+  return { header: { ...envelope, type: 'return', replyTo: call.serial }, draft }
+}
+
+/** Closes the descriptors of an answer, once it was sent or will not be. */
+export function closeReplyDescriptors(reply: Reply, closeDescriptor: (fd: number) => void): void {
+  if (!reply.ok || reply.value === 'silent') return
+  for (const fd of new Set(reply.value.writer.fds)) closeDescriptor(fd)
+}
+
+const noDescriptors = busError(
+  'org.freedesktop.DBus.Error.NotSupported',
+  'The answer has a descriptor, and the connection does not pass any.',
+)
+
+function composeError(
+  call: MethodCall,
+  envelope: Envelope,
+  error: BusError,
+): { readonly header: Header; readonly draft: Draft } {
+  const header: Header = { ...envelope, type: 'error', replyTo: call.serial, name: error.name }
+  return { header, draft: draftBody('s', [error.message], 'replace') }
 }

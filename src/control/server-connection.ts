@@ -1,20 +1,12 @@
 /** One client of the server: the handshake, then calls in and answers and signals out. */
 import type { Connection } from '#kernel/kernel.ts'
-import { answerCall } from './answer-call.ts'
+import { answerCall, closeReplyDescriptors, composeReply } from './answer-call.ts'
 import type { Answering, Reply } from './answering.ts'
 import { answerBusDriver, systemdName } from './bus-driver.ts'
-import {
-  type Draft,
-  draftBody,
-  type Envelope,
-  type Header,
-  type Message,
-  noReplyExpected,
-  readBody,
-} from './codec/message.ts'
+import { type Draft, type Header, type Message, type MethodCall, readBody } from './codec/message.ts'
 import { MessageStream } from './codec/message-stream.ts'
 import { encodeMessage } from './codec/write-message.ts'
-import { type BusError, busError } from './errors.ts'
+import { busError } from './errors.ts'
 import type { Caller } from './implement.ts'
 import { SaslServer } from './sasl-server.ts'
 import type { After } from './timer.ts'
@@ -177,26 +169,10 @@ export class ServerConnection {
     return { ok: false, error: busError('org.freedesktop.DBus.Error.LimitsExceeded', message) }
   }
 
-  #reply(call: Header, reply: Reply): void {
-    const draft = reply.ok ? reply.value : null
-    const wanted = draft !== 'silent' && (call.flags & noReplyExpected) === 0
-    if (wanted) this.#sendReply(call, reply.ok ? null : reply.error, draft)
-    if (draft === null || draft === 'silent') return
-    for (const fd of new Set(draft.writer.fds)) this.#context.closeDescriptor(fd)
-  }
-
-  #sendReply(call: Header, error: BusError | null, draft: Draft | null): void {
-    const envelope: Envelope = { serial: 0, flags: noReplyExpected, sender: null, destination: null }
-    const needsDescriptors = draft !== null && draft.writer.fds.length > 0 && !this.#passesDescriptors
-    const refusal = needsDescriptors
-      ? busError('org.freedesktop.DBus.Error.NotSupported', 'The connection does not pass descriptors.')
-      : error
-    if (refusal !== null) {
-      const header: Header = { ...envelope, type: 'error', replyTo: call.serial, name: refusal.name }
-      this.send(header, draftBody('s', [refusal.message], 'replace'))
-    } else if (draft !== null) {
-      this.send({ ...envelope, type: 'return', replyTo: call.serial }, draft)
-    }
+  #reply(call: MethodCall, reply: Reply): void {
+    const message = composeReply(call, reply, this.#passesDescriptors)
+    if (message !== null) this.send(message.header, message.draft)
+    closeReplyDescriptors(reply, this.#context.closeDescriptor)
   }
 
   /** Ends a connection that does not keep to the protocol. */

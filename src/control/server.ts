@@ -43,7 +43,17 @@ const othersLimits: ServerLimits = {
   each: { messageBytes: mib / 4, pendingCalls: 64, handshakeMs: 5_000 },
 }
 
+/** Where signals go besides the connections: a bus. */
+export interface SignalOutlet {
+  /** Whether anybody listens there now. */
+  readonly open: boolean
+  /** Sends a message whose serial and sender are filled in there. */
+  send(header: Header, draft: Draft): void
+}
+
 export class ControlServer {
+  /** Add an outlet, and every signal goes there too. */
+  readonly outlets = new Set<SignalOutlet>()
   readonly #options: ServerOptions
   readonly #trusted = new Set<ServerConnection>()
   readonly #others = new Set<ServerConnection>()
@@ -115,8 +125,8 @@ export class ControlServer {
     for (const connection of [...this.#trusted, ...this.#others]) connection.close()
   }
 
-  #listeners(): readonly ServerConnection[] {
-    return [...this.#trusted, ...this.#others].filter(connection => connection.open)
+  #listeners(): readonly SignalOutlet[] {
+    return [...this.#trusted, ...this.#others, ...this.outlets].filter(outlet => outlet.open)
   }
 
   #turnAway(connection: Connection, limits: ServerLimits): void {
@@ -131,6 +141,6 @@ function signalHeader(path: string, from: string, member: string): Header {
   return { type: 'signal', serial: 0, flags: 0, sender: null, destination: null, path, interface: from, member }
 }
 
-function broadcast(listeners: readonly ServerConnection[], header: Header, draft: Draft): void {
-  for (const connection of listeners) connection.send(header, draft)
+function broadcast(listeners: readonly SignalOutlet[], header: Header, draft: Draft): void {
+  for (const outlet of listeners) outlet.send(header, draft)
 }

@@ -1,0 +1,133 @@
+/**
+ * The manager's objects on a bus, for busctl, monitoring and users without privileges: answers the calls that reach us there,
+ * and sends signals once somebody subscribed (org.freedesktop.systemd1(5), "Methods": Subscribe). Who calls is what the bus
+ * says about the sender.
+ */
+import { answerCall, closeReplyDescriptors, composeReply } from './answer-call.ts'
+import type { Answering } from './answering.ts'
+import type { Bus } from './bus.ts'
+import { type Body, type Draft, type Header, type MethodCall, readBody } from './codec/message.ts'
+import { busError } from './errors.ts'
+import type { Caller } from './implement.ts'
+import type { SignalOutlet } from './server.ts'
+
+/** Senders that are remembered although nothing of theirs has to end with them. */
+const maxIdleSenders = 128
+
+interface Sender {
+  readonly caller: Caller
+  readonly gone: Set<() => void>
+  watched: boolean
+}
+
+export class BusService implements SignalOutlet {
+  readonly #bus: Bus
+  readonly #answering: Answering
+  readonly #closeDescriptor: (fd: number) => void
+  readonly #senders = new Map<string, Promise<Sender | null>>()
+  readonly #subscribers = new Set<string>()
+
+  /** Takes over the calls that come to `bus`, from now on. */
+  constructor(bus: Bus, answering: Answering, closeDescriptor: (fd: number) => void) {
+    this.#bus = bus
+    this.#answering = answering
+    this.#closeDescriptor = closeDescriptor
+    bus.client.channel.onCall = (header, body) => void this.#answer(header, body)
+    bus.client.onLost(() => void this.#forgetAll())
+  }
+
+  get open(): boolean {
+    return this.#subscribers.size > 0
+  }
+
+  send(header: Header, draft: Draft): void {
+    this.#bus.client.channel.send(header, draft)
+  }
+
+  async #answer(header: MethodCall, body: Body): Promise<void> {
+    const sender = header.sender === null ? null : await this.#find(header.sender)
+    const values = readBody(body)
+    if (sender === null || !values.ok) {
+      for (const fd of body.fds) this.#closeDescriptor(fd)
+      const why = values.ok ? 'The bus does not tell who you are.' : values.error
+      const refusal = busError('org.freedesktop.DBus.Error.AccessDenied', why)
+      this.#reply(header, { ok: false, error: refusal })
+      return
+    }
+    const incoming = { header, body, values: values.value }
+    this.#reply(header, await answerCall(this.#answering, incoming, sender.caller, this.#closeDescriptor))
+  }
+
+  #reply(header: MethodCall, reply: Parameters<typeof composeReply>[1]): void {
+    const message = composeReply(header, reply, true)
+    if (message !== null) this.send(message.header, message.draft)
+    closeReplyDescriptors(reply, this.#closeDescriptor)
+  }
+
+  #find(name: string): Promise<Sender | null> {
+    const known = this.#senders.get(name)
+    if (known !== undefined) return known
+    const asked = this.#ask(name)
+    this.#senders.set(name, asked)
+    if (this.#senders.size > maxIdleSenders) void this.#forgetIdle()
+    return asked
+  }
+
+  async #ask(name: string): Promise<Sender | null> {
+    const [uid, pid] = await Promise.all([this.#bus.userOf(name), this.#bus.processOf(name)])
+    if (!uid.ok) return null
+    const gone = new Set<() => void>()
+    const caller: Caller = {
+      uid: uid.value,
+      pid: pid.ok ? pid.value : 0,
+      subscribe: () => this.#subscribe(name, sender),
+      unsubscribe: () => this.#subscribers.delete(name),
+      onGone: callback => {
+        gone.add(callback)
+        this.#watch(name, sender)
+      },
+    }
+    const sender: Sender = { caller, gone, watched: false }
+    return sender
+  }
+
+  #subscribe(name: string, sender: Sender): boolean {
+    if (this.#subscribers.has(name)) return false
+    this.#subscribers.add(name)
+    this.#watch(name, sender)
+    return true
+  }
+
+  /** Follows a sender until it leaves the bus. */
+  #watch(name: string, sender: Sender): void {
+    if (sender.watched) return
+    sender.watched = true
+    const watch = this.#bus.watchName(name, owner => {
+      if (owner !== null) return
+      this.#forget(name, sender)
+      void watch.then(watching => watching.ok && watching.value.close())
+    })
+  }
+
+  #forget(name: string, sender: Sender): void {
+    this.#senders.delete(name)
+    this.#subscribers.delete(name)
+    for (const callback of sender.gone) callback()
+    sender.gone.clear()
+  }
+
+  /** Without the bus nobody who came over it is there any more. */
+  async #forgetAll(): Promise<void> {
+    for (const [name, asked] of [...this.#senders]) {
+      const sender = await asked
+      if (sender !== null) this.#forget(name, sender)
+    }
+  }
+
+  async #forgetIdle(): Promise<void> {
+    for (const [name, asked] of [...this.#senders]) {
+      const sender = await asked
+      if (this.#senders.size > maxIdleSenders / 2 && sender?.watched !== true) this.#senders.delete(name)
+    }
+  }
+}
