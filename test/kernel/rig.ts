@@ -52,21 +52,25 @@ export interface Rig {
   stop(): Promise<void>
 }
 
+const nodeOptions = ['--disable-warning=ExperimentalWarning', '--disable-sigusr1']
+
 interface Answer {
   readonly id: number
   readonly value?: unknown
   readonly error?: string
 }
 
-/** Starts the process; `as` user for one without root's rights. */
+/** Starts the process, of another user when `uid` is given, by the program `through` when there is one. */
 export async function startRig(
-  options: { readonly uid?: number; readonly role?: 'manager' | 'command' } = {},
+  options: { readonly uid?: number; readonly role?: 'manager' | 'command'; readonly through?: string } = {},
 ): Promise<Rig> {
   ensureNative()
   const child = fork(join(root, 'test/fixture/kernel-host.ts'), [options.role ?? 'manager'], {
     serialization: 'advanced',
     env: nativeEnvironment(),
-    execArgv: ['--disable-warning=ExperimentalWarning', '--disable-sigusr1'],
+    ...(options.through === undefined
+      ? { execArgv: nodeOptions }
+      : { execPath: options.through, execArgv: [process.execPath, ...nodeOptions] }),
     cwd: root,
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   })

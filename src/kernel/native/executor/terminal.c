@@ -1,6 +1,7 @@
 /* TTYPath= as a service's terminal. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
@@ -25,30 +26,41 @@ static int control(int fd, bool force) {
     return result;
 }
 
-/* Sleeps until somebody closes the terminal: its session may have ended. */
-static int wait_for_close(int watch) {
+static void drain(int watch) {
     char events[4096];
-    ssize_t size;
-    do size = read(watch, events, sizeof events);
-    while (size < 0 && errno == EINTR);
-    return size < 0 ? -errno : 0;
+    while (read(watch, events, sizeof events) > 0) continue;
 }
 
-/* The watch is set before each attempt, so that a close between attempt and wait is not missed. */
-static int control_when_free(int fd, const char *path) {
-    int watch = inotify_init1(IN_CLOEXEC);
+/*
+ * Sleeps until somebody closes the terminal, for then its session may have ended, and tries again. It is opened anew each
+ * time, since the end of the other session hangs up what was open; and only closed after the sleep, which our own close
+ * would end. That one is drained before the next attempt.
+ */
+static int control_when_free(const char *path, int watch) {
+    for (;;) {
+        drain(watch);
+        int fd = open_terminal(path, O_RDWR);
+        int result = fd < 0 ? fd : control(fd, false);
+        if (result == 0) return fd;
+        if (result == -EPERM) poll(&(struct pollfd){.fd = watch, .events = POLLIN}, 1, -1);
+        if (fd >= 0) close(fd);
+        if (result != -EPERM) return result;
+    }
+}
+
+static int wait_for_control(const char *path) {
+    int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     if (watch < 0) return -errno;
-    int result = inotify_add_watch(watch, path, IN_CLOSE) < 0 ? -errno : 0;
-    while (result == 0 && (result = control(fd, false)) == -EPERM) result = wait_for_close(watch);
+    int result = inotify_add_watch(watch, path, IN_CLOSE) < 0 ? -errno : control_when_free(path, watch);
     close(watch);
     return result;
 }
 
 int acquire_terminal(const char *path, enum steal steal) {
+    if (steal == STEAL_NO) return wait_for_control(path);
     int fd = open_terminal(path, O_RDWR);
-    if (fd < 0) return fd;
-    int result = steal == STEAL_NO ? control_when_free(fd, path) : control(fd, steal == STEAL_FORCE);
+    int result = fd < 0 ? fd : control(fd, steal == STEAL_FORCE);
     if (result == 0) return fd;
-    close(fd);
+    if (fd >= 0) close(fd);
     return result;
 }
