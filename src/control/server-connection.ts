@@ -143,15 +143,11 @@ export class ServerConnection {
     if (!values.ok || header.type !== 'call') for (const fd of body.fds) this.#context.closeDescriptor(fd)
     if (!values.ok) this.#refuse(values.error)
     if (!values.ok || header.type !== 'call') return
-    const reply =
-      answerBusDriver(header, values.value, this.#uniqueName) ??
-      this.#tooBusy() ??
-      answerCall(
-        this.#context.answering,
-        { header, body, values: values.value },
-        this.#caller,
-        this.#context.closeDescriptor,
-      )
+    const elsewhere = answerBusDriver(header, values.value, this.#uniqueName) ?? this.#tooBusy()
+    if (elsewhere !== undefined) for (const fd of body.fds) this.#context.closeDescriptor(fd)
+    const incoming = { header, body, values: values.value }
+    const { answering, closeDescriptor } = this.#context
+    const reply = elsewhere ?? answerCall(answering, incoming, this.#caller, closeDescriptor)
     if (!(reply instanceof Promise)) {
       this.#reply(header, reply)
       return

@@ -178,6 +178,14 @@ test('descriptors that come with a call are closed when it is answered', async (
   expect(world.closed).toEqual([9])
 })
 
+test('descriptors that come with a call for the bus are closed too', async () => {
+  const world = createWorld()
+  const client = await open(world)
+  client.call('/org/freedesktop/DBus', 'org.freedesktop.DBus.AddMatch', 'h', [9])
+  await settled()
+  expect(world.closed).toEqual([9])
+})
+
 test('descriptors of a connection that breaks are closed', async () => {
   const world = createWorld()
   const client = await open(world)

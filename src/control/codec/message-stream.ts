@@ -7,6 +7,7 @@ import type { Message } from './message.ts'
 import { fixedHeaderBytes, messageLength, parseMessage } from './read-message.ts'
 
 const maxWaitingFds = 1024
+const idleBufferBytes = 64 * 1024
 
 export class MessageStream {
   readonly #limitBytes: number
@@ -44,7 +45,7 @@ export class MessageStream {
       if (waiting.length < length.value) return ok(null)
       const parsed = parseMessage(waiting.slice(0, length.value), this.#fds)
       if (!parsed.ok) return this.#fail(parsed.error)
-      this.#start += length.value
+      this.#consume(length.value)
       const taken = this.#fds.splice(0, parsed.value.fdCount)
       if (parsed.value.message !== null) return ok(parsed.value.message)
       this.#fds.unshift(...taken)
@@ -63,6 +64,15 @@ export class MessageStream {
   #fail(reason: string): Result<never, string> {
     this.#failure = reason
     return fail(reason)
+  }
+
+  /** Forgets bytes; with the last of them a buffer that one long message has blown up. */
+  #consume(sizeBytes: number): void {
+    this.#start += sizeBytes
+    if (this.#start < this.#end) return
+    this.#start = 0
+    this.#end = 0
+    if (this.#buffer.length > idleBufferBytes) this.#buffer = new Uint8Array(0)
   }
 
   #reserve(sizeBytes: number): void {

@@ -10,6 +10,9 @@ import { decodeText } from '#core/base/text.ts'
  */
 export const maxValues = 1_000_000
 
+/** Up to here one character at a time is quicker than the decoder, as measured with 5,000 rows of ListUnits. */
+const shortTextBytes = 200
+
 export class Reader {
   at = 0
   failure: string | null = null
@@ -101,7 +104,7 @@ export class Reader {
     if (!this.#take(length + 1)) return ''
     const start = this.at - length - 1
     if (this.#bytes[this.at - 1] !== 0) this.fail(`${what} does not end with a NUL byte`)
-    const short = length <= 24 ? this.#ascii(start, length) : null
+    const short = length <= shortTextBytes ? this.#ascii(start, length) : null
     if (short !== null) return short
     const text = decodeText(this.#bytes.subarray(start, start + length))
     if (text.includes('\0')) this.fail(`${what} holds a NUL byte`)

@@ -42,6 +42,20 @@ test('a message keeps its bytes when more arrive', () => {
   expect(first.ok && first.value?.body.bytes).toEqual(recorded.startUnit.slice(-32))
 })
 
+test('what waits is counted, and nothing waits after the last message', () => {
+  const stream = new MessageStream(1 << 20)
+  const long = encodeMessage(
+    { type: 'return', serial: 1, flags: 0, sender: null, destination: null, replyTo: 1 },
+    draftBody('ay', [new Uint8Array(300_000)]),
+  )
+  stream.push(long, [])
+  expect(stream.waitingBytes).toBe(long.length)
+  expect(drain(stream)).toEqual(['return'])
+  expect(stream.waitingBytes).toBe(0)
+  stream.push(whole, [])
+  expect(drain(stream)).toEqual(['call', 'signal', 'return', 'signal'])
+})
+
 test('a fault ends the stream for good', () => {
   const stream = new MessageStream(4096)
   stream.push(recorded.startUnit, [])

@@ -39,7 +39,7 @@ test('bytes that are not UTF-8 come as lone surrogates', () => {
 })
 
 test('long and short strings are read alike', () => {
-  for (const text of ['', 'x'.repeat(24), 'x'.repeat(25), 'ü'.repeat(40)]) {
+  for (const text of ['', 'x'.repeat(200), 'x'.repeat(201), 'ü'.repeat(40)]) {
     const encoded = new TextEncoder().encode(text)
     expect(reader(encoded.length, 0, 0, 0, ...encoded, 0).string()).toBe(text)
   }
