@@ -39,7 +39,7 @@ const trustedLimits: ServerLimits = {
   each: { messageBytes: 32 * mib, pendingCalls: 1024, handshakeMs: 30_000 },
 }
 const othersLimits: ServerLimits = {
-  connections: 256,
+  connections: 64,
   each: { messageBytes: mib / 4, pendingCalls: 64, handshakeMs: 5_000 },
 }
 

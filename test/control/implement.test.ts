@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
-import { implement } from '#control/implement.ts'
+import { type Getters, implement } from '#control/implement.ts'
 import type { InterfaceSpec } from '#control/protocol/interface-spec.ts'
+import { killContextProperties } from '#control/protocol/kill-context.ts'
 import { ok } from '#core/base/result.ts'
 import { callerWithUid } from './toy.ts'
 
@@ -43,6 +44,27 @@ test('a setter gets the value of the type of its property', () => {
   const state = { lit: false, watts: 5n }
   expect(lamp.of(state).set('Lit', true, call)).toEqual({ ok: true, value: undefined })
   expect(state.lit).toBe(true)
+})
+
+test('getters can be shared by all interfaces that have the same properties', () => {
+  const shared: Getters<typeof killContextProperties, { readonly signal: number }> = {
+    KillMode: () => 'control-group',
+    KillSignal: unit => unit.signal,
+    RestartKillSignal: unit => unit.signal,
+    FinalKillSignal: () => 9,
+    SendSIGKILL: () => true,
+    SendSIGHUP: () => false,
+    WatchdogSignal: () => 6,
+  }
+  const killable = {
+    name: 'com.example.A',
+    properties: { ...killContextProperties },
+    methods: {},
+    signals: {},
+  } as const
+  const one = implement(killable).for<{ readonly signal: number }>({ properties: { ...shared }, methods: {} })
+  const other = implement({ ...killable, name: 'com.example.B' }).for({ properties: shared, methods: {} })
+  expect([one.of({ signal: 15 }).get('KillSignal'), other.of({ signal: 2 }).get('RestartKillSignal')]).toEqual([15, 2])
 })
 
 test('what is not implemented throws, names of all objects among it', () => {

@@ -2,7 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Connection, Peer } from '#kernel/kernel.ts'
 
 /** A Connection over a real socket, for tests that want one. It knows neither credentials nor descriptors. */
-export function netConnection(socket: Socket, peer: Peer): Connection {
+function netConnection(socket: Socket, peer: Peer): Connection {
   socket.on('error', () => {})
   return {
     peer,

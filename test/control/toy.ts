@@ -70,7 +70,7 @@ const files = implement(filesInterface).for<null>({
   },
 })
 
-export function noSuchJob(id: number): BusError {
+function noSuchJob(id: number): BusError {
   return busError('org.freedesktop.systemd1.NoSuchJob', `Job ${id} does not exist.`)
 }
 

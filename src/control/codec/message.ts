@@ -10,10 +10,8 @@ import { Reader } from './reader.ts'
 import type { ValuesOf } from './value-of.ts'
 import { type ForeignBytes, Writer } from './writer.ts'
 
-/** Flag bits of a message. */
+/** The flag of a call that is not to be answered, and of every message that is no call. */
 export const noReplyExpected = 1
-export const noAutoStart = 2
-export const allowInteractiveAuthorization = 4
 
 /** What every message has. Serials are never 0; a serial is unique among the messages of one direction of a connection. */
 export interface Envelope {
@@ -32,13 +30,13 @@ export interface MethodCall extends Envelope {
 }
 
 /** Answers the call whose serial is `replyTo`. */
-export interface MethodReturn extends Envelope {
+interface MethodReturn extends Envelope {
   readonly type: 'return'
   readonly replyTo: number
 }
 
 /** Refuses the call whose serial is `replyTo`; the first value of the body, if it is a string, is the message for people. */
-export interface ErrorReply extends Envelope {
+interface ErrorReply extends Envelope {
   readonly type: 'error'
   readonly replyTo: number
   readonly name: string

@@ -9,7 +9,7 @@
  * Who may call: `read` anybody, `change` root and the manager's own user. Where systemd would ask polkit we say `change`
  * (org.freedesktop.systemd1(5), "Security").
  */
-export type AccessRight = 'read' | 'change'
+type AccessRight = 'read' | 'change'
 
 /** Names and signatures of arguments, in order. */
 export type ArgumentsSpec = Readonly<Record<string, string>>
@@ -35,7 +35,7 @@ export interface PropertySpec {
 
 export type PropertiesSpec = Readonly<Record<string, PropertySpec>>
 export type MethodsSpec = Readonly<Record<string, MethodSpec>>
-export type SignalsSpec = Readonly<Record<string, ArgumentsSpec>>
+type SignalsSpec = Readonly<Record<string, ArgumentsSpec>>
 
 export interface InterfaceSpec {
   readonly name: string

@@ -2,7 +2,7 @@
 import type { InterfaceSpec } from './interface-spec.ts'
 
 /** `org.freedesktop.DBus.Peer`. */
-export const peerInterface = {
+const peerInterface = {
   name: 'org.freedesktop.DBus.Peer',
   properties: {},
   methods: {
@@ -13,7 +13,7 @@ export const peerInterface = {
 } as const satisfies InterfaceSpec
 
 /** `org.freedesktop.DBus.Introspectable`. */
-export const introspectableInterface = {
+const introspectableInterface = {
   name: 'org.freedesktop.DBus.Introspectable',
   properties: {},
   methods: {
