@@ -15,11 +15,11 @@ export function parseResourceLimit(resource: Resource, text: string): Result<Res
   const words = splitWords(text, { separators: ':', emptyWords: true })
   if (!words.ok) return words
   const [first = '', second, ...rest] = words.value
-  // One colon at the end is passed over.
-  if (rest.length > 1 || (rest[0] ?? '') !== '') return fail('EINVAL')
   const soft = parseOne(resource, first)
   if (!soft.ok) return soft
   if (second === undefined) return ok({ soft: soft.value, hard: soft.value })
+  // One colon at the end is passed over.
+  if (rest.length > 1 || (rest[0] ?? '') !== '') return fail('EINVAL')
   const hard = parseOne(resource, second)
   if (!hard.ok) return hard
   return soft.value > hard.value ? fail('EILSEQ') : ok({ soft: soft.value, hard: hard.value })
