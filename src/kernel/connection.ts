@@ -41,13 +41,13 @@ export function createConnection(native: Native, poller: Poller, fd: number, scr
     else if (count !== -errnoNumber('EAGAIN')) end(false)
   }
 
-  /** No more is read; what is queued still goes out, unless there is nobody to take it. */
+  /** No more is read; what is queued, also by who is told, still goes out, unless there is nobody to take it. */
   function end(gone: boolean): void {
     if (gone) queue.discard()
     const last = listener
     listener = null
-    if (state === 'open') state = 'closing'
     last?.ended()
+    if (state === 'open') state = 'closing'
   }
 
   /** Watches for what is wanted now: a descriptor of which nothing is would report its hang-up for ever. */

@@ -49,20 +49,29 @@ function createWriter() {
   let buffer = Buffer.allocUnsafe(4096)
   let size = 0
 
+  /** Where the next `count` bytes go. The buffer may be another one afterwards. */
   function room(count: number): number {
-    if (size + count > buffer.length) buffer = Buffer.concat([buffer], Math.max(buffer.length * 2, size + count))
+    const at = size
     size += count
-    return size - count
+    if (size > buffer.length) buffer = Buffer.concat([buffer], Math.max(buffer.length * 2, size))
+    return at
   }
-  const u32 = (value: number): void => void buffer.writeUInt32LE(value >>> 0, room(4))
-  const u64 = (value: bigint): void => void buffer.writeBigUInt64LE(BigInt.asUintN(64, value), room(8))
+  function u32(value: number): void {
+    const at = room(4)
+    buffer.writeUInt32LE(value >>> 0, at)
+  }
+  function u64(value: bigint): void {
+    const at = room(8)
+    buffer.writeBigUInt64LE(BigInt.asUintN(64, value), at)
+  }
   const flag = (value: boolean): void => u32(value ? 1 : 0)
 
   function text(value: string): void {
     const bytes = bytesOf(value)
     u32(bytes.length)
-    buffer.set(bytes, room(bytes.length))
-    buffer[room(1)] = 0
+    const at = room(bytes.length + 1)
+    buffer.set(bytes, at)
+    buffer[at + bytes.length] = 0
   }
   function optionalText(value: string | null): void {
     flag(value !== null)

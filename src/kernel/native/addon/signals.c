@@ -42,6 +42,10 @@ int signals_start(void) {
     int error = handle(SIGCHLD, SA_NOCLDSTOP);
     for (size_t i = 0; !error && i < sizeof numbers / sizeof *numbers; i++) error = handle(numbers[i], 0);
     for (int number = SIGRTMIN; !error && number <= SIGRTMIN + 29; number++) error = handle(number, 0);
+    /* Node starts with SIGUSR1 blocked, which it would open the inspector for. */
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
     return error ? error : wake;
 }
 
