@@ -5,8 +5,15 @@ import { announce } from './messages.ts'
 import { isUp, reached, setJob, type Work, wishForHandlers } from './work.ts'
 import { type Entry, find } from './world.ts'
 
+export interface FinishOptions {
+  /** Fail with it what depends on it. */
+  readonly recursive: boolean
+  /** There was nothing to do, so there is nothing to tell. */
+  readonly already?: boolean
+}
+
 /** Ends a job. A restart that has stopped its unit goes on as a start, in the same place of the queue. */
-export function finishJob(work: Work, job: Job, result: JobResult, how: { readonly recursive: boolean }): void {
+export function finishJob(work: Work, job: Job, result: JobResult, how: FinishOptions): void {
   const entry = find(work.world, job.unit)
   if (entry === undefined || work.world.jobs.get(job.id) === undefined) {
     return
@@ -17,6 +24,9 @@ export function finishJob(work: Work, job: Job, result: JobResult, how: { readon
     return
   }
   uninstall(work, entry, job, result)
+  if (how.already !== true) {
+    announce(work, entry, job, result)
+  }
   if (how.recursive) {
     passOn(work, entry, job.type, result)
   }
@@ -44,7 +54,6 @@ function uninstall(work: Work, entry: Entry, job: Job, result: JobResult): void 
   if (result === 'failed' || result === 'invalid') {
     world.counters = { ...world.counters, failed: world.counters.failed + 1 }
   }
-  announce(work, entry, job, result)
   work.effects.push({ type: 'job-removed', job, result }, { type: 'job-alarm', job: job.id, at: null })
 }
 

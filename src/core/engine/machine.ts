@@ -5,7 +5,7 @@ import { stepPassive } from '#core/lifecycle/passive.ts'
 import { stepService } from '#core/lifecycle/service.ts'
 import type { ServiceEvent } from '#core/lifecycle/service-event.ts'
 import { unitChanged } from './change.ts'
-import { log, type Work, wish } from './work.ts'
+import { log, setJob, type Work } from './work.ts'
 import type { Entry } from './world.ts'
 
 /** An event for a service. @returns `again` when a request can only be taken later. */
@@ -37,6 +37,16 @@ export function passive(work: Work, entry: Entry, up: boolean): void {
   }
 }
 
+/** With RestartMode=direct the failed start never ended for its job, which therefore still runs: it begins anew. */
+function rerunStart(work: Work, entry: Entry): void {
+  const { job } = entry
+  if (job?.type === 'start' && job.state === 'running') {
+    const again = { ...job, state: 'waiting', runningSince: null } as const
+    setJob(work, entry, again)
+    work.world.runQueue.add(again)
+  }
+}
+
 function surroundings(work: Work, entry: Entry): Surroundings {
   const type = entry.job?.type ?? null
   return { now: work.now, job: type === 'nop' ? null : type, populated: entry.populated }
@@ -51,7 +61,8 @@ function perform(work: Work, entry: Entry, effect: UnitEffect): void {
       log(work, entry, effect.level, effect.text)
       return
     case 'restart':
-      wish(work, entry, 'start', 'restart-dependencies')
+      rerunStart(work, entry)
+      work.wishes.push({ unit: entry.unit.id, type: 'start', mode: 'restart-dependencies' })
       return
     case 'spawn':
     case 'kill':

@@ -2,6 +2,7 @@
 import type { Job, JobResult } from '#core/job/job.ts'
 import { firstOf } from '#core/job/order.ts'
 import { isStartable } from '#core/lifecycle/passive.ts'
+import { awaitsSpawn } from '#core/lifecycle/service-state.ts'
 import { countStart } from '#core/lifecycle/start-limit.ts'
 import { isActiveOrReloading, isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { unitChanged } from './change.ts'
@@ -16,19 +17,24 @@ import { type Entry, find, related } from './world.ts'
 /** What came of beginning a job: it is under way, must be tried again later, or is over already. */
 type Begun = 'under-way' | 'again' | JobResult
 
-/** Begins every job whose turn it is. */
-export function runJobs(work: Work): void {
+/** Begins the next job whose turn it is. @returns false when there is none. */
+export function runNextJob(work: Work): boolean {
   const { runQueue, jobs } = work.world
   for (let id = runQueue.take(); id !== undefined; id = runQueue.take()) {
     const job = jobs.get(id)
     const entry = job === undefined ? undefined : find(work.world, job.unit)
     if (job !== undefined && entry !== undefined && job.state === 'waiting' && isItsTurn(work, entry, job)) {
       runJob(work, entry, job)
+      return true
     }
   }
+  return false
 }
 
 function isItsTurn({ world }: Work, entry: Entry, job: Job): boolean {
+  if (entry.state.type === 'service' && awaitsSpawn(entry.state)) {
+    return false
+  }
   if (job.ignoreOrder || job.type === 'nop') {
     return true
   }
@@ -54,7 +60,7 @@ function conclude(work: Work, entry: Entry, id: number, begun: Begun): void {
   if (begun === 'again') {
     setJob(work, entry, { ...current, state: 'waiting', runningSince: null })
   } else if (begun !== 'under-way') {
-    finishJob(work, current, begun, { recursive: true })
+    finishJob(work, current, begun, { recursive: true, already: begun === 'done' })
   }
 }
 

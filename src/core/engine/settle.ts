@@ -3,6 +3,8 @@
  * bound to as well (BindsTo=), and units that shall be held up are started again (Upholds=).
  */
 import { isActiveOrReloading, isInactiveOrFailed } from '#core/unit/active-state.ts'
+import type { JobMode } from '#core/job/job.ts'
+import { countStart } from '#core/lifecycle/start-limit.ts'
 import { activeState, log, reached, type Work, wish } from './work.ts'
 import { type Entry, related } from './world.ts'
 
@@ -33,8 +35,7 @@ function stopIfUnneeded(work: Work, entry: Entry): void {
     other => other.job !== null || !isInactiveOrFailed(activeState(other)),
   )
   if (!isPinned) {
-    log(work, entry, 'info', 'Unit is not needed anymore. Stopping.')
-    wish(work, entry, 'stop', 'fail')
+    byItself(work, entry, 'stop', 'fail', 'Unit is not needed anymore. Stopping.', 'Unit not needed anymore')
   }
 }
 
@@ -46,8 +47,8 @@ function stopIfAlone(work: Work, entry: Entry): void {
     other => other.job === null && isInactiveOrFailed(activeState(other)),
   )
   if (lost !== undefined) {
-    log(work, entry, 'info', `Unit is stopped because bound to inactive unit ${lost.unit.id}.`)
-    wish(work, entry, 'stop', 'replace')
+    const why = `Unit is stopped because bound to inactive unit ${lost.unit.id}.`
+    byItself(work, entry, 'stop', 'replace', why, `Unit needs to be stopped because it is bound to inactive unit ${lost.unit.id}`)
   }
 }
 
@@ -59,7 +60,29 @@ function startIfUpheld(work: Work, entry: Entry): void {
     other => other.job === null && isActiveOrReloading(activeState(other)),
   )
   if (holder !== undefined) {
-    log(work, entry, 'info', `Unit is started because upheld by active unit ${holder.unit.id}.`)
-    wish(work, entry, 'start', 'fail')
+    const why = `Unit is started because upheld by active unit ${holder.unit.id}.`
+    byItself(work, entry, 'start', 'fail', why, `Unit needs to be started because active unit ${holder.unit.id} upholds it`)
   }
+}
+
+/** Sixteen times in ten seconds: what is brought up and falls down again more often than that is left alone. */
+const ownAccordLimit = { intervalUs: 10_000_000n, burst: 16 }
+
+function byItself(
+  work: Work,
+  entry: Entry,
+  type: 'start' | 'stop',
+  mode: JobMode,
+  text: string,
+  need: string,
+): void {
+  const { count, allowed } = countStart(entry.ownAccord, ownAccordLimit, work.now.monotonic)
+  entry.ownAccord = count
+  if (!allowed) {
+    const verb = type === 'start' ? 'starting' : 'stopping'
+    log(work, entry, 'warning', `${need}, but not ${verb} since we tried this too often recently.`)
+    return
+  }
+  log(work, entry, 'info', text)
+  wish(work, entry, type, mode)
 }

@@ -16,7 +16,7 @@ import { forget } from './forget.ts'
 import { addUnits } from './link.ts'
 import { passive, service } from './machine.ts'
 import { grant, request } from './request.ts'
-import { afterCheck, runJobs } from './run.ts'
+import { afterCheck, runNextJob } from './run.ts'
 import { settle } from './settle.ts'
 import { log, type Work } from './work.ts'
 import { type Check, type ConditionOutcome, type Entry, find, type World } from './world.ts'
@@ -34,15 +34,21 @@ export function step(world: World, event: Event, now: Instant): readonly Effect[
   return work.effects
 }
 
-/** Lets consequences have consequences until nothing moves. */
+/** Lets consequences have consequences until nothing moves. What units wish for is granted before the next job begins. */
 function spread(work: Work): void {
   do {
-    runJobs(work)
-    settle(work)
-    for (let wish = work.wishes.shift(); wish !== undefined; wish = work.wishes.shift()) {
-      grant(work, wish)
+    grantWishes(work)
+    while (runNextJob(work)) {
+      grantWishes(work)
     }
-  } while (!work.world.runQueue.isEmpty)
+    settle(work)
+  } while (work.wishes.length > 0)
+}
+
+function grantWishes(work: Work): void {
+  for (let wish = work.wishes.shift(); wish !== undefined; wish = work.wishes.shift()) {
+    grant(work, wish)
+  }
 }
 
 function noteStartup({ world, effects }: Work): void {
@@ -126,6 +132,7 @@ function unitEvent(work: Work, event: UnitEvent): void {
       work.world.processes.set(event.pid, { unit: entry.unit.id, role: event.role })
       entry.populated = true
       service(work, entry, event)
+      wakeJob(work, entry)
       return
     case 'emptied':
       entry.populated = false
@@ -142,6 +149,9 @@ function unitEvent(work: Work, event: UnitEvent): void {
       claimMain(work, entry)
       return
     case 'spawn-failed':
+      service(work, entry, event)
+      wakeJob(work, entry)
+      return
     case 'handed-over':
     case 'bus-name':
       service(work, entry, event)
@@ -151,9 +161,16 @@ function unitEvent(work: Work, event: UnitEvent): void {
   }
 }
 
+/** A job that came while a process was being started may go on. */
+function wakeJob({ world }: Work, { job }: Entry): void {
+  if (job !== null) {
+    world.runQueue.add(job)
+  }
+}
+
 /** A main process that was found rather than started must be known by its pid too. */
 function claimMain({ world }: Work, { unit, state }: Entry): void {
-  if (state.type === 'service' && state.main.is === 'alive' && !world.processes.has(state.main.pid)) {
+  if (state.type === 'service' && state.main.is === 'alive') {
     world.processes.set(state.main.pid, { unit: unit.id, role: 'main' })
   }
 }

@@ -3,6 +3,7 @@ import type { InstalledJobType, Job, JobMode } from '#core/job/job.ts'
 import type { LogLevel } from '#core/lifecycle/effect.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import { passiveActiveState } from '#core/lifecycle/passive.ts'
+import { countStart } from '#core/lifecycle/start-limit.ts'
 import { activeStateOf } from '#core/lifecycle/service-turn.ts'
 import { type ActiveState, isActiveOrReloading } from '#core/unit/active-state.ts'
 import { type Influence, relationsWith } from '#core/unit/relation.ts'
@@ -24,8 +25,20 @@ export interface Wish {
   readonly mode: JobMode
 }
 
-export function wish(work: Work, { unit }: Entry, type: InstalledJobType, mode: JobMode): void {
-  work.wishes.push({ unit: unit.id, type, mode })
+/**
+ * Two units that name each other in OnFailure=, and both fail at once, would keep the engine busy for ever: a hundred such jobs
+ * in ten seconds are enough for any unit.
+ */
+const wishLimit = { intervalUs: 10_000_000n, burst: 100 }
+
+export function wish(work: Work, entry: Entry, type: InstalledJobType, mode: JobMode): void {
+  const { count, allowed } = countStart(entry.wished, wishLimit, work.now.monotonic)
+  entry.wished = count
+  if (allowed) {
+    work.wishes.push({ unit: entry.unit.id, type, mode })
+  } else if (count.starts === wishLimit.burst + 1) {
+    log(work, entry, 'warning', 'Other units ask for this one too often, ignoring them for a while.')
+  }
 }
 
 /** Starts what OnFailure= or OnSuccess= names. */

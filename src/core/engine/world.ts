@@ -50,6 +50,10 @@ export interface Entry {
   conditions: Check
   asserts: Check
   starts: StartCount
+  /** Starts and stops that no client asked for (Upholds=, BindsTo=, StopWhenUnneeded=), which must not go on for ever. */
+  ownAccord: StartCount
+  /** Jobs that other units brought upon it (OnFailure= and the like), counted for the same reason. */
+  wished: StartCount
   /** 32 hex digits that name the current or last run, empty before the first. */
   invocationId: string
   /** The mark every process of the current run carries (RLIMIT_LOCKS), 0 before the first. */
@@ -132,6 +136,8 @@ export function newEntry(unit: Unit): Entry {
     conditions: notChecked,
     asserts: notChecked,
     starts: noStarts,
+    ownAccord: noStarts,
+    wished: noStarts,
     invocationId: '',
     mark: 0n,
     populated: false,

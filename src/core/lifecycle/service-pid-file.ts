@@ -8,13 +8,19 @@ import { ask, commandsOf, log, put, type Turn } from './service-turn.ts'
 /** The PID file was read: because its starter ended, because it changed, or after a reload. */
 export function pidFileRead(turn: Turn, outcome: PidFileOutcome): Turn {
   const known = outcome.found === 'process' ? setMain(turn, outcome.pid, outcome.alien) : turn
-  switch (known.state.phase.at) {
+  switch (turn.state.phase.at) {
     case 'start':
       return startFile(known, outcome)
     case 'start-post':
-      return known.state.phase.control === null ? startPostFile(known, outcome) : known
-    default:
+      return turn.state.phase.control === null ? startPostFile(known, outcome) : known
+    case 'running':
+    case 'reload':
+    case 'reload-signal':
+    case 'reload-notify':
       return known
+    // What is on its way down does not get a new main process.
+    default:
+      return turn
   }
 }
 
@@ -39,8 +45,10 @@ function waitForFile(turn: Turn, reason: string): Turn | null {
 
 /** The starter ended and left no PID file to read: the only child of ours that is left, if it is one, is the service. */
 export function mainGuessed(turn: Turn, pid: number | null): Turn {
-  const known = pid === null ? turn : setMain(turn, pid, false)
-  return known.state.phase.at === 'start' ? enterStartPost(known) : known
+  if (turn.state.phase.at !== 'start') {
+    return turn
+  }
+  return enterStartPost(pid === null ? turn : setMain(turn, pid, false))
 }
 
 /** Takes a process for the main one. */

@@ -145,6 +145,14 @@ export function controlOf(phase: Phase): Control | null {
   return 'control' in phase ? phase.control : null
 }
 
+/**
+ * Whether a process was asked for and its pid is not known yet. Nothing else happens to the service until the answer is there,
+ * which is at once.
+ */
+export function awaitsSpawn({ main, phase }: ServiceState): boolean {
+  return main.is === 'starting' || controlOf(phase)?.pid === null
+}
+
 export function mainPid(main: Main): number | null {
   return main.is === 'alive' ? main.pid : null
 }

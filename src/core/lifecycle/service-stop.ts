@@ -22,7 +22,8 @@ export function stop(turn: Turn): Turn {
       return enterStop(asked, 'success')
     case 'auto-restart':
     case 'auto-restart-queued':
-      return enter(settle(asked), restingPhase(asked))
+      // Nobody waits for the restart any more: it is down, and that it had failed was told before.
+      return enter(settle(asked), { at: 'dead' })
     case 'stop':
     case 'stop-watchdog':
     case 'stop-sigterm':
