@@ -52,6 +52,5 @@ function civilDate(days: number): { readonly year: number; readonly month: numbe
 
 /** The day of the week of seconds since 1970, 0 for Sunday. */
 export function weekday(seconds: number): number {
-  const day = (Math.floor(seconds / 86400) + 4) % 7
-  return day < 0 ? day + 7 : day
+  return (((Math.floor(seconds / 86400) + 4) % 7) + 7) % 7
 }

@@ -109,22 +109,20 @@ function shownAs(search: Search, moment: Moment): Moment | undefined {
   if (moment.year > yearMax) return undefined
   const shown = whatClocksShow(search, moment, search.isDst)
   const names = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
-  const index = names.findIndex(name => shown[name] !== moment[name])
-  const different = names[index]
+  const different = names.find(name => shown[name] !== moment[name])
   if (different === undefined) return moment
-  if (shown[different] < moment[different]) return undefined
-  // What follows the part that ran over begins anew, or else 33 March would lead past 1 April.
-  const after = names[index + 1]
-  const beginning =
-    different === 'year'
-      ? { month: 1, day: 1 }
-      : different === 'month'
-        ? { day: 1 }
-        : after === undefined
-          ? {}
-          : { [after]: 0 }
-  return { ...moment, ...shown, ...beginning }
+  return shown[different] < moment[different] ? undefined : { ...moment, ...shown, ...beginnings[different] }
 }
+
+/** When a part ran over, what follows it begins anew, or else 33 March would lead past 1 April. */
+const beginnings = {
+  year: { month: 1, day: 1 },
+  month: { day: 1 },
+  day: { hour: 0 },
+  hour: { minute: 0 },
+  minute: { second: 0 },
+  second: {},
+} as const
 
 function isWeekdayAllowed(search: Search, moment: Moment): boolean {
   const sundayFirst = weekday(dayNumber(moment.year, moment.month, moment.day) * 86400)

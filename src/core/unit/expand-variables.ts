@@ -27,49 +27,53 @@ export interface Expanded extends Missing {
   readonly text: string
 }
 
-interface Scan {
-  readonly text: string
+/** What the search for variables needs to know everywhere. */
+interface Search {
   readonly list: readonly string[]
   readonly rules: ExpandRules
   readonly unset: Set<string>
   readonly invalid: Set<string>
+}
+
+/** A text being gone through. The text of a default is one of its own. */
+interface Scan {
+  readonly text: string
+  at: number
   /** How many braces are open, those of unsupported forms included: systemd does not close them either. */
   open: number
 }
 
 /** Replaces the variables in one text. */
 export function expandText(text: string, list: readonly string[], rules: ExpandRules = {}): Expanded {
-  const scan: Scan = { text, list, rules, unset: new Set(), invalid: new Set(), open: 0 }
-  const expanded = expandAll(scan)
-  return { text: expanded, unset: sorted(scan.unset), invalid: sorted(scan.invalid) }
-}
-
-/** What comes out for the text from a dollar sign up to `end`. */
-interface Replacement {
-  readonly end: number
-  readonly value: string
-}
-
-function expandAll(scan: Scan): string {
-  const { text } = scan
+  const search: Search = { list, rules, unset: new Set(), invalid: new Set() }
   let expanded = ''
-  let at = 0
-  for (let dollar = text.indexOf('$'); dollar >= 0; dollar = text.indexOf('$', at)) {
-    const found = replaceAt(scan, dollar)
-    expanded += text.slice(at, dollar) + found.value
-    at = found.end
+  // Defaults may hold defaults, deeper than functions may call each other.
+  const scans: Scan[] = [{ text, at: 0, open: 0 }]
+  for (let scan = scans.at(-1); scan !== undefined; scan = scans.at(-1)) {
+    const dollar = scan.text.indexOf('$', scan.at)
+    expanded += scan.text.slice(scan.at, dollar < 0 ? scan.text.length : dollar)
+    if (dollar < 0) {
+      scans.pop()
+      continue
+    }
+    const found = replaceAt(search, scan, dollar)
+    scan.at = found.end
+    if ('value' in found) expanded += found.value
+    else scans.push({ text: found.inner, at: 0, open: 0 })
   }
-  return expanded + text.slice(at)
+  return { text: expanded, unset: sorted(search.unset), invalid: sorted(search.invalid) }
 }
 
-function replaceAt(scan: Scan, dollar: number): Replacement {
+/** What comes out for the text from a dollar sign up to `end`: a value, or a text to be gone through. */
+type Replacement = { readonly end: number; readonly value: string } | { readonly end: number; readonly inner: string }
+
+function replaceAt(search: Search, scan: Scan, dollar: number): Replacement {
   const next = scan.text.charAt(dollar + 1)
   if (next === '$') return { end: dollar + 2, value: '$' }
-  if (next === '{') return replaceBraces(scan, dollar + 2)
-  const name = scan.rules.braceless ? readName(scan.text, dollar + 1) : ''
-  return name === ''
-    ? verbatim(scan, dollar, dollar + 1)
-    : { end: dollar + 1 + name.length, value: lookUp(scan, name) ?? '' }
+  if (next === '{') return replaceBraces(search, scan, dollar + 2)
+  const name = search.rules.braceless ? readName(scan.text, dollar + 1) : ''
+  if (name === '') return verbatim(scan, dollar, dollar + 1)
+  return { end: dollar + 1 + name.length, value: lookUp(search, name) ?? '' }
 }
 
 function verbatim(scan: Scan, start: number, end: number): Replacement {
@@ -80,48 +84,40 @@ function readName(text: string, at: number): string {
   return /^[A-Za-z0-9_]*/.exec(text.slice(at, at + 4096))?.[0] ?? ''
 }
 
-function replaceBraces(scan: Scan, start: number): Replacement {
-  const { text, rules } = scan
+function replaceBraces(search: Search, scan: Scan, start: number): Replacement {
+  const { text } = scan
   scan.open++
   let end = start
   while (end < text.length && text.charAt(end) !== '}' && text.charAt(end) !== ':') end++
   if (text.charAt(end) === '}') {
     scan.open--
-    return { end: end + 1, value: lookUp(scan, text.slice(start, end)) ?? '' }
+    return { end: end + 1, value: lookUp(search, text.slice(start, end)) ?? '' }
   }
-  if (end === text.length || !rules.extended) return verbatim(scan, start - 2, Math.min(end + 1, text.length))
   const test = text.charAt(end + 1)
+  if (end === text.length || !search.rules.extended) return verbatim(scan, start - 2, Math.min(end + 1, text.length))
   if (test !== '-' && test !== '+') return verbatim(scan, start - 2, Math.min(end + 2, text.length))
-  return replaceTest(scan, text.slice(start, end), test, end + 2)
+  return replaceTest(search, scan, text.slice(start, end), test, end + 2)
 }
 
 /** `${name:-text}` and `${name:+text}`: finds the brace that closes them, and decides. Without one all the rest stays. */
-function replaceTest(scan: Scan, name: string, test: '-' | '+', start: number): Replacement {
-  const { text, list, rules } = scan
+function replaceTest(search: Search, scan: Scan, name: string, test: '-' | '+', start: number): Replacement {
+  const { text } = scan
   for (let end = start; end < text.length; end++) {
     const character = text.charAt(end)
     if (character === '{') scan.open++
     else if (character === '}' && --scan.open === 0) {
-      const value = findVariable(list, name)
+      const value = findVariable(search.list, name)
       const wantsText = (value === undefined) === (test === '-')
-      if (!wantsText) return { end: end + 1, value: value !== undefined && test === '-' ? value : '' }
-      const inner: Scan = {
-        text: text.slice(start, end),
-        list,
-        rules,
-        unset: scan.unset,
-        invalid: scan.invalid,
-        open: 0,
-      }
-      return { end: end + 1, value: expandAll(inner) }
+      if (wantsText) return { end: end + 1, inner: text.slice(start, end) }
+      return { end: end + 1, value: test === '-' ? (value ?? '') : '' }
     }
   }
   return verbatim(scan, start - name.length - 4, text.length)
 }
 
-function lookUp(scan: Scan, name: string): string | undefined {
-  const value = findVariable(scan.list, name)
-  if (value === undefined) (isVariableName(name) ? scan.unset : scan.invalid).add(name)
+function lookUp(search: Search, name: string): string | undefined {
+  const value = findVariable(search.list, name)
+  if (value === undefined) (isVariableName(name) ? search.unset : search.invalid).add(name)
   return value
 }
 
