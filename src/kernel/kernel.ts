@@ -92,7 +92,7 @@ export interface Files {
   readBytes(path: string, maxBytes: number): Outcome<Uint8Array>
   /** As readBytes, decoded as UTF-8 with foreign bytes kept as lone surrogates. */
   readText(path: string, maxBytes: number): Outcome<string>
-  /** Follows links. */
+  /** Follows links. ENOENT also where a parent is no folder. */
   status(path: string): Outcome<FileStatus>
   linkStatus(path: string): Outcome<FileStatus>
   readLink(path: string): Outcome<string>

@@ -30,15 +30,27 @@ function definedVariables(): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
+/**
+ * The addon for tests that load it into jest's own process, which the sanitizers' runtime cannot be loaded into any more:
+ * always the production build.
+ */
+export function productionAddon(): string {
+  return join(root, 'build/native/berth.node')
+}
+
 /** Compiles the native part unless it is there and newer than its sources. */
 export function ensureNative(): void {
-  const built = join(nativeFolder, 'berth.node')
+  for (const folder of new Set([nativeFolder, join(root, 'build/native')])) ensureBuilt(folder)
+}
+
+function ensureBuilt(folder: string): void {
+  const built = join(folder, 'berth.node')
   const native = join(root, 'src/kernel/native')
   const folders = [native, join(native, 'addon'), join(native, 'executor'), join(root, 'test/fixture')]
   const sources = folders.flatMap(folder => readdirSync(folder).map(name => join(folder, name)))
   const newest = Math.max(...sources.filter(path => /\.[ch]$/.test(path)).map(path => statSync(path).mtimeMs))
   if (existsSync(built) && statSync(built).mtimeMs > newest) return
-  const flags = sanitized ? ['--sanitize'] : []
+  const flags = folder.endsWith('asan') ? ['--sanitize'] : []
   execFileSync(process.execPath, [join(root, 'scripts/build-native.ts'), ...flags], { stdio: 'inherit' })
 }
 
