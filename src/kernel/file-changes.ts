@@ -45,6 +45,7 @@ export function changingFiles(native: Native): ChangingFiles {
     removeDirectory: path => attempt(() => rmdirSync(pathOf(path))),
     chmod: (path, mode) => attempt(() => chmodSync(pathOf(path), mode)),
     chown: (path, uid, gid) => attempt(() => lchownSync(pathOf(path), uid, gid)),
+    tryLock: path => tryLock(native, path),
     removeTree: async path => done(await native.removeTree(terminated(path))),
   }
 }
@@ -106,6 +107,16 @@ function makeDirectories(path: string, mode: number): Outcome<void> {
   if (made.error !== 'ENOENT' || slash <= 0) return made
   const parent = makeDirectories(path.slice(0, slash), mode)
   return parent.ok ? makeDirectory(path, mode) : parent
+}
+
+function tryLock(native: Native, path: string): Outcome<{ release(): void }> {
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK
+  const fd = attempt(() => openSync(pathOf(path), flags, 0o600))
+  if (!fd.ok) return fd
+  const locked = done(native.fdLock(fd.value))
+  if (locked.ok) return ok({ release: () => closeSync(fd.value) })
+  closeSync(fd.value)
+  return locked
 }
 
 function isDirectory(path: string): boolean {

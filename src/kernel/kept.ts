@@ -14,7 +14,7 @@ const nameMaxBytes = placeSize - 5
 /** Names of the kernel's own start so. */
 const own = '\0'
 
-export interface Kept {
+interface Kept {
   keep(fd: number, name: string): Outcome<void>
   keepOwn(fd: number, name: string): void
   unkeep(fd: number): void

@@ -118,6 +118,8 @@ export interface Files {
   chown(path: string, uid: number, gid: number): Outcome<void>
   /** Removes a tree without following links, off the main thread. */
   removeTree(path: string): Promise<Outcome<void>>
+  /** Takes the lock of a file that is made if need be (flock(2)), until released or our end; EAGAIN when others have it. */
+  tryLock(path: string): Outcome<{ release(): void }>
   /** Calls back after something changed at the path, a folder or a file (inotify(7)); undefined where it cannot be watched. */
   watch(path: string, changed: (change: FileChange) => void): { close(): void } | undefined
 }
@@ -143,7 +145,8 @@ export interface ProcessEntry {
 export interface Processes {
   /**
    * Starts the executor with a Launch and returns its pid at once. `told` is called once: when the program was exec'd
-   * (`line` null), or failed to be, with the line the executor said.
+   * (`line` null), or failed to be, with the line the executor said. A program that is no manager may start what outlives it,
+   * and hears nothing of its end.
    */
   spawn(launch: Launch, told: (line: string | null) => void): Outcome<number>
   /**
@@ -171,7 +174,7 @@ export interface Processes {
   reexecute(): Outcome<never>
   /** Ends at once: what is queued for the output is lost unless it was drained. */
   exit(status: number): never
-  /** In a manager, what would end the process (an exception or rejection that reached nobody) comes here instead. */
+  /** In a manager, what would end the process (an exception or rejection that reached nobody) comes here from now on. */
   onBug(callback: (error: unknown) => void): void
 }
 

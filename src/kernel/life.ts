@@ -2,7 +2,6 @@
 import { bytesOf, splitBlock, terminated } from './bytes.ts'
 import type { Processes } from './kernel.ts'
 import type { OwnLedger } from './ledger.ts'
-import { createMailbox } from './mailbox.ts'
 import { done, type Native } from './native.ts'
 import { processBlock } from './origin.ts'
 
@@ -27,17 +26,17 @@ export function installCrashHandler(native: Native, ledger: OwnLedger, originFd:
 
 /** The manager's life: it never ends by itself. */
 export function managerLife(native: Native): Life {
-  const bugs = createMailbox<unknown>()
-  const caught = (error: unknown): void => bugs.put([error])
-  process.on('uncaughtException', caught)
-  process.on('unhandledRejection', caught)
   return {
     reexecute: () => {
       const result = done(native.reexecute())
       return result.ok ? { ok: false, error: 'EINVAL' } : result
     },
     exit: status => native.exit(status),
-    onBug: bugs.listen,
+    /* Until somebody listens, a bug ends the process and says so, as Node has it. */
+    onBug: callback => {
+      process.on('uncaughtException', callback)
+      process.on('unhandledRejection', callback)
+    },
   }
 }
 

@@ -10,7 +10,7 @@ import { loadNative, type Native } from './native.ts'
 import { type Origin, readOrigin } from './origin.ts'
 import { createWriter, type Writer } from './output.ts'
 import { createPoller, type Poller } from './poller.ts'
-import { type Children, createChildren, linuxProcesses, noChildren } from './processes.ts'
+import { type Children, createChildren, linuxProcesses } from './processes.ts'
 import { catchSignals, defaultSignals } from './signals.ts'
 import { linuxSockets } from './sockets.ts'
 import { createWatch } from './watch.ts'
@@ -21,7 +21,7 @@ export interface KernelOptions {
   readonly executorPath: string
   /**
    * Whether this process is a manager: catches signals, waits for all children, survives crashes, never ends by itself. Any
-   * other program is left as Node makes it, and cannot spawn.
+   * other program is left as Node makes it.
    */
   readonly manager: boolean
   /** Beside a foreign PID 1: the file to keep the ledger in, so that the next manager finds it. Without, it is in memory. */
@@ -36,7 +36,7 @@ export function linuxKernel(options: KernelOptions): Kernel {
   if (options.manager) installCrashHandler(native, ledger(), origin.fd)
   const poller = createPoller(native)
   const writer = createWriter(native, poller)
-  const roles = options.manager ? managerRoles(native, poller, writer, options.executorPath) : commandRoles
+  const roles = (options.manager ? managerRoles : commandRoles)(native, poller, writer, options.executorPath)
   return assemble(native, poller, origin, roles, createOutput(writer, ledger))
 }
 
@@ -46,7 +46,11 @@ interface Roles {
   readonly life: typeof commandLife
 }
 
-const commandRoles: Roles = { children: noChildren, signals: defaultSignals, life: commandLife }
+/** What such a program starts outlives it; nobody here waits for anything. */
+function commandRoles(native: Native, poller: Poller, _writer: Writer, executorPath: string): Roles {
+  const children = createChildren(native, poller, executorPath)
+  return { children, signals: defaultSignals, life: commandLife }
+}
 
 /** Threads first: when they cannot be had, nothing else was begun. */
 function managerRoles(native: Native, poller: Poller, writer: Writer, executorPath: string): Roles {

@@ -2,7 +2,7 @@
  * Hands over what arrives, one by one and exactly once. What comes before there is a listener is kept, and when a listener
  * throws the rest follows in the next turn.
  */
-export interface Mailbox<T> {
+interface Mailbox<T> {
   put(items: readonly T[]): void
   /** There is one listener; what is waiting follows in the next turn. */
   listen(listener: (item: T) => void): void

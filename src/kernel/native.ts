@@ -49,7 +49,6 @@ export interface Native {
   socketAccept(fd: number): number
   socketSet(fd: number, level: number, option: number, value: number): number
   socketSetText(fd: number, level: number, option: number, value: Uint8Array): number
-  socketGet(fd: number, level: number, option: number): number
   /** Puts pid, uid and gid into `peer`. */
   socketPeer(fd: number, peer: Int32Array): number
   socketNextSize(fd: number): number
@@ -65,6 +64,7 @@ export interface Native {
   fdClose(fd: number): number
   fdExists(fd: number): number
   fdCloseOnExec(fd: number, on: number): number
+  fdLock(fd: number): number
   fdIsTerminal(fd: number): number
   fifo(path: Uint8Array, mode: number): number
   fileSystemReadOnly(path: Uint8Array): number

@@ -103,13 +103,6 @@ function openStatusPipe(native: Native, poller: Poller, fd: number, told: Told):
   return { finish }
 }
 
-/** For programs that start nothing. */
-export const noChildren: Children = {
-  spawn: () => ({ ok: false, error: 'EPERM' }),
-  onExit: () => undefined,
-  reap: () => undefined,
-}
-
 export function linuxProcesses(
   native: Native,
   children: Children,

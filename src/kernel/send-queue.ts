@@ -4,7 +4,7 @@ import type { Native } from './native.ts'
 
 const again = -errnoNumber('EAGAIN')
 
-export interface SendQueue {
+interface SendQueue {
   /** Sends at once what is taken at once, and queues the rest. Descriptors go with the first byte. */
   send(bytes: Uint8Array, fds: readonly number[]): void
   /** Sends what is taken now. False when the other side is gone. */

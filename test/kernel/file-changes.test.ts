@@ -126,3 +126,19 @@ test('what may not be removed is reported, the rest goes', async () => {
   await plain.stop()
   expect(readdirSync(at('mixed'))).toEqual(['locked'])
 })
+
+test('a lock is held by one at a time, also within one process, until it is released', async () => {
+  const path = at('lock')
+  const first = files.tryLock(path)
+  expect([first.ok, files.tryLock(path), files.tryLock(at('nope/lock'))]).toEqual([
+    true,
+    { ok: false, error: 'EAGAIN' },
+    { ok: false, error: 'ENOENT' },
+  ])
+  if (first.ok) first.value.release()
+  const other = await startRig()
+  expect(await other.run(({ files: theirs }, _, given) => theirs.tryLock(given).ok, path)).toBe(true)
+  expect(errorOf(files.tryLock(path))).toBe('EAGAIN')
+  await other.stop()
+  expect(errorOf(files.tryLock(path))).toBe('ok')
+})

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readlinkSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, expect, test } from '@jest/globals'
-import { ensureNative, nativeEnvironment, startRig } from './rig.ts'
+import { ensureNative, nativeEnvironment, nativeFolder, startRig } from './rig.ts'
 
 interface Life {
   readonly pid: number
@@ -12,6 +12,7 @@ interface Life {
   readonly records: readonly string[]
   readonly kept: readonly string[]
   readonly pipe: boolean
+  readonly descriptors: number
   readonly exits: readonly { readonly status: number }[]
   readonly arguments: readonly string[]
   readonly variable: string
@@ -25,6 +26,7 @@ interface Manager {
   ended(): Promise<{ readonly code: number | null; readonly said: string }>
 }
 
+const script = resolve(import.meta.dirname, '../fixture/crashes.ts')
 const running = new Set<ChildProcess>()
 afterAll(() => {
   for (const child of running) child.kill('SIGKILL')
@@ -35,11 +37,12 @@ function startManager(
   ends: readonly string[],
   variables: Record<string, string> = {},
   option = '--no-warnings',
+  through: readonly string[] = [],
 ): Manager {
   ensureNative()
-  const script = resolve(import.meta.dirname, '../fixture/crashes.ts')
   const options = ['--max-old-space-size=30', '--disable-sigusr1', '--disable-wasm-trap-handler', option]
-  const child = spawn(process.execPath, [...options, script, ...ends], {
+  const [program = '', ...rest] = [...through, process.execPath, ...options, script, ...ends]
+  const child = spawn(program, rest, {
     env: { ...nativeEnvironment(), KEPT_VARIABLE: 'kept', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -99,6 +102,52 @@ test('an overflow of the stack itself is survived, though there is no stack left
   await manager.ended()
 })
 
+test('as PID 1 of a container a crash ends nothing', async () => {
+  const manager = startManager(['segv', 'heap', 'stop'], {}, '--no-warnings', ['unshare', '-Urpf', '--mount-proc'])
+  const lives = [await manager.next(), await manager.next(), await manager.next()]
+  expect(lives.map(life => [life.pid, life.origin.signal])).toEqual([
+    [1, undefined],
+    [1, 11],
+    [1, 6],
+  ])
+  expect((await manager.ended()).code).toBe(0)
+})
+
+test('a crash in another thread is survived as well', async () => {
+  const manager = startManager(['wait', 'stop'])
+  const { pid } = await manager.next()
+  const thread = Math.max(...readdirSync(`/proc/${pid}/task`).map(Number))
+  spawnSync(join(nativeFolder, 'signals-thread'), [String(pid), String(thread), '11'], { env: nativeEnvironment() })
+  expect(await manager.next()).toMatchObject({ pid, origin: { type: 'crash', signal: 11 } })
+  await manager.ended()
+})
+
+test('a manager started by the launcher keeps in each life what the launcher kept', async () => {
+  const folder = mkdtempSync('/tmp/berth-life-')
+  for (const path of ['bin', 'lib/berth']) mkdirSync(join(folder, path), { recursive: true })
+  copyFileSync(join(nativeFolder, 'launcher'), join(folder, 'bin/init'))
+  symlinkSync(process.execPath, join(folder, 'lib/berth/node'))
+  writeFileSync(join(folder, 'lib/berth/berth.js'), `import(${JSON.stringify(script)})`)
+  const child = spawnSync(
+    '/bin/sh',
+    ['-c', `KEPT_VARIABLE="$(printf 'a\\377')" exec "$0" segv reexec stop`, join(folder, 'bin/init')],
+    {
+      env: { ...nativeEnvironment(), NODE_OPTIONS: '--no-such-option', BERTH_NATIVE_FOLDER: '' },
+      encoding: 'utf8',
+    },
+  )
+  rmSync(folder, { recursive: true })
+  const lives = child.stdout
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as Life)
+  expect(lives.map(life => [life.origin.type, life.variable])).toEqual([
+    ['start', 'a\udcff'],
+    ['crash', 'a\udcff'],
+    ['reexec', 'a\udcff'],
+  ])
+})
+
 test('re-execution on purpose is told apart from a crash', async () => {
   const manager = startManager(['reexec', 'reexec', 'stop'])
   const lives = [await manager.next(), await manager.next(), await manager.next()]
@@ -119,20 +168,12 @@ test('a loop of crashes gets slower, and says so', async () => {
   )
 }, 60_000)
 
-test('what was not kept does not outlive a crash, nor become inheritable', async () => {
-  const manager = startManager(['segv', 'wait'])
-  await manager.next()
-  const second = await manager.next()
-  const targets = Array.from({ length: 64 }, (_, fd) => {
-    try {
-      return readlinkSync(`/proc/${second.pid}/fd/${fd}`)
-    } catch {
-      return ''
-    }
-  })
-  expect(targets.filter(target => target.includes('berth-ledger'))).toHaveLength(1)
-  expect(targets.filter(target => target.includes('timerfd')).length).toBeLessThanOrEqual(1)
-  manager.process.kill('SIGKILL')
+test('what was not kept does not outlive a crash: a life has no more descriptors than the one before', async () => {
+  const manager = startManager(['segv', 'segv', 'reexec', 'segv', 'stop'])
+  const counts: number[] = []
+  for (let i = 0; i < 5; i++) counts.push((await manager.next()).descriptors)
+  expect(new Set(counts.slice(2)).size).toBe(1)
+  expect(counts[4]).toBeLessThanOrEqual(counts[0] ?? 0)
   await manager.ended()
 })
 

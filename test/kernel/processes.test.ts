@@ -174,12 +174,43 @@ test('our own name is what /proc says, cut to 15 bytes', async () => {
   expect(names).toEqual(['systemd', 'a-name-that-is-'])
 })
 
-test('a program that is no manager spawns nothing and reaps nothing', async () => {
+test('a program that is no manager may start what outlives it, and cannot begin a new life', async () => {
   const command = await startRig({ role: 'command' })
-  const result = await command.run(({ processes }, { launch }) => ({
-    spawned: processes.spawn(launch({}), () => undefined),
+  const result = await command.run(async ({ processes }, { begin }) => ({
+    begun: await begin({ candidates: ['/bin/sleep'], argv: ['sleep', '100'] }),
     again: processes.reexecute(),
   }))
-  expect(result).toEqual({ spawned: { ok: false, error: 'EPERM' }, again: { ok: false, error: 'EPERM' } })
   await command.stop()
+  expect(result).toMatchObject({ begun: { told: null }, again: { ok: false, error: 'EPERM' } })
+  expect(await rig.run(({ processes }, _, pid) => processes.comm(pid), result.begun.pid)).toBe('sleep')
+  process.kill(result.begun.pid, 'SIGKILL')
+})
+
+test('hundreds of starts leave no descriptor behind', async () => {
+  const counts = await rig.run(async (_, { run }) => {
+    const { readdirSync: list } = await import('node:fs')
+    await run({})
+    const before = list('/proc/self/fd').length
+    for (let i = 0; i < 100; i++) await Promise.all([run({}), run({ candidates: ['/nope'] }), run({})])
+    return list('/proc/self/fd').length - before
+  })
+  expect(counts).toBe(0)
+}, 20_000)
+
+test('an executor whose manager is gone still ends with the right code', async () => {
+  const status = await rig.run(async (_, { launch, native, parts, exitOf }) => {
+    const addon = parts.loadNative(`${native}/berth.node`)
+    const { encodeLaunch } = parts
+    const executor = Buffer.from(`${native}/executor\0`)
+    const status = new Int32Array(1)
+    const pid = addon.spawn(
+      executor,
+      encodeLaunch(launch({ candidates: ['/nope'], ignoreSigpipe: false })),
+      new Int32Array(),
+      status,
+    )
+    addon.fdClose(status[0] ?? -1)
+    return (await exitOf(pid)).status
+  })
+  expect(status).toBe(203)
 })

@@ -101,6 +101,7 @@ export async function startRig(
       test: (kernel: Kernel, tools: Tools, ...args: A) => T | Promise<T>,
       ...args: A
     ) => {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error('the process has ended')
       const id = ++requests
       const answered = new Promise<Answer>(done => waiting.set(id, done))
       child.send({ id, code: test.toString(), args })

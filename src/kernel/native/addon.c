@@ -127,7 +127,6 @@ ADDRESS(js_socket_connect, socket_connect)
 INTEGERS_2(js_socket_listen, socket_listen)
 INTEGERS_1(js_socket_accept, socket_accept)
 INTEGERS_4(js_socket_set, socket_set)
-INTEGERS_3(js_socket_get, socket_get)
 INTEGERS_1(js_socket_next_size, socket_next_size)
 TEXT_1(js_memory_file, memory_file)
 ADDRESS(js_fd_read, fd_read)
@@ -135,6 +134,7 @@ INTEGERS_1(js_fd_duplicate, fd_duplicate)
 INTEGERS_1(js_fd_close, fd_close)
 INTEGERS_1(js_fd_exists, fd_exists)
 INTEGERS_2(js_fd_close_on_exec, fd_close_on_exec)
+INTEGERS_1(js_fd_lock, fd_lock)
 INTEGERS_1(js_fd_is_terminal, fd_is_terminal)
 TEXT_1(js_file_system_read_only, file_system_read_only)
 
@@ -455,7 +455,6 @@ static const struct {
     {"socketAccept", js_socket_accept},
     {"socketSet", js_socket_set},
     {"socketSetText", js_socket_set_text},
-    {"socketGet", js_socket_get},
     {"socketPeer", js_socket_peer},
     {"socketNextSize", js_socket_next_size},
     {"socketReceive", js_socket_receive},
@@ -467,6 +466,7 @@ static const struct {
     {"fdClose", js_fd_close},
     {"fdExists", js_fd_exists},
     {"fdCloseOnExec", js_fd_close_on_exec},
+    {"fdLock", js_fd_lock},
     {"fdIsTerminal", js_fd_is_terminal},
     {"fifo", js_fifo},
     {"fileSystemReadOnly", js_file_system_read_only},

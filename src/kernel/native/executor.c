@@ -9,12 +9,22 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "executor/executor.h"
+
+/* Who waits for a terminal or a name service should be seen to be nginx-to-be: `(nginx)`. */
+static void take_name(const struct launch *launch) {
+    const char *path = launch->candidates.count ? launch->candidates.items[0] : "executor", *slash = strrchr(path, '/');
+    char name[16];
+    snprintf(name, sizeof name, "(%.13s)", slash ? slash + 1 : path);
+    prctl(PR_SET_NAME, name);
+}
 
 static void start_session(void) {
     if (setsid() < 0 && errno != EPERM) die(EXIT_SETSID, errno, "cannot start a session");
@@ -44,6 +54,7 @@ int main(int argc, char **argv) {
 
     static struct launch launch;
     read_launch(&launch, atoi(argv[1]));
+    take_name(&launch);
     umask(0);
     if (chdir("/") < 0) die(EXIT_CHDIR, errno, "cannot change to the root directory");
 

@@ -1,6 +1,7 @@
 /* Descriptors and the few questions about files that Node cannot ask. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -44,6 +45,8 @@ int fd_close(int fd) { return close(fd) < 0 ? -errno : 0; }
 int fd_exists(int fd) { return fcntl(fd, F_GETFD) < 0 ? -errno : 0; }
 
 int fd_close_on_exec(int fd, bool on) { return fcntl(fd, F_SETFD, on ? FD_CLOEXEC : 0) < 0 ? -errno : 0; }
+
+int fd_lock(int fd) { return flock(fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0; }
 
 int fd_is_terminal(int fd) { return isatty(fd); }
 

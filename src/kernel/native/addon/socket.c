@@ -34,12 +34,6 @@ int socket_set_text(int fd, int level, int option, const char *value) {
     return setsockopt(fd, level, option, value, (socklen_t)strlen(value)) < 0 ? -errno : 0;
 }
 
-int socket_get(int fd, int level, int option) {
-    int value = 0;
-    socklen_t size = sizeof value;
-    return getsockopt(fd, level, option, &value, &size) < 0 ? -errno : value;
-}
-
 int socket_peer(int fd, int32_t peer[3]) {
     struct ucred credentials;
     socklen_t size = sizeof credentials;

@@ -1,5 +1,6 @@
 /* How the executor ends when a step fails. */
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,8 @@ void die(int exit_status, int error, const char *format, ...) {
     if (length < 0) length = 0;
     if (length >= (int)sizeof line - 128) length = sizeof line - 129;
     length += snprintf(line + length, sizeof line - length, ": %s\n", strerror(error));
-    /* Nobody left to tell: the exit code still says it. */
+    /* There may be nobody left to tell: the exit code still says it. */
+    signal(SIGPIPE, SIG_IGN);
     if (write(status_fd, line, length) < 0) _exit(exit_status);
     _exit(exit_status);
 }
