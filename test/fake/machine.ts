@@ -145,9 +145,9 @@ export class Machine {
       case 'job-removed':
         this.ended.push({ unit: effect.job.unit, type: effect.job.type, result: effect.result })
         return
-      case 'announce':
+      case 'log':
         if (effect.mark === 'skip') {
-          this.leftOut.push(effect.text.replace('Ordering cycle found, skipping ', ''))
+          this.leftOut.push(effect.text)
         }
         return
       case 'job-alarm':

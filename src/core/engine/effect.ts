@@ -16,10 +16,14 @@ export type Effect =
   | { readonly type: 'job-new'; readonly job: Job }
   | { readonly type: 'job-changed'; readonly job: Job }
   | { readonly type: 'job-removed'; readonly job: Job; readonly result: JobResult }
-  /** A line about a unit for the log. */
-  | { readonly type: 'log'; readonly unit: string | null; readonly level: LogLevel; readonly text: string }
-  /** A line about the end of a job for whoever watches the boot: `[  OK  ] Started ...`. */
-  | { readonly type: 'announce'; readonly mark: AnnounceMark; readonly text: string }
+  /** A line for the log, about a unit or about everything; with a mark it is for whoever watches the boot: `[  OK  ] Started ...`. */
+  | {
+      readonly type: 'log'
+      readonly unit: string | null
+      readonly level: LogLevel
+      readonly text: string
+      readonly mark: AnnounceMark | null
+    }
   /** A unit asks for the end of everything (SuccessAction=, FailureAction=, JobTimeoutAction=). */
   | { readonly type: 'emergency'; readonly unit: string; readonly action: string; readonly exitStatus: number | null }
   /** Every job of the boot is done. */

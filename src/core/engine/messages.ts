@@ -3,7 +3,7 @@ import type { Job, JobResult } from '#core/job/job.ts'
 import type { LogLevel } from '#core/lifecycle/effect.ts'
 import type { UnitType } from '#core/unit/unit-type.ts'
 import type { AnnounceMark } from './effect.ts'
-import { log, titleOf, type Work } from './work.ts'
+import { tell, titleOf, type Work } from './work.ts'
 import type { Entry } from './world.ts'
 
 type Words = (title: string) => string
@@ -68,9 +68,9 @@ export function logSettingOut(work: Work, entry: Entry, type: Job['type']): void
   const words = settingOut[entry.unit.type]
   const title = titleOf(entry)
   if (type === 'reload') {
-    log(work, null, 'info', `Reloading ${title}...`)
+    tell(work, entry, 'info', `Reloading ${title}...`, null)
   } else if (words !== undefined && (type === 'start' || type === 'stop' || type === 'restart')) {
-    log(work, null, 'info', type === 'start' ? words.start(title) : words.stop(title))
+    tell(work, entry, 'info', type === 'start' ? words.start(title) : words.stop(title), null)
   }
 }
 
@@ -81,10 +81,7 @@ export function announce(work: Work, entry: Entry, job: Job, result: JobResult):
     return
   }
   const isQuiet = result === 'unsupported' || result === 'collected'
-  log(work, null, isQuiet ? 'info' : (levels[result] ?? 'info'), text)
-  if (!isQuiet) {
-    work.effects.push({ type: 'announce', mark: marks[result] ?? 'info', text })
-  }
+  tell(work, entry, levels[result] ?? 'info', text, isQuiet ? null : (marks[result] ?? 'info'))
 }
 
 function endOf(entry: Entry, type: Job['type'], result: JobResult): string | null {

@@ -8,7 +8,7 @@ import type { JobRequest } from './event.ts'
 import { finishJob } from './finish.ts'
 import { installJob } from './install.ts'
 import { canReload, viewOf } from './view.ts'
-import { activeState, log, type Wish, type Work } from './work.ts'
+import { activeState, log, tell, titleOf, type Wish, type Work } from './work.ts'
 import { type Entry, find } from './world.ts'
 
 /** Works out a request up to the queued jobs. */
@@ -83,7 +83,7 @@ function enqueue(work: Work, entry: Entry, type: InstalledJobType, mode: JobMode
   if (!made.ok) {
     return { ok: false, refusal: made.error }
   }
-  tell(work, made.value)
+  tellCycles(work, made.value)
   if (mode === 'isolate' || mode === 'flush') {
     cancelOthers(work, made.value)
   }
@@ -93,17 +93,16 @@ function enqueue(work: Work, entry: Entry, type: InstalledJobType, mode: JobMode
     : { ok: true, job: anchor, affected }
 }
 
-function tell(work: Work, transaction: Transaction): void {
+function tellCycles(work: Work, transaction: Transaction): void {
   for (const { start, deleted, cycle } of transaction.brokenCycles) {
-    const entry = find(work.world, start.unit) ?? null
-    log(work, entry, 'warning', `Found ordering cycle on ${cycle.join(', ')}`)
-    log(
-      work,
-      entry,
-      'err',
-      `Job ${deleted.unit}/${deleted.type} deleted to break ordering cycle starting with ${start.unit}/${start.type}`,
-    )
-    work.effects.push({ type: 'announce', mark: 'skip', text: `Ordering cycle found, skipping ${deleted.unit}` })
+    const entry = find(work.world, start.unit)
+    const left = find(work.world, deleted.unit)
+    if (entry !== undefined && left !== undefined) {
+      log(work, entry, 'warning', `Found ordering cycle on ${cycle.join(', ')}`)
+      const what = `Job ${deleted.unit}/${deleted.type} deleted to break ordering cycle`
+      log(work, entry, 'err', `${what} starting with ${start.unit}/${start.type}`)
+      tell(work, left, 'err', `Ordering cycle found, skipping ${titleOf(left)}`, 'skip')
+    }
   }
 }
 

@@ -18,7 +18,7 @@ import { passive, service } from './machine.ts'
 import { grant, request } from './request.ts'
 import { afterCheck, runNextJob } from './run.ts'
 import { settle } from './settle.ts'
-import { log, type Work } from './work.ts'
+import { log, tell, titleOf, type Work } from './work.ts'
 import { type Check, type ConditionOutcome, type Entry, find, type World } from './world.ts'
 
 /** Works out one event. */
@@ -214,8 +214,7 @@ function logUnmet(work: Work, entry: Entry, details: readonly ConditionOutcome[]
   }
   const { type, trigger, negate, parameter } = unmet.condition
   const text = `${type}=${trigger ? '|' : ''}${negate ? '!' : ''}${parameter}`
-  const title = entry.unit.unit.Description === '' ? entry.unit.id : `${entry.unit.id} - ${entry.unit.unit.Description}`
-  log(work, null, 'info', `${title} skipped, unmet condition check ${text}`)
+  tell(work, entry, 'info', `${titleOf(entry)} skipped, unmet condition check ${text}`, null)
 }
 
 function jobTimedOut(work: Work, id: number): void {

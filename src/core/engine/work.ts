@@ -7,7 +7,7 @@ import { countStart } from '#core/lifecycle/start-limit.ts'
 import { activeStateOf } from '#core/lifecycle/service-turn.ts'
 import { type ActiveState, isActiveOrReloading } from '#core/unit/active-state.ts'
 import { type Influence, relationsWith } from '#core/unit/relation.ts'
-import type { Effect } from './effect.ts'
+import type { AnnounceMark, Effect } from './effect.ts'
 import { type Entry, related, type World } from './world.ts'
 
 export interface Work {
@@ -54,8 +54,14 @@ export function wishForHandlers(work: Work, entry: Entry, influence: 'on-failure
   }
 }
 
-export function log(work: Work, entry: Entry | null, level: LogLevel, text: string): void {
-  work.effects.push({ type: 'log', unit: entry?.unit.id ?? null, level, text })
+/** A line that begins with the unit's name: `nginx.service: Main process exited, ...`. */
+export function log(work: Work, { unit }: Entry, level: LogLevel, text: string): void {
+  work.effects.push({ type: 'log', unit: unit.id, level, text: `${unit.id}: ${text}`, mark: null })
+}
+
+/** A line that speaks of the unit by its title: `Started nginx.service - A web server.` */
+export function tell(work: Work, { unit }: Entry, level: LogLevel, text: string, mark: AnnounceMark | null): void {
+  work.effects.push({ type: 'log', unit: unit.id, level, text, mark })
 }
 
 /** ActiveState= of a unit. */

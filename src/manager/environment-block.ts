@@ -1,0 +1,62 @@
+/** The environment every service is given: the container's own, without what was meant for the init alone. */
+import { isVariableName } from '#core/unit/environment.ts'
+import type { Environment } from './steward.ts'
+
+/**
+ * What a process tells its child about that child is not for its grandchildren; HOME is that of the container's user, whom a
+ * service need not be; TERM speaks of a terminal that services do not
+ * have; `container` is how the init is told what it runs in.
+ */
+const notPassed = new Set([
+  'TERM',
+  'HOME',
+  'container',
+  'container_uuid',
+  'NOTIFY_SOCKET',
+  'LISTEN_FDS',
+  'LISTEN_FDNAMES',
+  'LISTEN_PID',
+  'MAINPID',
+  'MANAGERPID',
+  'INVOCATION_ID',
+  'JOURNAL_STREAM',
+  'WATCHDOG_PID',
+  'WATCHDOG_USEC',
+  'SYSTEMD_EXEC_PID',
+  'OLDPWD',
+  'PWD',
+  'SHLVL',
+  '_',
+])
+
+export const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin'
+
+/** The block as it is at the start: DefaultEnvironment= over the container's variables over the defaults. */
+export function initialVariables(
+  inherited: ReadonlyMap<string, string>,
+  defaults: readonly string[],
+): Map<string, string> {
+  const variables = new Map([['PATH', defaultPath]])
+  for (const [name, value] of inherited) {
+    if (isVariableName(name) && !notPassed.has(name) && !name.startsWith('BERTH_') && !name.startsWith('NODE_')) {
+      variables.set(name, value)
+    }
+  }
+  for (const assignment of defaults) {
+    const equals = assignment.indexOf('=')
+    variables.set(assignment.slice(0, equals), assignment.slice(equals + 1))
+  }
+  return variables
+}
+
+export function createEnvironment(variables: Map<string, string>): Environment {
+  return {
+    variables,
+    set: (name, value) => {
+      variables.set(name, value)
+    },
+    unset: name => {
+      variables.delete(name)
+    },
+  }
+}

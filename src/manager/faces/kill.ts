@@ -1,0 +1,56 @@
+/** Signals to units (systemctl(1), kill), with systemd's words for what cannot be. */
+
+import { type BusError, busError } from '#control/errors.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import { isSignal } from '#core/base/signal.ts'
+import type { Entry } from '#core/engine/world.ts'
+import type { KillWhom, Steward } from '#manager/steward.ts'
+import { invalidArgs } from './refusals.ts'
+
+/** `main-fail` and its siblings insist that there is somebody; the plain words do not mind. */
+const whoms = new Map<string, { readonly whom: KillWhom; readonly insists: boolean }>([
+  ['', { whom: 'all', insists: false }],
+  ['main', { whom: 'main', insists: false }],
+  ['control', { whom: 'control', insists: false }],
+  ['all', { whom: 'all', insists: false }],
+  ['cgroup', { whom: 'all', insists: false }],
+  ['main-fail', { whom: 'main', insists: true }],
+  ['control-fail', { whom: 'control', insists: true }],
+  ['all-fail', { whom: 'all', insists: true }],
+  ['cgroup-fail', { whom: 'all', insists: true }],
+])
+
+export function killUnit(
+  steward: Steward,
+  entry: Entry,
+  whomWord: string,
+  signal: number,
+  value: number | null,
+): Result<Record<never, never>, BusError> {
+  const wish = whoms.get(whomWord)
+  if (wish === undefined) {
+    return invalidArgs(`Invalid whom argument: ${whomWord}`)
+  }
+  if (!isSignal(signal)) {
+    return invalidArgs('Signal number out of range.')
+  }
+  if (entry.unit.type !== 'service') {
+    return fail(busError('org.freedesktop.DBus.Error.NotSupported', 'Unit type does not support killing.'))
+  }
+  const killed = steward.kill(entry.unit.id, wish.whom, signal, value)
+  if (killed.ok) {
+    return ok({})
+  }
+  switch (killed.error) {
+    case 'no-main-process':
+      return fail(busError('org.freedesktop.systemd1.NoSuchProcess', 'No main process to kill'))
+    case 'no-control-process':
+      return fail(busError('org.freedesktop.systemd1.NoSuchProcess', 'No control process to kill'))
+    case 'no-processes':
+      return wish.insists
+        ? fail(busError('org.freedesktop.systemd1.NoSuchProcess', 'No matching processes to kill'))
+        : ok({})
+    case 'not-permitted':
+      return fail(busError('org.freedesktop.DBus.Error.AccessDenied', 'Operation not permitted'))
+  }
+}

@@ -1,0 +1,94 @@
+/** Methods of the manager about itself: its environment, its definitions, its end. */
+
+import { type BusError, busError } from '#control/errors.ts'
+import type { Handlers } from '#control/implement.ts'
+import type { managerMethods } from '#control/protocol/manager-methods.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import { isAssignment, isVariableName } from '#core/unit/environment.ts'
+import type { EndKind, Steward } from '#manager/steward.ts'
+import { dumpWorld } from './dump.ts'
+import { invalidArgs, notSupported } from './refusals.ts'
+
+type ManagerHandlers = Handlers<typeof managerMethods, Steward>
+
+const notHere = (what: string) => () => notSupported(`${what} is not supported by berth yet.`)
+
+/** These methods end the system at once; `systemctl` asks for the target instead unless it is forced. */
+const end = (kind: EndKind) => (steward: Steward) => {
+  steward.end(kind, true)
+  return ok({})
+}
+
+export const systemMethods = {
+  SetShowStatus: () => ok({}),
+  Subscribe: (_steward, _args, { caller }) =>
+    caller.subscribe()
+      ? ok({})
+      : fail(busError('org.freedesktop.systemd1.AlreadySubscribed', 'Client is already subscribed.')),
+  Unsubscribe: (_steward, _args, { caller }) =>
+    caller.unsubscribe()
+      ? ok({})
+      : fail(busError('org.freedesktop.systemd1.NotSubscribed', 'Client is not subscribed.')),
+  Dump: steward => ok({ output: dumpWorld(steward.world, []) }),
+  DumpUnitsMatchingPatterns: (steward, { patterns }) => ok({ output: dumpWorld(steward.world, patterns) }),
+  DumpByFileDescriptor: notHere('Dumping into a descriptor'),
+  DumpUnitsMatchingPatternsByFileDescriptor: notHere('Dumping into a descriptor'),
+  Reload: steward => {
+    steward.reload()
+    return ok({})
+  },
+  Reexecute: steward => {
+    steward.reexecute()
+    return ok({})
+  },
+  // Exit is asked for with a target (systemctl exit): what comes here wants it now, but in order.
+  Exit: steward => {
+    steward.end('exit', false)
+    return ok({})
+  },
+  Reboot: end('reboot'),
+  SoftReboot: notHere('Soft reboot'),
+  PowerOff: end('poweroff'),
+  Halt: end('halt'),
+  KExec: end('kexec'),
+  SwitchRoot: notHere('Switching the root'),
+  SetEnvironment: (steward, { assignments }) => changeEnvironment(steward, [], assignments),
+  UnsetEnvironment: (steward, { names }) => changeEnvironment(steward, names, []),
+  UnsetAndSetEnvironment: (steward, { names, assignments }) => changeEnvironment(steward, names, assignments),
+  SetExitCode: (steward, { number }) => {
+    steward.exitCode = number
+    return ok({})
+  },
+  LookupDynamicUserByName: (_steward, { name }) =>
+    fail(busError('org.freedesktop.systemd1.NoSuchDynamicUser', `Dynamic user ${name} does not exist.`)),
+  LookupDynamicUserByUID: (_steward, { uid }) =>
+    fail(busError('org.freedesktop.systemd1.NoSuchDynamicUser', `Dynamic user ID ${uid} does not exist.`)),
+  GetDynamicUsers: () => ok({ users: [] }),
+  DumpUnitFileDescriptorStore: () => ok({ entries: [] }),
+} as const satisfies Partial<ManagerHandlers>
+
+/** All or nothing: one bad name leaves the environment as it was. */
+function changeEnvironment(
+  { environment }: Steward,
+  names: readonly string[],
+  assignments: readonly string[],
+): Result<Record<never, never>, BusError> {
+  if (!names.every(name => isVariableName(name) || isAssignment(name))) {
+    return invalidArgs('Invalid environment variable names or assignments')
+  }
+  if (!assignments.every(isAssignment)) {
+    return invalidArgs('Invalid environment assignments')
+  }
+  for (const name of names) {
+    const equals = name.indexOf('=')
+    const key = equals < 0 ? name : name.slice(0, equals)
+    if (equals < 0 || environment.variables.get(key) === name.slice(equals + 1)) {
+      environment.unset(key)
+    }
+  }
+  for (const assignment of assignments) {
+    const equals = assignment.indexOf('=')
+    environment.set(assignment.slice(0, equals), assignment.slice(equals + 1))
+  }
+  return ok({})
+}

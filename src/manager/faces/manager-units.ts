@@ -1,0 +1,136 @@
+/** Methods of the manager about units and jobs. */
+
+import type { BusError } from '#control/errors.ts'
+import { busError } from '#control/errors.ts'
+import type { Handlers } from '#control/implement.ts'
+import { jobPath, unitPath } from '#control/object-path.ts'
+import type { managerMethods } from '#control/protocol/manager-methods.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { Entry } from '#core/engine/world.ts'
+import type { Steward } from '#manager/steward.ts'
+import { jobRow, neighbours } from './job-face.ts'
+import { killUnit } from './kill.ts'
+import { anyUnit, loadedUnit, rowsByNames, unitByInvocation, unitByPid, unitRows } from './lists.ts'
+import { invalidArgs, notSupported } from './refusals.ts'
+import { enqueueJob, queueJob, wanted } from './requests.ts'
+
+type ManagerHandlers = Handlers<typeof managerMethods, Steward>
+
+function pathOf(found: Result<Entry, BusError>): Result<{ unit: string }, BusError> {
+  return found.ok ? ok({ unit: unitPath(found.value.unit.id) }) : found
+}
+
+function noJob(id: number): Result<never, BusError> {
+  return fail(busError('org.freedesktop.systemd1.NoSuchJob', `Job ${id} does not exist.`))
+}
+
+const notHere = (what: string) => () => notSupported(`${what} is not supported by berth yet.`)
+
+export const unitMethods = {
+  GetUnit: (steward, { name }) => pathOf(loadedUnit(steward, name)),
+  GetUnitByPID: (steward, { pid }, { caller }) => pathOf(unitByPid(steward, pid === 0 ? caller.pid : pid)),
+  GetUnitByInvocationID: (steward, { invocation_id }) => pathOf(unitByInvocation(steward, hexOf(invocation_id))),
+  GetUnitByControlGroup: () =>
+    fail(busError('org.freedesktop.systemd1.NoSuchUnit', 'Control groups are not used by this manager.')),
+  GetUnitByPIDFD: notHere('Looking up units by pidfd'),
+  LoadUnit: (steward, { name }) => pathOf(anyUnit(steward, name)),
+  StartUnit: (steward, { name, mode }) => queueJob(steward, name, mode, wanted.Start),
+  StartUnitWithFlags: (steward, { name, mode, flags }) =>
+    flags === 0n ? queueJob(steward, name, mode, wanted.Start) : invalidArgs("Invalid 'flags' parameter, must be 0"),
+  StartUnitReplace: (steward, { old_unit, new_unit, mode }) => {
+    const old = loadedUnit(steward, old_unit)
+    return old.ok && old.value.job !== null
+      ? queueJob(steward, new_unit, mode, wanted.Start)
+      : fail(busError('org.freedesktop.systemd1.NoSuchJob', `No job queued for unit ${old_unit}`))
+  },
+  StopUnit: (steward, { name, mode }) => queueJob(steward, name, mode, wanted.Stop),
+  ReloadUnit: (steward, { name, mode }) => queueJob(steward, name, mode, wanted.Reload),
+  RestartUnit: (steward, { name, mode }) => queueJob(steward, name, mode, wanted.Restart),
+  TryRestartUnit: (steward, { name, mode }) => queueJob(steward, name, mode, wanted.TryRestart),
+  ReloadOrRestartUnit: (steward, { name, mode }) => queueJob(steward, name, mode, wanted.ReloadOrRestart),
+  ReloadOrTryRestartUnit: (steward, { name, mode }) => queueJob(steward, name, mode, wanted.ReloadOrTryRestart),
+  EnqueueUnitJob: (steward, { name, job_type, job_mode }) => enqueueJob(steward, name, job_type, job_mode),
+  EnqueueMarkedJobs: () => ok({ jobs: [] }),
+  KillUnit: (steward, { name, whom, signal }) => killNamed(steward, name, whom, signal, null),
+  QueueSignalUnit: (steward, { name, whom, signal, value }) => killNamed(steward, name, whom, signal, value),
+  CleanUnit: notHere('Cleaning units'),
+  FreezeUnit: notHere('Freezing units'),
+  ThawUnit: notHere('Thawing units'),
+  ResetFailedUnit: (steward, { name }) => {
+    const found = loadedUnit(steward, name)
+    if (found.ok) {
+      steward.resetFailed(found.value.unit.id)
+    }
+    return found.ok ? ok({}) : found
+  },
+  ResetFailed: steward => {
+    steward.resetFailed(null)
+    return ok({})
+  },
+  SetUnitProperties: notHere('Changing properties of units'),
+  BindMountUnit: notHere('Mounting into units'),
+  MountImageUnit: notHere('Mounting into units'),
+  RefUnit: (steward, { name }, { caller }) => {
+    const found = anyUnit(steward, name)
+    if (found.ok) {
+      const { id } = found.value.unit
+      steward.hold(id)
+      caller.onGone(() => steward.release(id))
+    }
+    return found.ok ? ok({}) : found
+  },
+  UnrefUnit: (steward, { name }) => {
+    const found = loadedUnit(steward, name)
+    if (found.ok) {
+      steward.release(found.value.unit.id)
+    }
+    return found.ok ? ok({}) : found
+  },
+  StartTransientUnit: notHere('Starting transient units'),
+  StartAuxiliaryScope: notHere('Starting scopes'),
+  AttachProcessesToUnit: notHere('Moving processes between units'),
+  AbandonScope: notHere('Abandoning scopes'),
+  GetUnitProcesses: (steward, { name }) => {
+    const found = loadedUnit(steward, name)
+    return found.ok ? ok({ processes: processRows(steward, found.value) }) : found
+  },
+  GetJob: ({ world }, { id }) => (world.jobs.has(id) ? ok({ job: jobPath(id) }) : noJob(id)),
+  GetJobAfter: (steward, { id }) => around(steward, id, 'after'),
+  GetJobBefore: (steward, { id }) => around(steward, id, 'before'),
+  CancelJob: (steward, { id }) => {
+    if (!steward.world.jobs.has(id)) {
+      return noJob(id)
+    }
+    steward.cancelJob(id)
+    return ok({})
+  },
+  ClearJobs: steward => {
+    steward.clearJobs()
+    return ok({})
+  },
+  ListUnits: steward => ok({ units: unitRows(steward, [], []) }),
+  ListUnitsFiltered: (steward, { states }) => ok({ units: unitRows(steward, states, []) }),
+  ListUnitsByPatterns: (steward, { states, patterns }) => ok({ units: unitRows(steward, states, patterns) }),
+  ListUnitsByNames: (steward, { names }) => ok({ units: rowsByNames(steward, names) }),
+  ListJobs: ({ world }) => ok({ jobs: [...world.jobs.values()].map(jobRow) }),
+} as const satisfies Partial<ManagerHandlers>
+
+function around(steward: Steward, id: number, which: 'after' | 'before') {
+  const job = steward.world.jobs.get(id)
+  return job === undefined ? noJob(id) : ok({ jobs: neighbours({ steward, job }, which) })
+}
+
+function killNamed(steward: Steward, name: string, whom: string, signal: number, value: number | null) {
+  const found = anyUnit(steward, name)
+  return found.ok ? killUnit(steward, found.value, whom, signal, value) : found
+}
+
+/** The control group a unit would have, its pid and its command line, for the tree in `status`. */
+export function processRows(steward: Steward, entry: Entry): [string, number, string][] {
+  const group = steward.controlGroupOf(entry)
+  return steward.processesOf(entry.unit.id).map(({ pid, commandLine }) => [group, pid, commandLine])
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,98 @@
+/**
+ * What there is to tell: of the manager about units, and of the services' own output.
+ *
+ * Every line goes into the memory of its unit, for `systemctl status`. Services' output, and what a person who watches the
+ * container should know, goes to our standard output as well.
+ */
+
+import type { AnnounceMark } from '#core/engine/effect.ts'
+import type { LogLevel } from '#core/lifecycle/effect.ts'
+
+export interface LogLine {
+  /** Real time in µs. */
+  readonly at: number
+  /** Who said it: `systemd[1]`, `nginx[34]`. */
+  readonly from: string
+  readonly level: LogLevel
+  readonly text: string
+}
+
+export interface LogParts {
+  realtime(): number
+  writeLine(line: string): void
+  readonly colors: boolean
+  readonly pid: number
+}
+
+/** Lines kept of each unit, and how long each may be: enough for `status`, and bounded whatever a service prints. */
+const linesPerUnit = 100
+const lineMaxLength = 4096
+
+export class Log {
+  readonly #parts: LogParts
+  readonly #lines = new Map<string, LogLine[]>()
+
+  constructor(parts: LogParts) {
+    this.#parts = parts
+  }
+
+  /** The manager speaks: about a unit, or about everything when `unit` is null. */
+  say(unit: string | null, level: LogLevel, text: string, mark: AnnounceMark | null = null): void {
+    const from = `systemd[${this.#parts.pid}]`
+    this.#keep(unit, { from, level, text })
+    if (mark !== null) {
+      this.#parts.writeLine(`[${markText(mark, this.#parts.colors)}] ${text}`)
+    } else if (level === 'err' || level === 'warning' || level === 'notice') {
+      this.#parts.writeLine(`${from}: ${text}`)
+    }
+  }
+
+  /** A line of a service's output. */
+  output(unit: string, identifier: string, pid: number, text: string): void {
+    const from = `${identifier}[${pid}]`
+    this.#keep(unit, { from, level: 'info', text })
+    this.#parts.writeLine(`${from}: ${text}`)
+  }
+
+  /** The last lines about a unit, oldest first. */
+  last(unit: string, count: number): readonly LogLine[] {
+    return count === 0 ? [] : (this.#lines.get(unit)?.slice(-count) ?? [])
+  }
+
+  /** A unit that is no more needs no lines. */
+  forget(unit: string): void {
+    this.#lines.delete(unit)
+  }
+
+  #keep(unit: string | null, line: Omit<LogLine, 'at'>): void {
+    if (unit === null) {
+      return
+    }
+    const lines = this.#lines.get(unit)
+    const kept = { ...line, text: line.text.slice(0, lineMaxLength), at: this.#parts.realtime() }
+    if (lines === undefined) {
+      this.#lines.set(unit, [kept])
+    } else {
+      lines.push(kept)
+      if (lines.length > 2 * linesPerUnit) {
+        lines.splice(0, lines.length - linesPerUnit)
+      }
+    }
+  }
+}
+
+const marks: Readonly<Record<AnnounceMark, { readonly word: string; readonly color: string }>> = {
+  ok: { word: '  OK  ', color: '32' },
+  failed: { word: 'FAILED', color: '31' },
+  depend: { word: 'DEPEND', color: '33' },
+  time: { word: ' TIME ', color: '31' },
+  assert: { word: 'ASSERT', color: '33' },
+  unsupported: { word: 'UNSUPP', color: '33' },
+  skip: { word: ' SKIP ', color: '33' },
+  info: { word: ' INFO ', color: '34' },
+}
+
+function markText(mark: AnnounceMark, colors: boolean): string {
+  const { word, color } = marks[mark]
+  return colors ? `\u001b[${color}m${word}\u001b[0m` : word
+}

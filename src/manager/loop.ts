@@ -1,0 +1,70 @@
+/**
+ * The loop: events in, effects out, one at a time.
+ *
+ * Whatever happens becomes an Event and waits in a queue. Each is worked out by the engine to its end, its effects are
+ * performed, and only then comes the next; what performing brings about waits behind it. This is the one place where a bug
+ * is caught: it is told with the event that met it, and the manager goes on.
+ */
+import type { Effect } from '#core/engine/effect.ts'
+import type { Event } from '#core/engine/event.ts'
+import { step } from '#core/engine/step.ts'
+import type { World } from '#core/engine/world.ts'
+import type { Instant } from '#core/lifecycle/instant.ts'
+
+export interface LoopParts {
+  readonly world: World
+  now(): Instant
+  perform(effect: Effect): void
+  /** Everything that was in the queue is done: time to tell the watchers and to remember. */
+  settled(): void
+  /** Something that must not happen has happened. */
+  bug(error: unknown, during: string): void
+}
+
+export class Loop {
+  readonly #parts: LoopParts
+  readonly #queue: Event[] = []
+  #running = false
+
+  constructor(parts: LoopParts) {
+    this.#parts = parts
+  }
+
+  /** Takes an event; it is worked out now, or when those before it are. */
+  submit(event: Event): void {
+    this.#queue.push(event)
+    if (!this.#running) {
+      this.#run()
+    }
+  }
+
+  /** Works an event out amid the effects of another: only for answers that change nothing else, as `invoked`. */
+  submitAmid(event: Event): void {
+    this.#workOut(event)
+  }
+
+  #run(): void {
+    this.#running = true
+    for (let event = this.#queue.shift(); event !== undefined; event = this.#queue.shift()) {
+      this.#workOut(event)
+    }
+    this.#running = false
+    this.#guard('settling', () => this.#parts.settled())
+  }
+
+  #workOut(event: Event): void {
+    this.#guard(`event ${event.type}`, () => {
+      for (const effect of step(this.#parts.world, event, this.#parts.now())) {
+        this.#guard(`effect ${effect.type} of event ${event.type}`, () => this.#parts.perform(effect))
+      }
+    })
+  }
+
+  #guard(during: string, act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      this.#parts.bug(error, during)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Which unit a process belongs to, without cgroups.
+ *
+ * Each start of a unit gets a number, which its processes carry as RLIMIT_LOCKS: the kernel ignores that limit, every child
+ * inherits it, and nobody without CAP_SYS_RESOURCE can raise it again. Numbers only go down. They stand a stride apart, so
+ * that a berth inside a service can number its own services within the stride it was given: whatever lies in
+ * (mark - stride, mark] belongs to the start that has the mark.
+ */
+
+/** RLIM_INFINITY: the limit of a process that no manager has marked. */
+export const unmarked = 2n ** 64n - 1n
+
+/** Strides of nested managers, the outermost first. What is nested deeper than this is not told apart. */
+const strides = [2n ** 36n, 2n ** 14n, 1n] as const
+const outermost = 2n ** 63n
+
+export class Marks {
+  readonly #top: bigint
+  readonly #stride: bigint
+  readonly #units = new Map<bigint, string>()
+  #next: bigint
+
+  /** @param own RLIMIT_LOCKS of the manager itself. @param next where a former life of this manager stopped counting. */
+  constructor(own: bigint, next: bigint | null) {
+    const level = own === unmarked ? 0 : own % strides[0] === 0n ? 1 : 2
+    this.#stride = strides[level]
+    this.#top = own === unmarked ? outermost : own
+    this.#next = next ?? this.#top - this.#stride
+  }
+
+  /** The mark the next start will get, for a later life. */
+  get next(): bigint {
+    return this.#next
+  }
+
+  /** A new mark for a start of this unit. */
+  take(unit: string): bigint {
+    const mark = this.#next
+    this.#next -= this.#stride
+    this.#units.set(mark, unit)
+    return mark
+  }
+
+  /** A mark that a former life gave. */
+  restore(mark: bigint, unit: string): void {
+    this.#units.set(mark, unit)
+  }
+
+  /** The unit a process with this mark belongs to. */
+  unitOf(mark: bigint): string | undefined {
+    if (mark === unmarked || mark >= this.#top) {
+      return undefined
+    }
+    const above = mark % this.#stride
+    return this.#units.get(above === 0n ? mark : mark + this.#stride - above)
+  }
+
+  /** All marks of a unit but the one given are forgotten: no process carries them any more. */
+  forget(unit: string, keep: bigint): void {
+    for (const [mark, owner] of this.#units) {
+      if (owner === unit && mark !== keep) {
+        this.#units.delete(mark)
+      }
+    }
+  }
+}

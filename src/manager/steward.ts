@@ -1,0 +1,75 @@
+/**
+ * What the manager's other parts may ask of it. The faces on the bus, signals and boot use this, and nothing else of it.
+ */
+
+import type { Result } from '#core/base/result.ts'
+import type { Reply } from '#core/engine/effect.ts'
+import type { JobRequest } from '#core/engine/event.ts'
+import type { Entry, World } from '#core/engine/world.ts'
+import type { Refusal } from '#core/job/job.ts'
+import type { Instant } from '#core/lifecycle/instant.ts'
+import type { LogLine } from './log.ts'
+
+/** SystemState= (systemctl(1), is-system-running). */
+export type SystemState = 'initializing' | 'starting' | 'running' | 'degraded' | 'maintenance' | 'stopping'
+
+/** When things happened to the manager itself. */
+export interface Milestones {
+  readonly userspace: Instant
+  generatorsStart: Instant
+  generatorsFinish: Instant
+  unitsLoadStart: Instant
+  unitsLoadFinish: Instant
+  unitsLoad: Instant
+  finish: Instant
+  shutdownStart: Instant
+}
+
+export type EndKind = 'exit' | 'poweroff' | 'reboot' | 'halt' | 'kexec' | 'soft-reboot'
+
+export interface Steward {
+  readonly world: World
+  readonly milestones: Milestones
+  readonly unitPath: readonly string[]
+  readonly environment: Environment
+  exitCode: number
+  systemState(): SystemState
+  /** The unit of this name, read from disk with all it refers to when it is not in memory yet. */
+  load(name: string): Result<Entry, Refusal>
+  /** Keeps what was loaded for a request in memory until the request is answered. */
+  request(request: JobRequest): Reply
+  cancelJob(id: number): void
+  clearJobs(): void
+  resetFailed(unit: string | null): void
+  /** A client holds a unit; `release` lets it go. */
+  hold(unit: string): void
+  release(unit: string): void
+  kill(unit: string, whom: KillWhom, signal: number, value: number | null): Result<void, KillFailure>
+  processesOf(unit: string): readonly { readonly pid: number; readonly commandLine: string }[]
+  unitOfProcess(pid: number): string | undefined
+  /** Reads all unit files again. */
+  reload(): void
+  /** Executes the manager anew, keeping services and state. */
+  reexecute(): void
+  /** Ends everything: in order, or at once with `force`. */
+  end(kind: EndKind, force: boolean): void
+  lastLines(unit: string, count: number): readonly LogLine[]
+  needsReload(entry: Entry): boolean
+  /** ControlGroup=: the path a unit would have in a hierarchy of slices; empty when it is not up. */
+  controlGroupOf(entry: Entry): string
+  /** The user and group a unit's processes were last started as; undefined for our own. */
+  identityOf(unit: string): { readonly uid: number; readonly gid: number } | undefined
+  /** UnitFileState= and UnitFilePreset= (systemctl(1), is-enabled). */
+  unitFileState(unit: string): string
+  unitFilePreset(unit: string): string
+}
+
+export type KillWhom = 'main' | 'control' | 'all'
+export type KillFailure = 'no-main-process' | 'no-control-process' | 'no-processes' | 'not-permitted'
+
+/** The environment block given to every service (systemctl(1), set-environment). */
+export interface Environment {
+  readonly variables: ReadonlyMap<string, string>
+  set(name: string, value: string): void
+  unset(name: string): void
+}
