@@ -53,9 +53,10 @@ export function linuxSockets(native: Native, poller: Poller): Sockets {
       return fd.ok ? ok(take(fd.value)) : fd
     },
     receiveDatagrams: (path, mode, received) => {
-      const fd = bind(native, unixSocket(path, 'datagram', mode))
+      /* Before it has a name, so that no message comes without credentials. */
+      const options = [{ level: SOL_SOCKET, option: SO_PASSCRED, value: 1 }]
+      const fd = bind(native, { ...unixSocket(path, 'datagram', mode), options })
       if (!fd.ok) return fd
-      native.socketSet(fd.value, SOL_SOCKET, SO_PASSCRED, 1)
       if (native.socketSet(fd.value, SOL_SOCKET, SO_RCVBUFFORCE, datagramBufferBytes) < 0)
         native.socketSet(fd.value, SOL_SOCKET, SO_RCVBUF, datagramBufferBytes)
       return receiveOn(fd.value, received)

@@ -3,7 +3,6 @@
  * of Linux. kernel/native.ts gives every function here its type and is the only caller. Numbers are checked for their range;
  * text arrives as bytes that end with NUL.
  */
-#include <math.h>
 #include <node_api.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -18,7 +17,7 @@ struct bytes {
 
 static bool get_integer(napi_env env, napi_value value, double least, double most, double *number) {
     return napi_get_value_double(env, value, number) == napi_ok && *number >= least && *number <= most &&
-           *number == trunc(*number);
+           *number == (double)(int64_t)*number;
 }
 
 static bool get_bytes(napi_env env, napi_value value, struct bytes *bytes) {
