@@ -106,3 +106,17 @@ export function writeSysvUnits(files: Files, output: string, units: readonly Sys
   }
   return failed
 }
+
+/** Removes what a former run generated: files, links, and one level of folders. */
+export function emptyFolder(files: Files, folder: string): void {
+  const list = files.list(folder)
+  for (const { name, kind } of list.ok ? list.value : []) {
+    const path = `${folder}/${name}`
+    if (kind === 'directory') {
+      emptyFolder(files, path)
+      files.removeDirectory(path)
+    } else {
+      files.unlink(path)
+    }
+  }
+}

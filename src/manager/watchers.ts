@@ -1,9 +1,10 @@
 /** Tells who watches on the bus: units and jobs that come, change and go. Changes of one turn are told once, at its end. */
-import { find, type World } from '#core/engine/world.ts'
+
 import type { Face } from '#control/implement.ts'
 import { jobPath, managerPath, unitPath } from '#control/object-path.ts'
 import { managerInterface } from '#control/protocol/manager.ts'
 import type { ControlServer } from '#control/server.ts'
+import { find, type World } from '#core/engine/world.ts'
 import type { Announcement } from './perform.ts'
 
 export interface WatcherParts {

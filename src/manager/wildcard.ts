@@ -31,7 +31,7 @@ function compile(pattern: string): RegExp {
       at = set?.end ?? at
     } else {
       const literal = sign === '\\' && at + 1 < pattern.length ? pattern.charAt(++at) : sign
-      source += literal.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&')
+      source += literal.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')
     }
   }
   return new RegExp(`^${source}$`, 'u')

@@ -28,7 +28,15 @@ export function buildEnvironment(sources: EnvironmentSources): readonly string[]
 }
 
 /** Shells that let nobody in are not worth a SHELL=. */
-const noShells = new Set(['', '/bin/false', '/usr/bin/false', '/sbin/nologin', '/usr/sbin/nologin', '/bin/true', '/usr/bin/true'])
+const noShells = new Set([
+  '',
+  '/bin/false',
+  '/usr/bin/false',
+  '/sbin/nologin',
+  '/usr/sbin/nologin',
+  '/bin/true',
+  '/usr/bin/true',
+])
 
 /** What a service with User= is told of its account (SetLoginEnvironment=). */
 export function loginVariables(user: User): readonly string[] {

@@ -1,0 +1,165 @@
+/**
+ * From a unit and one of its commands to the Launch that runs it: pure, with everything looked up beforehand.
+ */
+
+import type { ExecSettings } from '#core/unit/directives/exec.ts'
+import { findVariable } from '#core/unit/environment.ts'
+import { expandArguments } from '#core/unit/expand-variables.ts'
+import type { Command } from '#core/unit/kinds/command.ts'
+import type { ServiceUnit } from '#core/unit/unit.ts'
+import { type DirectorySetting, directoryKinds, launchDirectories } from './directories.ts'
+import { buildEnvironment, loginVariables } from './environment.ts'
+import { resolveIdentity } from './identity.ts'
+import type { Identity, Launch, WorkingDirectory } from './launch.ts'
+import { type LimitFacts, launchLimits } from './limits.ts'
+import { type StreamDescriptors, streamsOf } from './streams.ts'
+import type { UserDatabase } from './users.ts'
+
+export interface LaunchFacts {
+  readonly users: UserDatabase
+  /** The name of the manager's own user. */
+  readonly ownName: string
+  readonly managerEnvironment: readonly string[]
+  readonly inheritedEnvironment: readonly string[]
+  /** What ownVariables() says. */
+  readonly ownEnvironment: readonly string[]
+  /** The files of EnvironmentFile=, read. */
+  readonly environmentFiles: readonly (readonly string[])[]
+  readonly limits: LimitFacts
+  readonly descriptors: StreamDescriptors
+  readonly mark: bigint
+}
+
+export interface BuiltLaunch {
+  readonly launch: Launch
+  /** Names of variables in the command line that have no value, for the log. */
+  readonly unset: readonly string[]
+}
+
+/** Where a bare name is looked for, when ExecSearchPath= says nothing. */
+const searchPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
+const personalities = new Map([
+  ['x86', 8],
+  ['arm', 8],
+])
+
+export function buildLaunch(unit: ServiceUnit, command: Command, facts: LaunchFacts): BuiltLaunch {
+  const { exec } = unit
+  const isFull = command.privilege === 'full'
+  const { identity, environment } = becomes(exec, command, facts)
+  const { argv, unset } = command.literal ? { argv: command.argv, unset: [] } : expandCommand(command, environment)
+  const rootApplies = exec.RootDirectory !== '' && !isFull
+  return {
+    unset,
+    launch: {
+      candidates: candidatesOf(command, exec, environment),
+      argv,
+      environment,
+      missingIsSuccess: command.ignoreFailure,
+      ...streamsOf(exec, facts.descriptors),
+      passed: [],
+      nonBlocking: unit.service.NonBlocking,
+      identity,
+      directories: launchDirectories(directorySettings(exec), isFull),
+      workingDirectory: workingDirectoryOf(exec),
+      root: rootApplies ? exec.RootDirectory : null,
+      umask: exec.UMask,
+      limits: launchLimits(exec, facts.limits),
+      nice: exec.Nice,
+      oomScoreAdjust: exec.OOMScoreAdjust,
+      ...scheduling(exec),
+      timerSlackNs: exec.TimerSlackNSec,
+      personality: exec.Personality === '' ? null : (personalities.get(exec.Personality) ?? 0),
+      coredumpFilter: exec.CoredumpFilter === null ? null : Number(exec.CoredumpFilter),
+      ignoreSigpipe: exec.IgnoreSIGPIPE,
+      ...privileges(exec, isFull),
+      tty: exec.TTYPath === '' ? '/dev/console' : exec.TTYPath,
+      mark: facts.mark,
+    },
+  }
+}
+
+interface Becomes {
+  readonly identity: Identity
+  readonly environment: readonly string[]
+}
+
+/** Who the command becomes, and what it is told: `+` keeps our identity and still tells of the service's user. */
+function becomes(exec: ExecSettings, { privilege }: Command, facts: LaunchFacts): Becomes {
+  const wanted = { user: exec.User, group: exec.Group, supplementary: exec.SupplementaryGroups }
+  const { identity, user } = resolveIdentity(wanted, facts.users)
+  const tells = exec.SetLoginEnvironment ?? exec.User !== ''
+  const login = user !== null && tells ? loginVariables(user) : [`USER=${facts.ownName}`]
+  const environment = buildEnvironment({
+    manager: facts.managerEnvironment,
+    own: [...login, ...facts.ownEnvironment],
+    inherited: facts.inheritedEnvironment,
+    passed: exec.PassEnvironment,
+    unit: exec.Environment,
+    files: facts.environmentFiles,
+    unset: exec.UnsetEnvironment,
+  })
+  const keepsOurs = privilege === 'full' || privilege === 'keeps-credentials'
+  return { identity: keepsOurs ? { as: 'manager' } : identity, environment }
+}
+
+function expandCommand({ argv }: Command, environment: readonly string[]) {
+  const [name = '', ...rest] = argv
+  const expanded = expandArguments(rest, environment)
+  // The program's own name is never a variable.
+  return { argv: [name, ...expanded.argv], unset: expanded.unset }
+}
+
+function candidatesOf({ path }: Command, exec: ExecSettings, environment: readonly string[]): readonly string[] {
+  if (path.startsWith('/')) {
+    return [path]
+  }
+  const own = exec.ExecSearchPath
+  const folders = own.length > 0 ? own : [...new Set([...searchPath, ...pathFolders(environment)])]
+  return folders.map(folder => `${folder}/${path}`)
+}
+
+/** systemd looks only in the fixed places; the container's PATH may know more, and comes last. */
+function pathFolders(environment: readonly string[]): readonly string[] {
+  return (findVariable(environment, 'PATH') ?? '').split(':').filter(folder => folder.startsWith('/'))
+}
+
+export function directorySettings(exec: ExecSettings): readonly DirectorySetting[] {
+  return directoryKinds.map(kind => ({
+    kind,
+    mode: exec[`${kind}DirectoryMode`],
+    entries: exec[`${kind}Directory`],
+  }))
+}
+
+function workingDirectoryOf({ WorkingDirectory }: ExecSettings): WorkingDirectory {
+  if (WorkingDirectory === null) {
+    return { at: 'path', path: '/', optional: false }
+  }
+  const { home, path, optional } = WorkingDirectory
+  return home ? { at: 'home', optional } : { at: 'path', path, optional }
+}
+
+function scheduling(exec: ExecSettings): Pick<Launch, 'scheduling' | 'ioPriority' | 'cpuAffinity'> {
+  const cpu = exec.CPUScheduling
+  const io = exec.IOScheduling
+  const resetOnFork = exec.CPUSchedulingResetOnFork
+  return {
+    scheduling: cpu === null && !resetOnFork ? null : { policy: 0, priority: 0, ...cpu, resetOnFork },
+    ioPriority: io === null ? null : { class: io.class, level: io.priority },
+    cpuAffinity: exec.CPUAffinity.cpus.length === 0 ? null : exec.CPUAffinity.cpus,
+  }
+}
+
+type Privileges = Pick<Launch, 'noNewPrivileges' | 'capabilityBounding' | 'capabilityAmbient' | 'secureBits'>
+
+function privileges(exec: ExecSettings, isFull: boolean): Privileges {
+  return isFull
+    ? { noNewPrivileges: false, capabilityBounding: null, capabilityAmbient: null, secureBits: null }
+    : {
+        noNewPrivileges: exec.NoNewPrivileges,
+        capabilityBounding: exec.CapabilityBoundingSet,
+        capabilityAmbient: exec.AmbientCapabilities,
+        secureBits: exec.SecureBits === 0 ? null : exec.SecureBits,
+      }
+}

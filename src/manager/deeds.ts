@@ -1,0 +1,116 @@
+/** What the engine asks for about units, done: processes, signals, PID files, directories, conditions. */
+
+import type { Event } from '#core/engine/event.ts'
+import type { Entry } from '#core/engine/world.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import type { Log } from './log.ts'
+import type { Marks } from './marks.ts'
+import type { UnitDeeds } from './perform.ts'
+import { type PidFileParts, readPidFile, watchPidFile } from './pid-file.ts'
+import type { UnitProcesses } from './unit-processes.ts'
+
+export interface DeedParts {
+  readonly kernel: Kernel
+  readonly marks: Marks
+  readonly processes: UnitProcesses
+  readonly log: Log
+  submit(event: Event): void
+  submitAmid(event: Event): void
+  spawn: UnitDeeds['spawn']
+  /** Where RuntimeDirectory= of a unit is, and whether it shall outlive the unit. */
+  runtimeDirectories(entry: Entry): { readonly paths: readonly string[]; readonly preserve: 'no' | 'yes' | 'restart' }
+}
+
+export function unitDeeds(parts: DeedParts): UnitDeeds {
+  const watches = new Map<string, { close(): void }>()
+  const pidFiles: PidFileParts = {
+    files: parts.kernel.files,
+    processes: parts.kernel.processes,
+    self: parts.kernel.host.pid,
+    unitOf: pid => parts.processes.unitOf(pid),
+  }
+  return {
+    spawn: parts.spawn,
+    kill: (entry, effect) => kill(parts, entry, effect),
+    'read-pid-file': entry => {
+      const { id } = entry.unit
+      parts.submit({ type: 'pid-file', unit: id, outcome: readPidFile(pidFiles, id, pidFileOf(entry), phaseOf(entry)) })
+    },
+    'watch-pid-file': (entry, { on }) => {
+      watches.get(entry.unit.id)?.close()
+      watches.delete(entry.unit.id)
+      if (on) {
+        watches.set(entry.unit.id, watchFor(parts, pidFiles, entry))
+      }
+    },
+    'remove-pid-file': entry => {
+      parts.kernel.files.unlink(pidFileOf(entry))
+    },
+    'guess-main': entry => {
+      parts.submit({ type: 'main-guessed', unit: entry.unit.id, pid: guessMain(parts, entry) })
+    },
+    'release-directories': (entry, { restarting }) => releaseDirectories(parts, entry, restarting),
+    'new-invocation': entry => {
+      const { id } = entry.unit
+      const invocationId = hexOf(parts.kernel.host.random(16))
+      if (!entry.populated) {
+        parts.marks.forget(id, 0n)
+      }
+      parts.submitAmid({ type: 'invoked', unit: id, invocationId, mark: parts.marks.take(id) })
+    },
+  }
+}
+
+type Kill = Parameters<UnitDeeds['kill']>[1]
+
+function kill(parts: DeedParts, entry: Entry, effect: Kill): void {
+  const { id } = entry.unit
+  if (effect.tell) {
+    for (const pid of new Set([...effect.pids, ...(effect.all ? parts.processes.of(id).map(({ pid }) => pid) : [])])) {
+      parts.log.say(id, 'notice', `${id}: ${parts.processes.lastWords(pid, effect.signal)}`)
+    }
+  }
+  const reached = parts.processes.signal(id, effect)
+  if (reached.length === 0 && effect.pids.length === 0) {
+    parts.submit({ type: 'emptied', unit: id })
+  }
+}
+
+function pidFileOf({ unit }: Entry): string {
+  return unit.type === 'service' ? unit.service.PIDFile : ''
+}
+
+function phaseOf({ state }: Entry): string {
+  return state.type === 'service' ? state.phase.at : ''
+}
+
+/** Tells only of a file that names a process: one that is not there yet, or half written, is waited for. */
+function watchFor(parts: DeedParts, pidFiles: PidFileParts, entry: Entry): { close(): void } {
+  const { id } = entry.unit
+  return watchPidFile(parts.kernel.files, pidFileOf(entry), () => {
+    const outcome = readPidFile(pidFiles, id, pidFileOf(entry), phaseOf(entry))
+    if (outcome.found === 'process') {
+      parts.submit({ type: 'pid-file', unit: id, outcome })
+    }
+  })
+}
+
+/** The only child of ours among the unit's processes, if there is just one. */
+function guessMain(parts: DeedParts, entry: Entry): number | null {
+  const own = parts.processes.of(entry.unit.id).filter(({ parent }) => parent === parts.kernel.host.pid)
+  return own.length === 1 ? (own[0]?.pid ?? null) : null
+}
+
+function releaseDirectories(parts: DeedParts, entry: Entry, restarting: boolean): void {
+  const { paths, preserve } = parts.runtimeDirectories(entry)
+  if (preserve === 'yes' || (preserve === 'restart' && restarting)) {
+    return
+  }
+  for (const path of paths) {
+    void parts.kernel.files.removeTree(path)
+  }
+}
+
+export function hexOf(bytes: Uint8Array): string {
+  return [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,291 @@
+/**
+ * The manager: what all its parts share, and what they may ask of each other (Steward).
+ *
+ * It owns the World and hands every event to the engine through the loop. How an effect becomes a deed stands in deeds.ts,
+ * what clients see in faces/, how it begins and ends in boot.ts and ending.ts.
+ */
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { Effect, Reply } from '#core/engine/effect.ts'
+import type { Event, JobRequest } from '#core/engine/event.ts'
+import { activeState } from '#core/engine/work.ts'
+import { type Entry, emptyWorld, find, type World } from '#core/engine/world.ts'
+import type { Refusal } from '#core/job/job.ts'
+import type { Instant } from '#core/lifecycle/instant.ts'
+import { never } from '#core/lifecycle/instant.ts'
+import { controlOf, mainPid } from '#core/lifecycle/service-state.ts'
+import { isActiveOrActivating, isInactiveOrFailed } from '#core/unit/active-state.ts'
+import { readUnitName } from '#core/unit/name.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { Alarms } from './alarms.ts'
+import { controlGroup } from './control-group.ts'
+import { createEnvironment } from './environment-block.ts'
+import type { Loader } from './loader.ts'
+import { Log } from './log.ts'
+import { Loop } from './loop.ts'
+import { Marks } from './marks.ts'
+import type { EndKind, Environment, KillFailure, KillWhom, Milestones, Steward, SystemState } from './steward.ts'
+import { UnitProcesses } from './unit-processes.ts'
+
+const RLIMIT_LOCKS = 10
+
+export interface ManagerOptions {
+  readonly kernel: Kernel
+  readonly unitPath: readonly string[]
+  readonly variables: Map<string, string>
+  readonly startLimit: { readonly intervalUs: bigint; readonly burst: number }
+  /** Where a former life stopped counting marks. */
+  readonly nextMark: bigint | null
+}
+
+/** What is put in once everything else is there. */
+export interface Attachments {
+  readonly loader: Loader
+  perform(effect: Effect): void
+  settled(): void
+  end(kind: EndKind, force: boolean): void
+  reload(): void
+  reexecute(): void
+  unitFileState(unit: string): string
+  unitFilePreset(unit: string): string
+}
+
+export class Manager implements Steward {
+  readonly kernel: Kernel
+  readonly world: World
+  readonly log: Log
+  readonly marks: Marks
+  readonly processes: UnitProcesses
+  readonly alarms = new Alarms()
+  readonly loop: Loop
+  readonly milestones: Milestones
+  readonly environment: Environment
+  readonly unitPath: readonly string[]
+  /** Who the processes of each unit were last started as. */
+  readonly identities = new Map<string, { readonly uid: number; readonly gid: number }>()
+  exitCode = 0
+  /** What the end will be, once it was asked for. */
+  ending: EndKind | null = null
+  #attached: Attachments | null = null
+  #tickets = 0
+  readonly #replies = new Map<number, Reply>()
+
+  constructor({ kernel, unitPath, variables, startLimit, nextMark }: ManagerOptions) {
+    this.kernel = kernel
+    this.unitPath = unitPath
+    this.environment = createEnvironment(variables)
+    this.world = emptyWorld({ startLimitIntervalUs: startLimit.intervalUs, startLimitBurst: startLimit.burst })
+    const own = kernel.host.limits.find(({ resource }) => resource === RLIMIT_LOCKS)?.hard ?? 2n ** 64n - 1n
+    this.marks = new Marks(own, nextMark)
+    this.processes = new UnitProcesses(kernel.processes, this.marks, kernel.host.pid)
+    this.milestones = beginning(this.now())
+    this.log = new Log({
+      realtime: () => kernel.clock.realtime(),
+      writeLine: line => kernel.output.writeLine(line),
+      colors: kernel.output.isTerminal,
+      pid: kernel.host.pid,
+    })
+    this.loop = new Loop({
+      world: this.world,
+      now: () => this.now(),
+      perform: effect => this.#parts.perform(effect),
+      settled: () => this.#parts.settled(),
+      bug: (error, during) => this.reportBug(error, during),
+    })
+  }
+
+  attach(attachments: Attachments): void {
+    this.#attached = attachments
+  }
+
+  get #parts(): Attachments {
+    if (this.#attached === null) {
+      throw new Error('the manager is used before it is put together')
+    }
+    return this.#attached
+  }
+
+  now(): Instant {
+    const { clock } = this.kernel
+    return { realtime: clock.realtime(), monotonic: clock.monotonic() }
+  }
+
+  submit(event: Event): void {
+    this.loop.submit(event)
+  }
+
+  reportBug(error: unknown, during: string): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    this.log.say(
+      null,
+      'err',
+      `This is a bug in berth (${during}), going on: ${text.split('\n').slice(0, 6).join(' | ')}`,
+    )
+  }
+
+  load(name: string): Result<Entry, Refusal> {
+    const parsed = readUnitName(name)
+    if (parsed === undefined) {
+      return fail({ code: 'InvalidArgs', message: `Unit name ${name} is not valid.` })
+    }
+    if (parsed.kind === 'template') {
+      return fail({ code: 'InvalidArgs', message: `Unit name ${name} is missing the instance name.` })
+    }
+    const units = this.#parts.loader.closure([name])
+    if (units.length > 0) {
+      this.submit({ type: 'loaded', units })
+    }
+    const entry = find(this.world, name)
+    return entry === undefined ? fail({ code: 'NoSuchUnit', message: `Unit ${name} not found.` }) : ok(entry)
+  }
+
+  request(request: JobRequest): Reply {
+    this.#tickets += 1
+    const ticket = this.#tickets
+    this.submit({ type: 'request', ticket, request })
+    const reply = this.#replies.get(ticket)
+    this.#replies.delete(ticket)
+    return reply ?? { ok: false, refusal: { code: 'InvalidArgs', message: 'The request could not be worked out.' } }
+  }
+
+  takeReply(ticket: number, reply: Reply): void {
+    this.#replies.set(ticket, reply)
+  }
+
+  cancelJob(job: number): void {
+    this.submit({ type: 'cancel-job', job })
+  }
+
+  clearJobs(): void {
+    this.submit({ type: 'cancel-all-jobs' })
+  }
+
+  resetFailed(unit: string | null): void {
+    this.submit({ type: 'reset-failed', unit })
+  }
+
+  hold(unit: string): void {
+    this.submit({ type: 'hold', units: [unit] })
+  }
+
+  release(unit: string): void {
+    this.submit({ type: 'release', units: [unit] })
+  }
+
+  kill(unit: string, whom: KillWhom, signal: number, value: number | null): Result<void, KillFailure> {
+    const entry = find(this.world, unit)
+    const state = entry?.state
+    if (state?.type !== 'service') {
+      return fail('no-processes')
+    }
+    const main = mainPid(state.main)
+    const control = controlOf(state.phase)?.pid ?? null
+    if (whom === 'main' && main === null) {
+      return fail('no-main-process')
+    }
+    if (whom === 'control' && control === null) {
+      return fail('no-control-process')
+    }
+    const all = this.processes.of(unit).map(({ pid }) => pid)
+    const pids = whom === 'main' ? [main] : whom === 'control' ? [control] : [...new Set([main, control, ...all])]
+    return this.#signalEach(
+      pids.filter(pid => pid !== null),
+      signal,
+      value,
+    )
+  }
+
+  #signalEach(pids: readonly number[], signal: number, value: number | null): Result<void, KillFailure> {
+    if (pids.length === 0) {
+      return fail('no-processes')
+    }
+    const { processes } = this.kernel
+    const sent = pids.map(pid =>
+      value === null ? processes.kill(pid, signal) : processes.queueSignal(pid, signal, value),
+    )
+    return sent.some(result => result.ok) ? ok(undefined) : fail('not-permitted')
+  }
+
+  processesOf(unit: string): readonly { readonly pid: number; readonly commandLine: string }[] {
+    const { processes } = this.kernel
+    return this.processes
+      .of(unit)
+      .map(({ pid }) => ({ pid, commandLine: processes.commandLine(pid) || `(${processes.comm(pid)})` }))
+  }
+
+  unitOfProcess(pid: number): string | undefined {
+    return pid === this.kernel.host.pid
+      ? 'init.scope'
+      : (this.world.processes.get(pid)?.unit ?? this.processes.unitOf(pid))
+  }
+
+  reload(): void {
+    this.#parts.reload()
+  }
+
+  reexecute(): void {
+    this.#parts.reexecute()
+  }
+
+  end(kind: EndKind, force: boolean): void {
+    this.#parts.end(kind, force)
+  }
+
+  lastLines(unit: string, count: number) {
+    return this.log.last(unit, count)
+  }
+
+  needsReload(entry: Entry): boolean {
+    return this.#parts.loader.isStale(entry.unit)
+  }
+
+  identityOf(unit: string): { readonly uid: number; readonly gid: number } | undefined {
+    return this.identities.get(unit)
+  }
+
+  controlGroupOf(entry: Entry): string {
+    const isUp = !isInactiveOrFailed(activeState(entry)) || entry.populated
+    return isUp ? controlGroup(this.world, entry) : ''
+  }
+
+  unitFileState(unit: string): string {
+    return this.#parts.unitFileState(unit)
+  }
+
+  unitFilePreset(unit: string): string {
+    return this.#parts.unitFilePreset(unit)
+  }
+
+  systemState(): SystemState {
+    const { world } = this
+    if (this.ending !== null || isPending(world, 'shutdown.target')) {
+      return 'stopping'
+    }
+    if (world.phase === 'starting') {
+      return isPending(world, 'basic.target') ? 'starting' : 'initializing'
+    }
+    if (isPending(world, 'rescue.target') || isPending(world, 'emergency.target')) {
+      return 'maintenance'
+    }
+    const hasFailed = [...world.entries.values()].some(entry => activeState(entry) === 'failed')
+    return hasFailed ? 'degraded' : 'running'
+  }
+}
+
+/** Whether a unit is up, or on its way there. */
+function isPending(world: World, unit: string): boolean {
+  const entry = find(world, unit)
+  return entry !== undefined && (isActiveOrActivating(activeState(entry)) || entry.job?.type === 'start')
+}
+
+function beginning(now: Instant): Milestones {
+  return {
+    userspace: now,
+    generatorsStart: never,
+    generatorsFinish: never,
+    unitsLoadStart: never,
+    unitsLoadFinish: never,
+    unitsLoad: never,
+    finish: never,
+    shutdownStart: never,
+  }
+}

@@ -1,0 +1,21 @@
+/** What is mounted (/proc/self/mountinfo, proc_pid_mountinfo(5)), as mount units know it: up when it is there. */
+import { unitNameFromPath } from '#core/unit/name-escape.ts'
+import type { Files } from '#kernel/kernel.ts'
+
+const sizeMaxBytes = 16 * 1024 * 1024
+
+/** The unit names of all mount points. */
+export function mountedUnits(files: Files): readonly string[] {
+  const text = files.readText('/proc/self/mountinfo', sizeMaxBytes)
+  const paths = text.ok ? text.value.split('\n').flatMap(line => line.split(' ')[4] ?? []) : []
+  const names = paths.flatMap(path => {
+    const name = unitNameFromPath(unescapeOctal(path), '.mount')
+    return name.ok ? [name.value] : []
+  })
+  return [...new Set(names)]
+}
+
+/** Blanks and their like stand as `\040`. */
+function unescapeOctal(path: string): string {
+  return path.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)))
+}

@@ -1,0 +1,175 @@
+/** Starts the commands of units: gathers what a Launch needs, hands it to the kernel room, listens to what the command prints. */
+
+import { errnoText } from '#core/base/errno.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { Event } from '#core/engine/event.ts'
+import type { Entry } from '#core/engine/world.ts'
+import { buildLaunch, directorySettings, type LaunchFacts } from '#core/exec/build-launch.ts'
+import type { LimitFacts } from '#core/exec/limits.ts'
+import { ownVariables, type ServiceFacts } from '#core/exec/own-variables.ts'
+import { needsLog } from '#core/exec/streams.ts'
+import { mainPid, type Run } from '#core/lifecycle/service-state.ts'
+import type { ServiceUnit } from '#core/unit/unit.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { readEnvironmentFiles } from './environment-files.ts'
+import type { Log } from './log.ts'
+import { readLines } from './output-pipes.ts'
+import type { UnitDeeds } from './perform.ts'
+import type { UserFiles } from './user-files.ts'
+
+export interface SpawnerParts {
+  readonly kernel: Kernel
+  readonly log: Log
+  readonly users: UserFiles
+  readonly limits: LimitFacts
+  readonly notifySocket: string
+  readonly identities: Map<string, { readonly uid: number; readonly gid: number }>
+  glob(pattern: string): readonly string[]
+  environment(): readonly string[]
+  submit(event: Event): void
+  /** The program runs: Type=dbus may be waiting for just that where no bus runs. */
+  handedOver(entry: Entry, pid: number): void
+}
+
+type Spawn = Parameters<UnitDeeds['spawn']>[1]
+
+export class Spawner {
+  readonly #parts: SpawnerParts
+  /** How many processes were started so far. */
+  count = 0
+
+  constructor(parts: SpawnerParts) {
+    this.#parts = parts
+  }
+
+  spawn(entry: Entry, effect: Spawn): void {
+    const { id } = entry.unit
+    const started = this.#start(entry, effect)
+    if (started.ok) {
+      this.count += 1
+      this.#parts.submit({ type: 'spawned', unit: id, role: effect.role, pid: started.value })
+    } else {
+      this.#parts.submit({ type: 'spawn-failed', unit: id, role: effect.role, reason: started.error })
+    }
+  }
+
+  #start(entry: Entry, { key, index }: Spawn): Result<number, string> {
+    const { unit } = entry
+    const command = unit.type === 'service' ? unit.service[key][index] : undefined
+    if (unit.type !== 'service' || command === undefined) {
+      return fail('there is no such command')
+    }
+    const { kernel, glob } = this.#parts
+    const environmentFiles = readEnvironmentFiles(kernel.files, glob, unit.exec.EnvironmentFile)
+    if (!environmentFiles.ok) {
+      return environmentFiles
+    }
+    const pipe = needsLog(unit.exec) ? kernel.sockets.pipe() : null
+    if (pipe !== null && !pipe.ok) {
+      return fail(errnoText(pipe.error))
+    }
+    const log = pipe?.value.write ?? -1
+    const own = ownVariables(unit, key, factsOf(entry), this.#parts.notifySocket, directorySettings(unit.exec))
+    const { launch, unset } = buildLaunch(unit, command, this.#facts(entry, own, environmentFiles.value, log))
+    this.#tellUnset(unit, unset)
+    const spawned = kernel.processes.spawn(launch, line => this.#told(entry, spawned.ok ? spawned.value : 0, line))
+    if (pipe !== null) {
+      kernel.sockets.closeDescriptor(pipe.value.write)
+      this.#listen(unit, spawned.ok ? spawned.value : 0, pipe.value.read)
+    }
+    if (launch.identity.as === 'ids') {
+      this.#parts.identities.set(unit.id, launch.identity)
+    } else {
+      this.#parts.identities.delete(unit.id)
+    }
+    return spawned.ok ? ok(spawned.value) : fail(errnoText(spawned.error))
+  }
+
+  #facts(
+    entry: Entry,
+    ownEnvironment: readonly string[],
+    environmentFiles: readonly (readonly string[])[],
+    log: number,
+  ): LaunchFacts {
+    const { kernel, users, limits } = this.#parts
+    const { database } = users
+    return {
+      users: database,
+      ownName: database.users.find(({ uid }) => uid === kernel.host.uid)?.name ?? 'root',
+      managerEnvironment: this.#parts.environment(),
+      inheritedEnvironment: [...kernel.host.environment].map(([name, value]) => `${name}=${value}`),
+      ownEnvironment,
+      environmentFiles,
+      limits,
+      descriptors: { log, data: null },
+      mark: entry.mark,
+    }
+  }
+
+  #tellUnset({ id }: ServiceUnit, names: readonly string[]): void {
+    if (names.length > 0) {
+      const text = `${id}: Referenced but unset environment variable evaluates to an empty string: ${names.join(', ')}`
+      this.#parts.log.say(id, 'info', text)
+    }
+  }
+
+  /** The executor handed over to the program, or says in a line why it could not. */
+  #told(entry: Entry, pid: number, line: string | null): void {
+    if (line === null) {
+      this.#parts.handedOver(entry, pid)
+    } else {
+      this.#parts.log.say(entry.unit.id, 'err', `${entry.unit.id}: ${line}`)
+    }
+  }
+
+  /** The pipe is kept over a re-exec, so that a service that prints then does not die of it. */
+  #listen({ id, exec }: ServiceUnit, pid: number, fd: number): void {
+    const identifier = exec.SyslogIdentifier === '' ? id.replace(/\.service$/, '') : exec.SyslogIdentifier
+    const { kernel } = this.#parts
+    kernel.output.ledger.keep(fd, outputName(fd, pid, id, identifier))
+    this.listenTo(fd, { unit: id, identifier, pid })
+  }
+
+  listenTo(fd: number, source: OutputSource): void {
+    const { kernel, log } = this.#parts
+    readLines(
+      kernel.sockets,
+      fd,
+      text => log.output(source.unit, source.identifier, source.pid, text),
+      () => kernel.output.ledger.unkeep(fd),
+    )
+  }
+}
+
+export interface OutputSource {
+  readonly unit: string
+  readonly identifier: string
+  readonly pid: number
+}
+
+/** The name of a kept pipe says whose output comes out of it. */
+function outputName(fd: number, pid: number, unit: string, identifier: string): string {
+  return `output ${fd} ${pid} ${unit} ${identifier}`.slice(0, 250)
+}
+
+/** What a kept descriptor's name says, undefined for one that is no service's output. */
+export function readOutputName(name: string): OutputSource | undefined {
+  const [, pid, unit, identifier] = /^output \d+ (\d+) (\S+) (.*)$/.exec(name) ?? []
+  return pid === undefined || unit === undefined || identifier === undefined
+    ? undefined
+    : { unit, identifier, pid: Number(pid) }
+}
+
+function factsOf({ state, invocationId }: Entry): ServiceFacts {
+  if (state.type !== 'service') {
+    return { invocationId, mainPid: null, mainExit: null, result: 'success' }
+  }
+  return { invocationId, mainPid: mainPid(state.main), mainExit: exitOf(state.mainRun), result: state.result }
+}
+
+const hows = { 1: 'exited', 2: 'killed', 3: 'dumped' } as const
+
+function exitOf({ code, status }: Run): ServiceFacts['mainExit'] {
+  const how = code === 1 || code === 2 || code === 3 ? hows[code] : undefined
+  return how === undefined ? null : { how, status }
+}

@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals'
+import { chooseRole } from '#cli/role.ts'
+
+const role = (argv0: string, argv: readonly string[], pid: number) => chooseRole({ argv0, argv, pid })
+const init = { is: 'init', units: [] }
+const command = { is: 'command' }
+
+test('systemctl as PID 1 without a verb is the init', () => {
+  expect(role('/usr/bin/systemctl', [], 1)).toEqual(init)
+  expect(role('systemctl', ['--no-pager'], 1)).toEqual(init)
+})
+
+test('`init`, `default`, `-1` and `--init` ask for the init, too', () => {
+  for (const argv of [['init'], ['default'], ['-1'], ['--init']]) {
+    expect(role('systemctl', argv, 1)).toEqual(init)
+  }
+})
+
+test('a verb is that verb even as PID 1, as in a Dockerfile', () => {
+  expect(role('systemctl', ['enable', 'x.service'], 1)).toEqual(command)
+  expect(role('systemctl', ['--root', '/mnt', 'is-enabled', 'x'], 1)).toEqual(command)
+  expect(role('systemctl', ['--version'], 1)).toEqual(command)
+})
+
+test("an option's value is not taken for a verb", () => {
+  expect(role('systemctl', ['-t', 'service'], 1)).toEqual(init)
+})
+
+test('without a verb systemctl lists units when it is not PID 1', () => {
+  expect(role('systemctl', [], 77)).toEqual(command)
+  expect(role('systemctl', ['default'], 77)).toEqual(command)
+})
+
+test('called as init or systemd it is the init of PID 1, and a command elsewhere', () => {
+  expect(role('/sbin/init', ['3'], 1)).toEqual(init)
+  expect(role('/usr/lib/systemd/systemd', [], 1)).toEqual(init)
+  expect(role('/sbin/init', ['6'], 77)).toEqual(command)
+})
+
+test('`init` may name the units to start instead of the default target', () => {
+  expect(role('systemctl', ['init', 'a.service', 'b'], 1)).toEqual({ is: 'init', units: ['a.service', 'b'] })
+})
+
+test('halt and its siblings are commands', () => {
+  expect(role('/sbin/halt', [], 1)).toEqual(command)
+})

@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals'
+import { encodeText } from '#core/base/text.ts'
+import { LineCutter } from '#manager/output-pipes.ts'
+
+function cut(...pieces: readonly string[]): readonly string[] {
+  const lines: string[] = []
+  const cutter = new LineCutter(line => lines.push(line))
+  for (const piece of pieces) {
+    cutter.take(encodeText(piece))
+  }
+  cutter.finish()
+  return lines
+}
+
+test('lines are cut wherever the pieces end', () => {
+  expect(cut('one\ntw', 'o\n', 'three\n')).toEqual(['one', 'two', 'three'])
+})
+
+test('what has no line end at the end is a line, too', () => {
+  expect(cut('one\nrest')).toEqual(['one', 'rest'])
+})
+
+test('a carriage return before the line end goes, control characters become visible', () => {
+  expect(cut('one\r\n\u001b[31mred\u0007\n')).toEqual(['one', '\u001b[31mred\ufffd'])
+})
+
+test('a line without end is cut before it fills our memory', () => {
+  const lines = cut('x'.repeat(200_000))
+  expect(lines.length).toBeGreaterThan(3)
+  expect(lines.join('')).toHaveLength(200_000)
+})
+
+test('a character that is parted between two pieces stays whole', () => {
+  const bytes = encodeText('gr\u00fcn\n')
+  const lines: string[] = []
+  const cutter = new LineCutter(line => lines.push(line))
+  cutter.take(bytes.subarray(0, 3))
+  cutter.take(bytes.subarray(3))
+  expect(lines).toEqual(['gr\u00fcn'])
+})
