@@ -1,0 +1,84 @@
+/** What unit files may refer to of the host: names, ids, users, directories (systemd.unit(5), "Specifiers"). */
+
+import type { SpecifierHost } from '#core/unit/specifier.ts'
+import { parseEnvironmentFile } from '#core/unitfile/env-file.ts'
+import type { Files, Kernel } from '#kernel/kernel.ts'
+
+const sizeMaxBytes = 1024 * 1024
+
+/** Reads them once; what a file does not tell is null, and a specifier for it does not resolve. */
+export function specifierHost({ host, files }: Kernel, mode: 'system' | 'user'): SpecifierHost {
+  const machineInfo = readFields(files, '/etc/machine-info')
+  return {
+    architecture: host.architecture,
+    bootId: host.bootId,
+    machineId: readMachineId(files),
+    kernelRelease: host.kernelRelease,
+    hostname: host.hostname,
+    prettyHostname: machineInfo?.get('PRETTY_HOSTNAME') ?? null,
+    osRelease: readFields(files, '/etc/os-release') ?? readFields(files, '/usr/lib/os-release'),
+    user: ownUser(files, host.uid, host.gid),
+    directories: mode === 'system' ? systemDirectories : userDirectories(host.environment),
+    controlGroup: '',
+  }
+}
+
+const systemDirectories: SpecifierHost['directories'] = {
+  cache: '/var/cache',
+  configuration: '/etc',
+  data: '/usr/share',
+  logs: '/var/log',
+  runtime: '/run',
+  state: '/var/lib',
+  temporary: '/tmp',
+  persistentTemporary: '/var/tmp',
+  credentials: '/run/credentials',
+}
+
+function userDirectories(environment: ReadonlyMap<string, string>): SpecifierHost['directories'] {
+  const home = environment.get('HOME') ?? '/root'
+  const runtime = environment.get('XDG_RUNTIME_DIR') ?? '/run'
+  const state = environment.get('XDG_STATE_HOME') ?? `${home}/.local/state`
+  return {
+    ...systemDirectories,
+    cache: environment.get('XDG_CACHE_HOME') ?? `${home}/.cache`,
+    configuration: environment.get('XDG_CONFIG_HOME') ?? `${home}/.config`,
+    data: environment.get('XDG_DATA_HOME') ?? `${home}/.local/share`,
+    logs: `${state}/log`,
+    runtime,
+    state,
+    credentials: `${runtime}/credentials`,
+  }
+}
+
+/** /etc/machine-id; a file that is empty or says "uninitialized", as in images, tells nothing. */
+export function readMachineId(files: Files): string | null {
+  const text = files.readText('/etc/machine-id', 64)
+  const id = text.ok ? text.value.trim() : ''
+  return /^[0-9a-f]{32}$/.test(id) ? id : null
+}
+
+function readFields(files: Files, path: string): ReadonlyMap<string, string> | null {
+  const text = files.readText(path, sizeMaxBytes)
+  const fields = text.ok ? parseEnvironmentFile(text.value) : null
+  return fields?.ok === true ? fields.value : null
+}
+
+/** Our own entry in /etc/passwd; in containers with an arbitrary uid there is none. */
+function ownUser(files: Files, uid: number, gid: number): SpecifierHost['user'] {
+  const row = rowsOf(files, '/etc/passwd').find(fields => fields[2] === `${uid}`)
+  const group = rowsOf(files, '/etc/group').find(fields => fields[2] === `${gid}`)
+  return {
+    name: row?.[0] ?? (uid === 0 ? 'root' : `${uid}`),
+    uid,
+    group: group?.[0] ?? (gid === 0 ? 'root' : `${gid}`),
+    gid,
+    home: row?.[5] ?? (uid === 0 ? '/root' : '/'),
+    shell: row?.[6] ?? '/bin/sh',
+  }
+}
+
+function rowsOf(files: Files, path: string): readonly (readonly string[])[] {
+  const text = files.readText(path, 16 * sizeMaxBytes)
+  return text.ok ? text.value.split('\n').map(line => line.split(':')) : []
+}
