@@ -1,15 +1,14 @@
 // Units as a loader would make them, without files.
 
-import { execDirectives } from '#core/unit/directives/exec.ts'
-import { installDirectives } from '#core/unit/directives/install.ts'
 import type { KillSettings } from '#core/unit/directives/kill.ts'
-import { killDirectives } from '#core/unit/directives/kill.ts'
-import { resourceDirectives } from '#core/unit/directives/resource.ts'
-import { type ServiceSettings, serviceDirectives } from '#core/unit/directives/service.ts'
-import { type UnitSettings, unitDirectives } from '#core/unit/directives/unit.ts'
+import type { ServiceSettings } from '#core/unit/directives/service.ts'
+import type { UnitSettings } from '#core/unit/directives/unit.ts'
+import { serviceStreams } from '#core/unit/implicit.ts'
 import type { Command } from '#core/unit/kinds/command.ts'
+import { completeUnit } from '#core/unit/load.ts'
+import { managerDefaults } from '#core/unit/manager-config.ts'
+import { nothingParsed } from '#core/unit/parsed.ts'
 import type { Relation } from '#core/unit/relation.ts'
-import { initialSettings } from '#core/unit/settings.ts'
 import type { LoadState, ServiceUnit, TargetUnit } from '#core/unit/unit.ts'
 
 type Relations = Partial<Record<Relation, readonly string[]>>
@@ -36,8 +35,8 @@ function base(id: string, options: Options) {
     transient: false,
     conditions: [],
     asserts: [],
-    unit: { ...initialSettings(unitDirectives), ...options.unit },
-    install: initialSettings(installDirectives),
+    unit: { ...completeUnit(nothingParsed, 'service', managerDefaults), ...options.unit },
+    install: nothingParsed.install,
   } as const
 }
 
@@ -61,7 +60,7 @@ export function service(
     ...base(id, options),
     type: 'service',
     service: {
-      ...initialSettings(serviceDirectives),
+      ...nothingParsed.service,
       Type: type,
       NotifyAccess: type === 'notify' || type === 'notify-reload' ? 'main' : 'none',
       RestartSec: 100_000n,
@@ -72,8 +71,8 @@ export function service(
       ExecStart: [command('/bin/main')],
       ...settings,
     },
-    exec: initialSettings(execDirectives),
-    kill: { ...initialSettings(killDirectives), ...options.kill },
-    resource: initialSettings(resourceDirectives),
+    exec: { ...nothingParsed.exec, ...serviceStreams(nothingParsed.exec, managerDefaults) },
+    kill: { ...nothingParsed.kill, ...options.kill },
+    resource: nothingParsed.resource,
   }
 }

@@ -1,23 +1,30 @@
 /** Settings of a table: how they begin, and what one assignment makes of them. */
-
-import type { ConditionRow, Directive, Place, Row, SettingsOf, Table } from './kind.ts'
-import type { Condition } from './unit.ts'
+import type { Directive, Moved, Place, Row, SettingsOf, Slot, Table } from './kind.ts'
 
 export function isDirective(row: Row): row is Directive<unknown> {
-  return 'kind' in row
+  return 'kind' in row && 'effect' in row
 }
 
 /** The settings of a unit whose file says nothing. */
 export function initialSettings<T extends Table>(table: T): SettingsOf<T> {
-  const rows = Object.entries(table).flatMap(([key, row]) =>
-    isDirective(row) ? [[key, row.kind.initial] as const] : [],
-  )
+  const rows = Object.entries(table).flatMap(([key, row]) => {
+    if (isDirective(row)) return [[key, row.kind.initial] as const]
+    return 'slot' in row ? [[key, row.initial] as const] : []
+  })
   return Object.fromEntries(rows) as SettingsOf<T>
+}
+
+type Assignable = Exclude<Row, Slot<unknown> | Moved>
+
+/** The row for a key as it may stand in a file; slots have no name of their own there. */
+export function rowFor(table: Table, key: string): Assignable | Moved | undefined {
+  const row = Object.hasOwn(table, key) ? table[key] : undefined
+  return row === undefined || 'slot' in row ? undefined : row
 }
 
 /**
  * The settings after one more assignment; undefined when the table has no such key. Renamed keys and keys that stand for
- * several are followed.
+ * several are followed; those which moved to another section are the caller's.
  */
 export function assign<T extends Table>(
   table: T,
@@ -26,44 +33,22 @@ export function assign<T extends Table>(
   text: string,
   place: Place,
 ): SettingsOf<T> | undefined {
-  const row = Object.hasOwn(table, key) ? table[key] : undefined
-  if (row === undefined || 'condition' in row) {
-    return undefined
-  }
+  const row = rowFor(table, key)
+  if (row === undefined || 'movedTo' in row) return undefined
   if ('obsolete' in row) {
-    if (row.obsolete !== null) {
-      place.warn(row.obsolete)
-    }
+    if (row.obsolete === 'said') place.warn(`Support for option ${key}= has been removed and it is ignored`)
     return settings
   }
   if ('renamed' in row) {
-    if (row.warning !== null) {
-      place.warn(row.warning)
-    }
+    if (row.warning !== null) place.warn(row.warning)
     return assign(table, settings, row.renamed, text, place)
   }
   if ('sets' in row) {
-    return row.sets.reduce<SettingsOf<T>>((now, name) => assign(table, now, name, text, place) ?? now, settings)
+    const value = row.kind.take(undefined, text, place)
+    return value === undefined ? settings : { ...settings, ...Object.fromEntries(row.sets.map(name => [name, value])) }
   }
-  const before = (settings as Readonly<Record<string, unknown>>)[key]
-  const after = row.kind.take(before, text, place)
-  return after === before ? settings : { ...settings, [key]: after }
-}
-
-/** One Condition...= or Assert...= more; an empty assignment clears the whole list. */
-export function addCondition(
-  before: readonly Condition[],
-  row: ConditionRow,
-  text: string,
-  place: Place,
-): readonly Condition[] {
-  if (text === '') {
-    return []
-  }
-  const signs = /^(\|?)\s*(!?)\s*/.exec(text)
-  const [all = '', trigger = '', negate = ''] = signs ?? []
-  const parameter = place.expand(text.slice(all.length))
-  return parameter === undefined
-    ? before
-    : [...before, { type: row.condition, trigger: trigger !== '', negate: negate !== '', parameter }]
+  const name = isDirective(row) ? key : row.into.slot
+  const before = (settings as Readonly<Record<string, unknown>>)[name]
+  const after = isDirective(row) ? row.kind.take(before, text, place) : row.take(before, text, place)
+  return after === before ? settings : { ...settings, [name]: after }
 }

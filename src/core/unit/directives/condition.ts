@@ -1,5 +1,7 @@
 /** Condition...= and Assert...= of [Unit] (systemd.unit(5), "Conditions and Asserts"). */
-import type { ConditionRow } from '#core/unit/kind.ts'
+import { type Into, into, slot } from '#core/unit/kind.ts'
+import { condition } from '#core/unit/kinds/condition.ts'
+import type { Condition } from '#core/unit/unit.ts'
 
 /** What can be asked, without the words Condition and Assert in front. */
 export const conditionSubjects = [
@@ -21,7 +23,6 @@ export const conditionSubjects = [
   'Host',
   'KernelCommandLine',
   'KernelVersion',
-  'Version',
   'Credential',
   'Security',
   'Capability',
@@ -40,14 +41,16 @@ export const conditionSubjects = [
 ] as const
 export type ConditionSubject = (typeof conditionSubjects)[number]
 
-function rows(prefix: 'Condition' | 'Assert', list: ConditionRow['list']): Readonly<Record<string, ConditionRow>> {
-  return Object.fromEntries(
-    conditionSubjects.map(subject => [
-      `${prefix}${subject}`,
-      { condition: `${prefix}${subject}`, list, effect: { is: 'effective' } },
-    ]),
-  )
+export const conditionSlot = slot<readonly Condition[]>('Conditions', [])
+export const assertSlot = slot<readonly Condition[]>('Asserts', [])
+
+function rows(prefix: 'Condition' | 'Assert'): Readonly<Record<string, Into<readonly Condition[]>>> {
+  const target = prefix === 'Condition' ? conditionSlot : assertSlot
+  const names = conditionSubjects.map(subject => `${prefix}${subject}`)
+  // There never was an AssertFirmware=.
+  const known = names.filter(name => name !== 'AssertFirmware')
+  return Object.fromEntries(known.map(name => [name, into(target, condition(name))]))
 }
 
-export const conditionRows = rows('Condition', 'conditions')
-export const assertRows = rows('Assert', 'asserts')
+export const conditionRows = rows('Condition')
+export const assertRows = rows('Assert')

@@ -1,19 +1,19 @@
 /** How processes are ended (systemd.kill(5)); part of [Service], [Socket], [Mount], [Swap] and [Scope]. */
 import { effective, type SettingsOf, type Table } from '#core/unit/kind.ts'
-import { boolean, optionalSignal, signal } from '#core/unit/kinds/scalar.ts'
-import { word } from '#core/unit/kinds/word.ts'
+import { killMode } from '#core/unit/kinds/kill-mode.ts'
+import { boolean, signal } from '#core/unit/kinds/scalar.ts'
 
 export const killModes = ['control-group', 'process', 'mixed', 'none'] as const
 
 export const killDirectives = {
-  KillMode: effective(word(killModes, 'control-group')),
-  KillSignal: effective(signal(15)),
+  KillMode: effective(killMode(killModes, 'control-group')),
+  KillSignal: effective(signal<number>(15)),
   /** Unset, it is KillSignal=. */
-  RestartKillSignal: effective(optionalSignal()),
-  FinalKillSignal: effective(signal(9)),
+  RestartKillSignal: effective(signal<number | null>(null)),
+  FinalKillSignal: effective(signal<number>(9)),
   SendSIGKILL: effective(boolean(true)),
   SendSIGHUP: effective(boolean(false)),
-  WatchdogSignal: effective(signal(6)),
+  WatchdogSignal: effective(signal<number>(6)),
 } as const satisfies Table
 
 export type KillSettings = SettingsOf<typeof killDirectives>

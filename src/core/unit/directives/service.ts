@@ -8,9 +8,9 @@ import { exitStatusSet } from '#core/unit/kinds/exit-status-set.ts'
 import { openFileList } from '#core/unit/kinds/open-file.ts'
 import { absolutePath, pidFile } from '#core/unit/kinds/path.ts'
 import { boolean, signal, unsigned } from '#core/unit/kinds/scalar.ts'
-import { abortSpan, optionalSpan, span, startSpan, USEC_INFINITY } from '#core/unit/kinds/span.ts'
+import { abortSpan, span, startSpan, timeoutSpan, USEC_INFINITY } from '#core/unit/kinds/span.ts'
 import { unitNames } from '#core/unit/kinds/unit-names.ts'
-import { word } from '#core/unit/kinds/word.ts'
+import { word, wordOrBoolean } from '#core/unit/kinds/word.ts'
 
 export const serviceTypes = ['simple', 'exec', 'forking', 'oneshot', 'dbus', 'notify', 'notify-reload', 'idle'] as const
 export type ServiceType = (typeof serviceTypes)[number]
@@ -27,6 +27,9 @@ export const restartPolicies = [
 export const notifyAccesses = ['none', 'all', 'exec', 'main'] as const
 export const failureModes = ['terminate', 'abort', 'kill'] as const
 
+const fdStorePreserve = wordOrBoolean(['restart'], 'restart')
+const moved = (name: string) => ({ movedTo: 'Unit', as: name }) as const
+
 export const serviceDirectives = {
   Type: effective(word(serviceTypes, null)),
   ExitType: effective(word(['main', 'cgroup'], 'main')),
@@ -35,12 +38,12 @@ export const serviceDirectives = {
   PIDFile: effective(pidFile()),
   BusName: effective(busName()),
   NotifyAccess: effective(word(notifyAccesses, null)),
-  RestartSec: effective(optionalSpan()),
+  RestartSec: effective(span(null)),
   RestartSteps: effective(unsigned(0)),
   RestartMaxDelaySec: effective(span(USEC_INFINITY)),
-  TimeoutSec: { sets: ['TimeoutStartSec', 'TimeoutStopSec'] },
+  TimeoutSec: { sets: ['TimeoutStartSec', 'TimeoutStopSec'], kind: startSpan() },
   TimeoutStartSec: effective(startSpan()),
-  TimeoutStopSec: effective(startSpan()),
+  TimeoutStopSec: effective(timeoutSpan(null)),
   TimeoutAbortSec: effective(abortSpan()),
   TimeoutStartFailureMode: effective(word(failureModes, 'terminate')),
   TimeoutStopFailureMode: effective(word(failureModes, 'terminate')),
@@ -48,7 +51,7 @@ export const serviceDirectives = {
   RuntimeRandomizedExtraSec: effective(span(0n)),
   WatchdogSec: effective(span(0n)),
   RootDirectoryStartOnly: effective(boolean(false)),
-  PermissionsStartOnly: { obsolete: null },
+  PermissionsStartOnly: effective(boolean(false)),
   RemainAfterExit: effective(boolean(false)),
   GuessMainPID: effective(boolean(true)),
   RestartPreventExitStatus: effective(exitStatusSet()),
@@ -56,7 +59,7 @@ export const serviceDirectives = {
   SuccessExitStatus: effective(exitStatusSet()),
   NonBlocking: effective(boolean(false)),
   FileDescriptorStoreMax: inert(unsigned(0), 'descriptors sent with FDSTORE=1 are not kept yet'),
-  FileDescriptorStorePreserve: inert(word(['no', 'yes', 'restart'], 'restart'), 'descriptors are not kept yet'),
+  FileDescriptorStorePreserve: inert(fdStorePreserve, 'descriptors are not kept yet'),
   Sockets: inert(unitNames({ type: 'socket' }), 'socket units are not run yet'),
   OOMPolicy: inert(word(['continue', 'stop', 'kill'], null), 'only a cgroup tells of out-of-memory kills'),
   OpenFile: inert(openFileList(), 'files are not opened for services yet'),
@@ -70,13 +73,21 @@ export const serviceDirectives = {
   ExecReload: effective(commandList()),
   ExecStop: effective(commandList()),
   ExecStopPost: effective(commandList()),
+  StartLimitInterval: moved('StartLimitIntervalSec'),
+  StartLimitBurst: moved('StartLimitBurst'),
+  StartLimitAction: moved('StartLimitAction'),
+  FailureAction: moved('FailureAction'),
+  RebootArgument: moved('RebootArgument'),
+  /** Removed from systemd in versions 215 and 230. */
+  SysVStartPriority: { obsolete: 'said' },
+  BusPolicy: { obsolete: 'said' },
 } as const satisfies Table
 
-type Parsed = SettingsOf<typeof serviceDirectives>
+export type ParsedService = SettingsOf<typeof serviceDirectives>
 
 /** What is left open by the file is decided when the unit is loaded (load.ts), so that nobody asks twice. */
 export type ServiceSettings = Omit<
-  Parsed,
+  ParsedService,
   'Type' | 'NotifyAccess' | 'RestartSec' | 'TimeoutStartSec' | 'TimeoutStopSec' | 'TimeoutAbortSec' | 'OOMPolicy'
 > & {
   readonly Type: ServiceType

@@ -1,39 +1,21 @@
 /** [Unit] (systemd.unit(5)). Relations to other units are read into Unit.relations and stand here only as a table. */
-import { effective, inert, type SettingsOf, type Table } from '#core/unit/kind.ts'
+import { effective, inert, into, type SettingsOf, slot, type Table } from '#core/unit/kind.ts'
+import { emergencyAction, isolateMode, type JobMode, jobModes } from '#core/unit/kinds/action.ts'
 import { urlList } from '#core/unit/kinds/documentation.ts'
 import { exitCode } from '#core/unit/kinds/exit-status-set.ts'
 import { absolutePath, mountPaths } from '#core/unit/kinds/path.ts'
 import { boolean, unsigned } from '#core/unit/kinds/scalar.ts'
-import { jobSpan, optionalSpan } from '#core/unit/kinds/span.ts'
-import { description, text } from '#core/unit/kinds/text.ts'
+import { jobSpan, managedSpan } from '#core/unit/kinds/span.ts'
+import { text } from '#core/unit/kinds/text.ts'
 import { unitNames } from '#core/unit/kinds/unit-names.ts'
 import { word } from '#core/unit/kinds/word.ts'
-import { assertRows, conditionRows } from './condition.ts'
+import { assertRows, assertSlot, conditionRows, conditionSlot } from './condition.ts'
 
-/** What a whole unit's end may do to the whole system (FailureAction= and its siblings). */
-export const emergencyActions = [
-  'none',
-  'exit',
-  'exit-force',
-  'reboot',
-  'reboot-force',
-  'reboot-immediate',
-  'poweroff',
-  'poweroff-force',
-  'poweroff-immediate',
-  'soft-reboot',
-  'soft-reboot-force',
-  'kexec',
-  'kexec-force',
-  'halt',
-  'halt-force',
-  'halt-immediate',
-] as const
-
+const onFailureJobMode = slot<JobMode>('OnFailureJobMode', 'replace')
 const relation = effective(unitNames({ type: null }))
 
 export const unitDirectives = {
-  Description: effective(description()),
+  Description: effective(text()),
   Documentation: effective(urlList()),
   SourcePath: effective(absolutePath()),
   Requires: relation,
@@ -73,36 +55,40 @@ export const unitDirectives = {
   AllowIsolate: effective(boolean(false)),
   DefaultDependencies: effective(boolean(true)),
   SurviveFinalKillSignal: inert(boolean(false), 'a container ends with its PID 1'),
-  OnSuccessJobMode: effective(
-    word(
-      ['fail', 'replace', 'replace-irreversibly', 'isolate', 'flush', 'ignore-dependencies', 'ignore-requirements'],
-      'fail',
-    ),
-  ),
-  OnFailureJobMode: effective(
-    word(
-      ['fail', 'replace', 'replace-irreversibly', 'isolate', 'flush', 'ignore-dependencies', 'ignore-requirements'],
-      'replace',
-    ),
-  ),
-  OnFailureIsolate: effective(boolean(false)),
+  OnSuccessJobMode: effective(word(jobModes, 'fail')),
+  OnFailureJobMode: effective(word(jobModes, 'replace')),
+  OnFailureIsolate: into(onFailureJobMode, isolateMode),
   IgnoreOnIsolate: effective(boolean(false)),
+  /** Removed from systemd in version 228. */
+  IgnoreOnSnapshot: { obsolete: 'said' },
   JobTimeoutSec: effective(jobSpan()),
   JobRunningTimeoutSec: effective(jobSpan()),
-  JobTimeoutAction: effective(word(emergencyActions, 'none')),
+  JobTimeoutAction: effective(emergencyAction()),
   JobTimeoutRebootArgument: inert(text(), 'a container has no firmware to reboot into'),
-  StartLimitIntervalSec: effective(optionalSpan()),
+  StartLimitIntervalSec: effective(managedSpan()),
   StartLimitInterval: { renamed: 'StartLimitIntervalSec', warning: null },
   StartLimitBurst: effective(unsigned(null)),
-  StartLimitAction: effective(word(emergencyActions, 'none')),
-  FailureAction: effective(word(emergencyActions, 'none')),
-  SuccessAction: effective(word(emergencyActions, 'none')),
+  StartLimitAction: effective(emergencyAction()),
+  FailureAction: effective(emergencyAction()),
+  SuccessAction: effective(emergencyAction()),
   FailureActionExitStatus: effective(exitCode()),
   SuccessActionExitStatus: effective(exitCode()),
   RebootArgument: inert(text(), 'a container has no firmware to reboot into'),
   CollectMode: effective(word(['inactive', 'inactive-or-failed'], 'inactive')),
+  Conditions: conditionSlot,
+  Asserts: assertSlot,
   ...conditionRows,
   ...assertRows,
 } as const satisfies Table
 
-export type UnitSettings = SettingsOf<typeof unitDirectives>
+export type ParsedUnit = SettingsOf<typeof unitDirectives>
+
+type Undecided = 'StartLimitIntervalSec' | 'StartLimitBurst' | 'JobTimeoutSec' | 'JobRunningTimeoutSec'
+
+/** What is left open by the file is decided when the unit is loaded; conditions stand in Unit.conditions and Unit.asserts. */
+export type UnitSettings = Omit<ParsedUnit, Undecided | 'Conditions' | 'Asserts'> & {
+  readonly StartLimitIntervalSec: bigint
+  readonly StartLimitBurst: number
+  readonly JobTimeoutSec: bigint
+  readonly JobRunningTimeoutSec: bigint
+}

@@ -1,17 +1,14 @@
 /** BusName= (systemd.service(5)): a well-known name on the system bus. */
 import type { Kind } from '#core/unit/kind.ts'
+import { expandQuoted } from './complain.ts'
 
 export function busName(): Kind<string> {
   return {
     initial: '',
     take(before, text, place) {
-      const name = place.expand(text)
-      if (name === undefined) {
-        return before
-      }
-      if (isWellKnownName(name)) {
-        return name
-      }
+      const name = expandQuoted(place, text, '')
+      if (name === undefined) return before
+      if (isWellKnownName(name)) return name
       place.warn(`Invalid bus name, ignoring: ${name}`)
       return before
     },

@@ -4,10 +4,10 @@
  * Variables stay as written: they are expanded when the command runs. An empty assignment clears the list. A command that
  * makes no sense is ignored when its failure would be (`-`), otherwise the unit cannot be loaded.
  */
+import { errnoText } from '#core/base/errno.ts'
 import { isAbsolute, isFilename, isValidPath, simplifyPath } from '#core/base/path.ts'
-import { isUtf8 } from '#core/base/utf8.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
-import { readWord } from '#core/unitfile/words.ts'
+import { readWord, type Word } from '#core/unitfile/words.ts'
 
 /** `+`, `!` and `!!`: with which identity a command runs; `!!` makes no difference where ambient capabilities exist. */
 export type CommandPrivilege = 'none' | 'full' | 'keeps-credentials' | 'ambient'
@@ -22,8 +22,6 @@ export interface Command {
   readonly literal: boolean
   readonly privilege: CommandPrivilege
 }
-
-const rules = { quotes: 'remove', backslash: 'c' } as const
 
 export function commandList(): Kind<readonly Command[]> {
   return {
@@ -43,31 +41,42 @@ interface Prefixes {
 function readCommands(text: string, place: Place): readonly Command[] {
   const commands: Command[] = []
   for (let at = 0; at >= 0 && at < text.length; ) {
-    const first = readWord(text, at, rules)
-    if (!first.ok) {
-      refuse(place, false, `Failed to parse ${place.key}=${text}: Invalid argument`)
-      return commands
-    }
-    if (first.value === null) {
-      return commands
-    }
-    if (first.value.word === ';' && text.slice(at).trimStart().startsWith(';')) {
-      at = first.value.next
-      continue
-    }
-    const prefixes = readPrefixes(first.value.word)
-    const rest = readArguments(text, first.value.next, place, prefixes.ignoreFailure)
-    if (rest === null) {
-      return commands
-    }
-    const command = makeCommand(prefixes, rest.words, place)
-    if (command === null) {
-      return commands
-    }
-    commands.push(command)
-    at = rest.next
+    const first = readArgument(text, at, place)
+    if (first === null || first === 'broken') break
+    at = first.next
+    // A lone ";" is no program.
+    if (first.word === ';') continue
+    const read = readCommand(text, first, place)
+    if (read === null) break
+    commands.push(read.command)
+    at = read.next
   }
   return commands
+}
+
+/** One command and where the next one begins; null after a complaint, and -1 when there is no other. */
+function readCommand(
+  text: string,
+  first: Word,
+  place: Place,
+): { readonly command: Command; readonly next: number } | null {
+  const { rest, ownName, ...prefixes } = readPrefixes(first.word)
+  const ignored = prefixes.ignoreFailure
+  const path = expand(rest, place, ignored)
+  if (path === undefined) return null
+  const problem = problemWith(path)
+  if (problem !== undefined) {
+    refuse(place, ignored, `${problem}%: ${path === '' ? text : path}`)
+    return null
+  }
+  const words = readArguments(text, first.next, place, ignored)
+  if (words === null) return null
+  const argv = ownName ? words.words : [path, ...words.words]
+  if ((argv[0] ?? '') === '') {
+    refuse(place, ignored, `Empty executable name or zeroeth argument%: ${text}`)
+    return null
+  }
+  return { command: { path: isAbsolute(path) ? simplifyPath(path) : path, argv, ...prefixes }, next: words.next }
 }
 
 /** The characters in front of the path. Each counts once; a second one of a kind belongs to the path. */
@@ -77,17 +86,11 @@ function readPrefixes(word: string): Prefixes {
   let privilege: CommandPrivilege = 'none'
   for (; at < word.length; at++) {
     const sign = word.charAt(at)
-    if ('-@:'.includes(sign) && !seen.has(sign)) {
-      seen.add(sign)
-    } else if (sign === '+' && privilege === 'none') {
-      privilege = 'full'
-    } else if (sign === '!' && privilege === 'none') {
-      privilege = 'keeps-credentials'
-    } else if (sign === '!' && privilege === 'keeps-credentials' && word.charAt(at - 1) === '!') {
-      privilege = 'ambient'
-    } else {
-      break
-    }
+    if ('-@:'.includes(sign) && !seen.has(sign)) seen.add(sign)
+    else if (sign === '+' && privilege === 'none') privilege = 'full'
+    else if (sign === '!' && privilege === 'none') privilege = 'keeps-credentials'
+    else if (sign === '!' && privilege === 'keeps-credentials') privilege = 'ambient'
+    else break
   }
   return {
     ignoreFailure: seen.has('-'),
@@ -96,6 +99,14 @@ function readPrefixes(word: string): Prefixes {
     privilege,
     rest: word.slice(at),
   }
+}
+
+function problemWith(path: string): string | undefined {
+  if (path === '') return 'Empty path in command line'
+  if (/[\x00-\x1f\x7f"'\\]/.test(path)) return 'Executable path contains special characters'
+  if (/(^|\/)\.{0,2}\/*$/.test(path) && path.includes('/')) return 'Executable path specifies a directory'
+  const isGood = isAbsolute(path) ? isValidPath(path) : isFilename(path)
+  return isGood ? undefined : 'Neither a valid executable name nor an absolute path'
 }
 
 interface Arguments {
@@ -107,74 +118,54 @@ interface Arguments {
 function readArguments(text: string, start: number, place: Place, ignored: boolean): Arguments | null {
   const words: string[] = []
   let at = start
-  while (at >= 0) {
-    const separator = /^\s*;(?=\s|$)/.exec(text.slice(at))
-    if (separator !== null) {
-      return { words, next: at + separator[0].length }
-    }
-    const escaped = /^\s*\\;(?=\s|$)/.exec(text.slice(at))
-    if (escaped !== null) {
+  while (at >= 0 && at < text.length) {
+    const semicolon = /^(\\?);(?:[ \t\n\r]+|$)/.exec(text.slice(at, at + 3))
+    if (semicolon !== null) {
+      at += (semicolon[1] ?? '').length + 1
+      at += /^[ \t\n\r]*/.exec(text.slice(at))?.[0].length ?? 0
+      if (semicolon[1] === '') return { words, next: at }
       words.push(';')
-      at += escaped[0].length
       continue
     }
-    const word = readWord(text, at, rules)
-    if (!word.ok) {
-      refuse(place, ignored, `Failed to parse ${place.key}=${text}: Invalid argument`)
-      return null
-    }
-    if (word.value === null) {
-      return { words, next: -1 }
-    }
-    const expanded = place.expand(word.value.word)
-    if (expanded === undefined) {
+    const word = readArgument(text, at, place)
+    if (word === null) break
+    if (word === 'broken') {
       refuse(place, ignored, '')
       return null
     }
+    const expanded = expand(word.word, place, ignored)
+    if (expanded === undefined) return null
     words.push(expanded)
-    at = word.value.next
+    at = word.next
   }
   return { words, next: -1 }
 }
 
-function makeCommand(prefixes: Prefixes, words: readonly string[], place: Place): Command | null {
-  const { ignoreFailure, literal, ownName, privilege } = prefixes
-  const ignoring = ignoreFailure ? ', ignoring' : ''
-  const expanded = place.expand(prefixes.rest)
-  const problem = expanded === undefined ? '' : problemWith(prefixes.rest, expanded, ownName, words)
-  if (expanded === undefined || problem !== null) {
-    refuse(place, ignoreFailure, problem === null || problem === '' ? '' : `${problem.replace('%', ignoring)}`)
-    return null
+const rules = { quotes: 'remove', backslash: 'c' } as const
+
+/** A word; where it has an escape nobody knows, that stays as it is, with a complaint. */
+function readArgument(text: string, at: number, place: Place): Word | null | 'broken' {
+  const strict = readWord(text, at, rules)
+  if (strict.ok) return strict.value
+  const lenient = readWord(text, at, { ...rules, keepUnknownEscapes: true })
+  if (lenient.ok && lenient.value !== null) {
+    place.warn(`Ignoring unknown escape sequences: "${text}"`)
+    return lenient.value
   }
-  const path = isAbsolute(expanded) ? simplifyPath(expanded) : expanded
-  const argv = ownName ? words : [expanded, ...words]
-  return { path, argv, ignoreFailure, literal, privilege }
+  place.warn(`Unbalanced quoting, ignoring: "${text}"`)
+  return 'broken'
 }
 
-/** What is wrong with a command; `%` stands where ", ignoring" goes. */
-function problemWith(written: string, path: string, ownName: boolean, words: readonly string[]): string | null {
-  if (written === '') {
-    return `Empty path in command line%: ${written}`
-  }
-  if (!isUtf8(path) || /[\x00-\x1f\x7f]/.test(path)) {
-    return `Invalid path in command line%: ${path}`
-  }
-  if (!isAbsolute(path) && !isFilename(path)) {
-    return `Neither a valid executable name nor an absolute path%: ${path}`
-  }
-  if (!isValidPath(path)) {
-    return `Invalid path in command line%: ${path}`
-  }
-  if (path.endsWith('/')) {
-    return `Executable path specifies a directory%: ${path}`
-  }
-  return ownName && words.length === 0 ? `Empty executable name or zeroeth argument%: ${written}` : null
+function expand(text: string, place: Place, ignored: boolean): string | undefined {
+  const expanded = place.resolve(text)
+  if (expanded.ok) return expanded.value
+  refuse(place, ignored, `Failed to resolve unit specifiers in '${text}'%: ${errnoText(expanded.error)}`)
+  return undefined
 }
 
+/** `%` stands where ", ignoring" goes; without a message it was said already. */
 function refuse(place: Place, ignored: boolean, message: string): void {
-  if (!ignored) {
-    place.refuse(message)
-  } else if (message !== '') {
-    place.warn(message)
-  }
+  const said = message.replace('%', ignored ? ', ignoring' : '')
+  if (!ignored) place.refuse(said)
+  else if (said !== '') place.warn(said)
 }

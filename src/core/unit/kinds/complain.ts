@@ -1,29 +1,63 @@
-/** The usual words for a value that cannot be taken. */
+/** The usual words for a value that cannot be taken, and kinds made of a parser and such words. */
 import { type ErrnoName, errnoText } from '#core/base/errno.ts'
 import type { Result } from '#core/base/result.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
+
+/** Says why a text was not taken. */
+export type Complaint = (place: Place, text: string, why: ErrnoName) => void
 
 /** Says that an assignment is ignored, and why, as systemd words it for most directives. */
 export function cannotParse(place: Place, text: string, why: ErrnoName): void {
   place.warn(`Failed to parse ${place.key}=${text}, ignoring: ${errnoText(why)}`)
 }
 
-/**
- * A kind for a single value: `parse` reads it, an empty assignment brings back the initial value, a bad one is ignored.
- */
-export function single<T>(initial: T, parse: (text: string) => Result<T, ErrnoName>): Kind<T> {
+/** Complains with words of its own: `saying('Failed to parse IO priority')` says "…, ignoring: text". */
+export function saying(what: string): Complaint {
+  return (place, text) => place.warn(`${what}, ignoring: ${text}`)
+}
+
+/** A kind for a single value that `parse` reads; a bad one is ignored with a complaint. */
+export function single<T, I extends T | null = T>(
+  initial: I,
+  parse: (text: string) => Result<T, ErrnoName>,
+  complain: Complaint = cannotParse,
+): Kind<T | I> {
   return {
     initial,
     take(before, text, place) {
-      if (text === '') {
-        return initial
-      }
       const parsed = parse(text)
-      if (parsed.ok) {
-        return parsed.value
-      }
-      cannotParse(place, text, parsed.error)
+      if (parsed.ok) return parsed.value
+      complain(place, text, parsed.error)
       return before
     },
   }
+}
+
+/** A kind of which an empty assignment brings back the beginning. */
+export function resettable<T>(kind: Kind<T>): Kind<T> {
+  return {
+    initial: kind.initial,
+    take: (before, text, place) => (text === '' ? kind.initial : kind.take(before, text, place)),
+  }
+}
+
+/** The text with its specifiers expanded; where one does not resolve the unit cannot be loaded. */
+export function expandOrRefuse(place: Place, text: string, quote = "'"): string | undefined {
+  const expanded = place.resolve(text)
+  if (expanded.ok) return expanded.value
+  place.refuse(`Failed to resolve unit specifiers in ${quote}${text}${quote}: ${errnoText(expanded.error)}`)
+  return undefined
+}
+
+/** The text with its specifiers expanded; complains with the text in `quote`s, which differ between directives. */
+export function expandQuoted(
+  place: Place,
+  text: string,
+  quote: '' | '"',
+  what = 'unit specifiers',
+): string | undefined {
+  const expanded = place.resolve(text)
+  if (expanded.ok) return expanded.value
+  place.warn(`Failed to resolve ${what} in ${quote}${text}${quote}, ignoring: ${errnoText(expanded.error)}`)
+  return undefined
 }

@@ -1,6 +1,6 @@
 /** Documentation= (systemd.unit(5)): a list of addresses; an empty assignment clears it. */
 import type { Kind } from '#core/unit/kind.ts'
-import { splitWords } from '#core/unitfile/words.ts'
+import { readWord } from '#core/unitfile/words.ts'
 import { cannotParse } from './complain.ts'
 
 const schemes = ['http://', 'https://', 'file:/', 'info:', 'man:']
@@ -9,20 +9,22 @@ export function urlList(): Kind<readonly string[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') {
-        return []
+      if (text === '') return []
+      const urls = [...before]
+      for (let at = 0; at >= 0; ) {
+        const word = readWord(text, at, { quotes: 'remove' })
+        if (!word.ok) {
+          cannotParse(place, text, word.error)
+          return urls
+        }
+        if (word.value === null) break
+        at = word.value.next
+        const url = place.expand(word.value.word)
+        if (url === undefined) continue
+        if (isDocumentation(url)) urls.push(url)
+        else place.warn(`Invalid URL, ignoring: ${url}`)
       }
-      const words = splitWords(text, { quotes: 'remove' })
-      if (!words.ok) {
-        cannotParse(place, text, words.error)
-        return before
-      }
-      const urls = words.value.flatMap(word => place.expand(word) ?? [])
-      const good = urls.filter(isDocumentation)
-      for (const bad of urls.filter(url => !isDocumentation(url))) {
-        place.warn(`Invalid URL, ignoring: ${bad}`)
-      }
-      return [...before, ...good]
+      return urls
     },
   }
 }

@@ -1,11 +1,11 @@
 /** Sets of exit codes and signals (systemd.service(5), SuccessExitStatus=), and single exit codes. */
-
 import { errnoText } from '#core/base/errno.ts'
 import { parseExitStatus } from '#core/base/exit-status.ts'
 import { parseUint8 } from '#core/base/numbers.ts'
 import { parseSignal } from '#core/base/signal.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
-import { splitWords } from '#core/unitfile/words.ts'
+import { readWord } from '#core/unitfile/words.ts'
+import { resettable, single } from './complain.ts'
 
 export interface ExitStatusSet {
   readonly statuses: readonly number[]
@@ -19,24 +19,28 @@ export function exitStatusSet(): Kind<ExitStatusSet> {
   return {
     initial: empty,
     take(before, text, place) {
-      if (text === '') {
-        return empty
+      if (text === '') return empty
+      let set = before
+      for (let at = 0; at >= 0; ) {
+        const word = readWord(text, at)
+        if (!word.ok) {
+          place.warn(`Failed to parse ${place.key}=, ignoring: ${text}`)
+          break
+        }
+        if (word.value === null) break
+        at = word.value.next
+        set = addWord(set, word.value.word, place)
       }
-      const words = splitWords(text)
-      return words.ok ? words.value.reduce((set, word) => addWord(set, word, place), before) : before
+      return set
     },
   }
 }
 
 function addWord(set: ExitStatusSet, word: string, place: Place): ExitStatusSet {
   const status = parseExitStatus(word)
-  if (status.ok) {
-    return { ...set, statuses: insert(set.statuses, status.value) }
-  }
+  if (status.ok) return { ...set, statuses: insert(set.statuses, status.value) }
   const signal = parseSignal(word)
-  if (signal.ok) {
-    return { ...set, signals: insert(set.signals, signal.value) }
-  }
+  if (signal.ok) return { ...set, signals: insert(set.signals, signal.value) }
   place.warn(`Failed to parse value, ignoring: ${word}`)
   return set
 }
@@ -47,18 +51,11 @@ function insert(numbers: readonly number[], number: number): readonly number[] {
 
 /** FailureActionExitStatus=: 0 to 255, or null when nothing is said. */
 export function exitCode(): Kind<number | null> {
-  return {
-    initial: null,
-    take(before, text, place) {
-      if (text === '') {
-        return null
-      }
-      const parsed = parseUint8(text)
-      if (parsed.ok) {
-        return parsed.value
-      }
-      place.warn(`Failed to parse exit status '${text}', ignoring: ${errnoText(parsed.error)}`)
-      return before
-    },
-  }
+  return resettable(
+    single<number, null>(
+      null,
+      text => parseUint8(text),
+      (place, text, why) => place.warn(`Failed to parse exit status '${text}', ignoring: ${errnoText(why)}`),
+    ),
+  )
 }

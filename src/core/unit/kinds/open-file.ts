@@ -1,7 +1,6 @@
 /** OpenFile= (systemd.service(5)): `path[:name[:options]]`, one an assignment; an empty one clears the list. */
 import { isAbsolute, isValidPath, simplifyPath } from '#core/base/path.ts'
 import type { Kind } from '#core/unit/kind.ts'
-import { cannotParse } from './complain.ts'
 
 export interface OpenFile {
   readonly path: string
@@ -20,7 +19,7 @@ export function openFileList(): Kind<readonly OpenFile[]> {
       }
       const file = parseOpenFile(text)
       if (file === null) {
-        cannotParse(place, text, 'EINVAL')
+        place.warn(`Failed to parse OpenFile= setting, ignoring: ${text}`)
         return before
       }
       return [...before, file]

@@ -1,38 +1,64 @@
 /** Paths. */
-import { isAbsolute, isNormalized, isValidPath, simplifyPath } from '#core/base/path.ts'
-import { isUtf8 } from '#core/base/utf8.ts'
+import { errnoText } from '#core/base/errno.ts'
+import { isAbsolute, isNormalized, isValidPath, pathBelow, simplifyPath } from '#core/base/path.ts'
+import { isUtf8, replaceForeign, utf8Length } from '#core/base/utf8.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
-import { splitWords } from '#core/unitfile/words.ts'
+import { readWord, splitWords } from '#core/unitfile/words.ts'
+import { expandOrRefuse } from './complain.ts'
 
-/** The simplified path, or undefined after a complaint. */
-export function checkAbsolute(path: string, place: Place): string | undefined {
-  if (!isUtf8(path)) {
-    place.warn(`String is not UTF-8 clean, ignoring assignment: ${path}`)
-    return undefined
+/** What a path must be. `fatal`: the unit cannot be loaded with another one. */
+export interface PathRules {
+  readonly shape?: 'absolute' | 'relative' | 'either'
+  readonly fatal?: boolean
+  /** A trailing slash means something and stays. */
+  readonly keepSlash?: boolean
+  /** Not below /proc, /sys or /dev. */
+  readonly outsideApi?: boolean
+}
+
+/** The path in its shortest writing, or undefined after a complaint. */
+export function checkPath(path: string, place: Place, rules: PathRules = {}): string | undefined {
+  const simple = simplifyPath(path, rules.keepSlash ? 'keep' : 'drop')
+  const problem = problemWith(path, simple, place, rules)
+  if (problem === undefined) return simple
+  const message = problem.replace('%', rules.fatal ? '' : ', ignoring')
+  if (rules.fatal) place.refuse(message)
+  else place.warn(message)
+  return undefined
+}
+
+/** What is wrong; `%` stands where ", ignoring" goes. */
+function problemWith(path: string, simple: string, place: Place, rules: PathRules): string | undefined {
+  const { shape = 'absolute', outsideApi = false } = rules
+  if (!isUtf8(path)) return `String is not UTF-8 clean, ignoring assignment: ${replaceForeign(path)}`
+  if (shape === 'absolute' && !isAbsolute(path)) return `${place.key}= path is not absolute%: ${path}`
+  if (shape === 'relative' && isAbsolute(path)) return `${place.key}= path is absolute%: ${path}`
+  if (!isValidPath(simple)) return `${place.key}= path has invalid length (${utf8Length(simple)} bytes)%.`
+  if (!isNormalized(simple)) return `${place.key}= path is not normalized%: ${simple}`
+  if (outsideApi && isApiPath(simple)) return `${place.key}= path is below API VFS%: ${simple}`
+  return undefined
+}
+
+/** Whether a path belongs to the kernel's own file systems. */
+export function isApiPath(path: string): boolean {
+  return ['/dev', '/sys', '/proc'].some(folder => pathBelow(path, folder) !== undefined)
+}
+
+/** One path with specifiers; an empty assignment clears it. */
+export function path(rules: PathRules = {}): Kind<string> {
+  return {
+    initial: '',
+    take(before, text, place) {
+      if (text === '') return ''
+      const expanded = rules.fatal ? expandOrRefuse(place, text) : place.expand(text)
+      return expanded === undefined ? before : (checkPath(expanded, place, rules) ?? before)
+    },
   }
-  if (!isAbsolute(path)) {
-    place.warn(`${place.key}= path is not absolute, ignoring: ${path}`)
-    return undefined
-  }
-  if (!isValidPath(path)) {
-    place.warn(`${place.key}= path has invalid length (${path.length} bytes), ignoring.`)
-    return undefined
-  }
-  return simplifyPath(path)
 }
 
 /** One absolute path with specifiers; an empty assignment clears it. */
 export function absolutePath(): Kind<string> {
-  return {
-    initial: '',
-    take(before, text, place) {
-      if (text === '') {
-        return ''
-      }
-      const path = place.expand(text)
-      return path === undefined ? before : (checkAbsolute(path, place) ?? before)
-    },
-  }
+  return path()
 }
 
 /** PIDFile=: relative to the runtime folder, and never below /var/run, which is only a link to it. */
@@ -40,33 +66,21 @@ export function pidFile(): Kind<string> {
   return {
     initial: '',
     take(before, text, place) {
-      if (text === '') {
-        return ''
-      }
+      if (text === '') return ''
       const expanded = place.expand(text)
-      if (expanded === undefined) {
-        return before
-      }
-      const path = checkAbsolute(isAbsolute(expanded) ? expanded : `/run/${expanded}`, place)
-      if (path === undefined) {
-        return before
-      }
-      if (!isNormalized(path)) {
-        place.warn(`PIDFile= path is not normalized, ignoring: ${path}`)
-        return before
-      }
-      return legacyRun(path, place)
+      if (expanded === undefined) return before
+      const full = isAbsolute(expanded) ? expanded : `${place.host.runtimeDirectory}/${expanded}`
+      const checked = checkPath(full, place, { outsideApi: true })
+      return checked === undefined ? before : legacyRun(checked, place)
     },
   }
 }
 
-function legacyRun(path: string, place: Place): string {
-  if (!path.startsWith('/var/run/')) {
-    return path
-  }
-  const moved = path.slice('/var'.length)
+function legacyRun(file: string, place: Place): string {
+  if (!file.startsWith('/var/run/')) return file
+  const moved = file.slice('/var'.length)
   place.warn(
-    `PIDFile= references a path below legacy directory /var/run/, updating ${path} → ${moved}; please update the unit file accordingly.`,
+    `PIDFile= references a path below legacy directory /var/run/, updating ${file} → ${moved}; please update the unit file accordingly.`,
   )
   return moved
 }
@@ -82,10 +96,67 @@ export function mountPaths(): Kind<readonly string[]> {
         return before
       }
       const paths = words.value.flatMap(word => {
-        const path = place.expand(word)
-        return path === undefined ? [] : (checkAbsolute(path, place) ?? [])
+        const expanded = place.expand(word)
+        return expanded === undefined ? [] : (checkPath(expanded, place) ?? [])
       })
       return [...before, ...paths]
+    },
+  }
+}
+
+/**
+ * ReadWritePaths= and its siblings: each path may be marked with `-` (need not exist) and `+` (below RootDirectory=), which
+ * stay in front of it.
+ */
+export function markedPaths(): Kind<readonly string[]> {
+  return {
+    initial: [],
+    take(before, text, place) {
+      if (text === '') return []
+      const found = [...before]
+      for (let at = 0; at >= 0; ) {
+        const word = readWord(text, at, { quotes: 'remove' })
+        if (!word.ok) {
+          place.warn(`Failed to extract first word, ignoring: ${text}`)
+          return found
+        }
+        if (word.value === null) break
+        at = word.value.next
+        const marked = checkMarked(word.value.word, place)
+        if (marked !== undefined) found.push(marked)
+      }
+      return found
+    },
+  }
+}
+
+function checkMarked(word: string, place: Place): string | undefined {
+  const expanded = place.resolve(word)
+  if (!expanded.ok) {
+    place.warn(`Failed to resolve unit specifiers in ${word}: ${errnoText(expanded.error)}`)
+    return undefined
+  }
+  const marks = /^-?\+?/.exec(expanded.value)?.[0] ?? ''
+  const checked = checkPath(expanded.value.slice(marks.length), place)
+  return checked === undefined ? undefined : marks + checked
+}
+
+/** ExecSearchPath=: absolute paths parted by colons. */
+export function searchFolders(): Kind<readonly string[]> {
+  return {
+    initial: [],
+    take(before, text, place) {
+      if (text === '') return []
+      const words = splitWords(text, { separators: ':' })
+      if (!words.ok) {
+        place.warn(`Failed to parse ${place.key}=${text}, ignoring: ${errnoText(words.error)}`)
+        return before
+      }
+      const folders = words.value.flatMap(word => {
+        const expanded = place.expand(word)
+        return expanded === undefined ? [] : (checkPath(expanded, place) ?? [])
+      })
+      return [...before, ...folders]
     },
   }
 }

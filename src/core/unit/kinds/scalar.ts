@@ -1,57 +1,48 @@
 /** Truth values, numbers and signals. */
 import { parseBoolean } from '#core/base/boolean.ts'
-import { parseUint32 } from '#core/base/numbers.ts'
+import type { ErrnoName } from '#core/base/errno.ts'
+import { parseInt32, parseUint32 } from '#core/base/numbers.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import { parseMode } from '#core/base/scalars.ts'
 import { parseSignal } from '#core/base/signal.ts'
 import type { Kind } from '#core/unit/kind.ts'
-import { cannotParse } from './complain.ts'
+import { resettable, single } from './complain.ts'
 
 export function boolean(initial: boolean): Kind<boolean> {
-  return {
-    initial,
-    take(before, text, place) {
-      const parsed = parseBoolean(text)
-      if (parsed.ok) {
-        return parsed.value
-      }
-      cannotParse(place, text, parsed.error)
-      return before
-    },
-  }
+  return single<boolean>(initial, parseBoolean)
 }
 
-export function unsigned<T extends number | null>(initial: T): Kind<number | T> {
-  return {
-    initial,
-    take(before, text, place) {
-      const parsed = parseUint32(text)
-      if (parsed.ok) {
-        return parsed.value
-      }
-      cannotParse(place, text, parsed.error)
-      return before
-    },
-  }
+/** A truth value whose default is the manager's. */
+export function optionalBoolean(): Kind<boolean | null> {
+  return single<boolean, null>(null, parseBoolean)
+}
+
+/** A truth value whose default depends on other settings; an empty assignment brings that back. */
+export function tristate(): Kind<boolean | null> {
+  return resettable(single<boolean, null>(null, parseBoolean))
+}
+
+/** A number of 32 bits without sign. */
+export function unsigned<I extends number | null>(initial: I): Kind<number | I> {
+  return single<number, I>(initial, text => parseUint32(text))
+}
+
+/** A number of 32 bits with sign. */
+export function integer(initial: number): Kind<number> {
+  return single<number>(initial, text => parseInt32(text))
+}
+
+/** Permission bits. */
+export function mode(initial: number): Kind<number> {
+  return single<number>(initial, parseMode)
 }
 
 /** KillSignal= and its siblings: a name, with or without SIG, or a number. */
-export function signal(initial: number): Kind<number> {
-  return {
-    initial,
-    take(before, text, place) {
-      const parsed = parseSignal(text)
-      if (parsed.ok && parsed.value > 0) {
-        return parsed.value
-      }
-      cannotParse(place, text, 'EINVAL')
-      return before
-    },
-  }
+export function signal<I extends number | null>(initial: I): Kind<number | I> {
+  return single<number, I>(initial, parsePositiveSignal)
 }
 
-export function optionalSignal(): Kind<number | null> {
-  const inner = signal(0)
-  return {
-    initial: null,
-    take: (before, text, place) => inner.take(before ?? 0, text, place) || before,
-  }
+function parsePositiveSignal(text: string): Result<number, ErrnoName> {
+  const parsed = parseSignal(text)
+  return parsed.ok && parsed.value <= 0 ? fail('EINVAL') : parsed.ok ? ok(parsed.value) : parsed
 }

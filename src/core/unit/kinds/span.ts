@@ -1,69 +1,54 @@
 /** Time spans, in µs as bigint since "infinity" is 2^64-1 (systemd.time(7)). */
-import { parseSpan } from '#core/calendar/span.ts'
+import { infinity, parseNanoseconds, parseSpan, parseSpanOrInfinity, parseTimeout } from '#core/calendar/span.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
-import { cannotParse } from './complain.ts'
+import { resettable, single } from './complain.ts'
 
-export const USEC_INFINITY = 2n ** 64n - 1n
-
-function parse(text: string, place: Place): bigint | undefined {
-  const parsed = parseSpan(text)
-  if (parsed.ok) {
-    return parsed.value
-  }
-  cannotParse(place, text, parsed.error)
-  return undefined
-}
+export const USEC_INFINITY = infinity
 
 /** A plain number is seconds. */
-export function span(initial: bigint): Kind<bigint> {
-  return { initial, take: (before, text, place) => parse(text, place) ?? before }
+export function span<I extends bigint | null>(initial: I): Kind<bigint | I> {
+  return single<bigint, I>(initial, text => parseSpan(text))
 }
 
-/** As span(); null when nothing is said. */
-export function optionalSpan(): Kind<bigint | null> {
-  return { initial: null, take: (before, text, place) => parse(text, place) ?? before }
+/** TimeoutStopSec= and its likes: 0 means without limit. */
+export function timeoutSpan<I extends bigint | null>(initial: I): Kind<bigint | I> {
+  return single<bigint, I>(initial, parseTimeout)
 }
 
-/** TimeoutStartSec= and TimeoutStopSec=: here 0 means without limit. */
+/** As span(), and an empty text means without limit. */
+export function spanOrInfinity(initial: bigint): Kind<bigint> {
+  return single<bigint>(initial, parseSpanOrInfinity)
+}
+
+/** A length of time whose default is the manager's; an empty assignment brings that back. */
+export function managedSpan(): Kind<bigint | null> {
+  return resettable(span(null))
+}
+
+/** TimerSlackNSec=: nanoseconds. */
+export function nanoseconds(): Kind<bigint | null> {
+  return single<bigint, null>(null, parseNanoseconds)
+}
+
+function saysParameter(place: Place, text: string): void {
+  place.warn(`Failed to parse ${place.key}= parameter, ignoring: ${text}`)
+}
+
+/** TimeoutStartSec=: 0 means without limit. */
 export function startSpan(): Kind<bigint | null> {
-  return {
-    initial: null,
-    take(before, text, place) {
-      const parsed = parse(text, place)
-      return parsed === undefined ? before : parsed === 0n ? USEC_INFINITY : parsed
-    },
-  }
+  return single<bigint, null>(null, parseTimeout, saysParameter)
 }
 
 /** TimeoutAbortSec=: empty brings back TimeoutStopSec=. */
 export function abortSpan(): Kind<bigint | null> {
-  return {
-    initial: null,
-    take(before, text, place) {
-      if (text === '') {
-        return null
-      }
-      const parsed = parseSpan(text)
-      if (!parsed.ok) {
-        place.warn(`Failed to parse ${place.key}= setting, ignoring: ${text}`)
-        return before
-      }
-      return parsed.value === 0n ? USEC_INFINITY : parsed.value
-    },
-  }
+  return resettable(
+    single<bigint, null>(null, parseTimeout, (place, text) =>
+      place.warn(`Failed to parse ${place.key}= setting, ignoring: ${text}`),
+    ),
+  )
 }
 
-/** JobTimeoutSec= and JobRunningTimeoutSec=. */
-export function jobSpan(): Kind<bigint> {
-  return {
-    initial: USEC_INFINITY,
-    take(before, text, place) {
-      const parsed = parseSpan(text)
-      if (!parsed.ok) {
-        place.warn(`Failed to parse ${place.key}= parameter, ignoring: ${text}`)
-        return before
-      }
-      return parsed.value
-    },
-  }
+/** JobTimeoutSec= and JobRunningTimeoutSec=; null when nothing is said. */
+export function jobSpan(): Kind<bigint | null> {
+  return single<bigint, null>(null, parseSpanOrInfinity, saysParameter)
 }

@@ -9,5 +9,7 @@ export function text(): Kind<string> {
   }
 }
 
-/** Description=: as text(). */
-export const description = text
+/** Text as it stands, specifiers and all. */
+export function verbatim(): Kind<string> {
+  return { initial: '', take: (_, value) => value }
+}

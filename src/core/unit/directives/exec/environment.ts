@@ -1,0 +1,17 @@
+/** Variables, folders to run in and to search (systemd.exec(5), "Paths", "Environment"). */
+import { effective, inert, type Table } from '#core/unit/kind.ts'
+import { environment, environmentFiles, variableNames, variablesToUnset } from '#core/unit/kinds/environment.ts'
+import { path, searchFolders } from '#core/unit/kinds/path.ts'
+import { boolean } from '#core/unit/kinds/scalar.ts'
+import { workingDirectory } from '#core/unit/kinds/working-directory.ts'
+
+export const environmentDirectives = {
+  WorkingDirectory: effective(workingDirectory()),
+  RootDirectory: effective(path({ fatal: true })),
+  RootEphemeral: inert(boolean(false), 'the root directory is never copied'),
+  ExecSearchPath: effective(searchFolders()),
+  Environment: effective(environment()),
+  EnvironmentFile: effective(environmentFiles()),
+  PassEnvironment: effective(variableNames()),
+  UnsetEnvironment: effective(variablesToUnset()),
+} as const satisfies Table

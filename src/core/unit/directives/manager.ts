@@ -1,0 +1,115 @@
+/** [Manager] of system.conf and user.conf (systemd-system.conf(5)): what units take where they say nothing. */
+import type { ResourceLimit, ResourceName } from '#core/base/rlimit.ts'
+import { effective, inert, type SettingsOf, type Table } from '#core/unit/kind.ts'
+import { emergencyAction } from '#core/unit/kinds/action.ts'
+import { capabilitySet } from '#core/unit/kinds/capability.ts'
+import { resettable } from '#core/unit/kinds/complain.ts'
+import { cpuAffinity, nodeSet } from '#core/unit/kinds/cpu-set.ts'
+import { environment } from '#core/unit/kinds/environment.ts'
+import { limit } from '#core/unit/kinds/limit.ts'
+import { defaultOutput, logLevel } from '#core/unit/kinds/manager.ts'
+import { absolutePath } from '#core/unit/kinds/path.ts'
+import { boolean, unsigned } from '#core/unit/kinds/scalar.ts'
+import { oomScoreAdjust } from '#core/unit/kinds/scheduling.ts'
+import { abortSpan, managedSpan, nanoseconds, span, timeoutSpan } from '#core/unit/kinds/span.ts'
+import { syscallArchitectures } from '#core/unit/kinds/syscall.ts'
+import { verbatim } from '#core/unit/kinds/text.ts'
+import { type Amount, tasksMax } from '#core/unit/kinds/weight.ts'
+import { numberedWord, word, wordOrBoolean } from '#core/unit/kinds/word.ts'
+
+const noWatchdog = 'a container has no watchdog hardware'
+const noGroups = 'a plain container has no control groups of its own'
+const ownProcess = 'the container engine decides it for PID 1'
+const noConsole = 'a container has no console of its own'
+const ownLog = 'the log of berth has one form'
+
+const second = 1_000_000n
+const mebibyte = 1024n * 1024n
+
+function limitOf(name: ResourceName, initial: ResourceLimit | null = null) {
+  return effective({ ...limit(name), initial })
+}
+
+function tasksOf(initial: Amount) {
+  return inert({ ...tasksMax(), initial }, noGroups)
+}
+
+export const managerDirectives = {
+  LogLevel: effective(logLevel()),
+  LogTarget: inert(verbatim(), ownLog),
+  LogColor: inert(boolean(true), ownLog),
+  LogLocation: inert(boolean(false), ownLog),
+  LogTime: inert(boolean(false), ownLog),
+  DumpCore: inert(boolean(true), ownProcess),
+  CrashChangeVT: inert(verbatim(), noConsole),
+  CrashShell: inert(boolean(false), noConsole),
+  CrashReboot: inert(boolean(false), 'a manager that crashed begins again'),
+  CrashAction: inert(word(['freeze', 'reboot', 'poweroff'], 'freeze'), 'a manager that crashed begins again'),
+  ShowStatus: inert(verbatim(), noConsole),
+  StatusUnitFormat: inert(word(['name', 'description', 'combined'], 'combined'), noConsole),
+  CtrlAltDelBurstAction: inert(emergencyAction(), noConsole),
+  CPUAffinity: inert(cpuAffinity(), ownProcess),
+  NUMAPolicy: inert(
+    resettable(numberedWord(['default', 'preferred', 'bind', 'interleave', 'local'], null)),
+    ownProcess,
+  ),
+  NUMAMask: inert(nodeSet(), ownProcess),
+  RuntimeWatchdogSec: inert(verbatim(), noWatchdog),
+  RuntimeWatchdogPreSec: inert(verbatim(), noWatchdog),
+  RebootWatchdogSec: inert(verbatim(), noWatchdog),
+  ShutdownWatchdogSec: inert(verbatim(), noWatchdog),
+  KExecWatchdogSec: inert(verbatim(), noWatchdog),
+  WatchdogDevice: inert(absolutePath(), noWatchdog),
+  RuntimeWatchdogPreGovernor: inert(verbatim(), noWatchdog),
+  CapabilityBoundingSet: inert(capabilitySet('all'), ownProcess),
+  NoNewPrivileges: inert(boolean(false), ownProcess),
+  ProtectSystem: inert(wordOrBoolean(['auto'], 'no'), 'a plain container may not make mount namespaces'),
+  SystemCallArchitectures: inert(syscallArchitectures(), 'system calls are not filtered'),
+  TimerSlackNSec: inert(nanoseconds(), ownProcess),
+  DefaultTimerAccuracySec: effective(span(60n * second)),
+  DefaultStandardOutput: effective(defaultOutput('journal')),
+  DefaultStandardError: effective(defaultOutput('inherit')),
+  DefaultTimeoutStartSec: effective(timeoutSpan(90n * second)),
+  DefaultTimeoutStopSec: effective(timeoutSpan(90n * second)),
+  /** Null: as long as DefaultTimeoutStopSec=. */
+  DefaultTimeoutAbortSec: effective(abortSpan()),
+  DefaultDeviceTimeoutSec: effective(timeoutSpan(90n * second)),
+  DefaultRestartSec: effective(span(second / 10n)),
+  DefaultStartLimitInterval: { renamed: 'DefaultStartLimitIntervalSec', warning: null },
+  DefaultStartLimitIntervalSec: effective(span(10n * second)),
+  DefaultStartLimitBurst: effective(unsigned<number>(5)),
+  ReloadLimitIntervalSec: inert(managedSpan(), 'reloads are not limited'),
+  ReloadLimitBurst: inert(unsigned<number | null>(null), 'reloads are not limited'),
+  DefaultEnvironment: effective(environment()),
+  ManagerEnvironment: inert(environment(), ownProcess),
+  DefaultLimitCPU: limitOf('CPU'),
+  DefaultLimitFSIZE: limitOf('FSIZE'),
+  DefaultLimitDATA: limitOf('DATA'),
+  DefaultLimitSTACK: limitOf('STACK'),
+  DefaultLimitCORE: limitOf('CORE'),
+  DefaultLimitRSS: limitOf('RSS'),
+  DefaultLimitNOFILE: limitOf('NOFILE', { soft: 1024n, hard: 524288n }),
+  DefaultLimitAS: limitOf('AS'),
+  DefaultLimitNPROC: limitOf('NPROC'),
+  DefaultLimitMEMLOCK: limitOf('MEMLOCK', { soft: 8n * mebibyte, hard: 8n * mebibyte }),
+  DefaultLimitLOCKS: limitOf('LOCKS'),
+  DefaultLimitSIGPENDING: limitOf('SIGPENDING'),
+  DefaultLimitMSGQUEUE: limitOf('MSGQUEUE'),
+  DefaultLimitNICE: limitOf('NICE'),
+  DefaultLimitRTPRIO: limitOf('RTPRIO'),
+  DefaultLimitRTTIME: limitOf('RTTIME'),
+  DefaultCPUAccounting: inert(boolean(true), noGroups),
+  DefaultIOAccounting: inert(boolean(false), noGroups),
+  DefaultIPAccounting: inert(boolean(false), noGroups),
+  DefaultBlockIOAccounting: inert(boolean(false), noGroups),
+  DefaultMemoryAccounting: inert(boolean(true), noGroups),
+  DefaultTasksAccounting: inert(boolean(true), noGroups),
+  DefaultTasksMax: tasksOf({ is: 'share', permyriad: 1500 }),
+  DefaultMemoryPressureThresholdSec: inert(span(second / 5n), noGroups),
+  DefaultMemoryPressureWatch: inert(wordOrBoolean(['auto', 'skip'], 'auto'), noGroups),
+  DefaultOOMPolicy: inert(word(['continue', 'stop', 'kill'], 'stop'), noGroups),
+  DefaultOOMScoreAdjust: effective(oomScoreAdjust()),
+  DefaultSmackProcessLabel: inert(verbatim(), 'security labels are not set'),
+} as const satisfies Table
+
+export type ManagerConfig = SettingsOf<typeof managerDirectives>

@@ -1,0 +1,67 @@
+/** What a unit's end may do to the whole system, and with which job others are started (systemd.unit(5)). */
+import { parseBoolean } from '#core/base/boolean.ts'
+import type { Kind, Place } from '#core/unit/kind.ts'
+
+export const emergencyActions = [
+  'none',
+  'exit',
+  'exit-force',
+  'reboot',
+  'reboot-force',
+  'reboot-immediate',
+  'poweroff',
+  'poweroff-force',
+  'poweroff-immediate',
+  'soft-reboot',
+  'soft-reboot-force',
+  'kexec',
+  'kexec-force',
+  'halt',
+  'halt-force',
+  'halt-immediate',
+] as const
+export type EmergencyAction = (typeof emergencyActions)[number]
+
+/** FailureAction= and its siblings. A user manager can only end itself. */
+export function emergencyAction(): Kind<EmergencyAction> {
+  return {
+    initial: 'none',
+    take(before, text, place) {
+      const action = emergencyActions.find(name => name === text)
+      if (action === undefined) {
+        place.warn(`Failed to parse ${place.key}=, ignoring: ${text}`)
+        return before
+      }
+      if (place.host.mode === 'user' && !['none', 'exit', 'exit-force'].includes(action)) {
+        place.warn(`${place.key}= specified as user mode action, ignoring: ${text}`)
+        return before
+      }
+      return action
+    },
+  }
+}
+
+export const jobModes = [
+  'fail',
+  'lenient',
+  'replace',
+  'replace-irreversibly',
+  'isolate',
+  'flush',
+  'ignore-dependencies',
+  'ignore-requirements',
+  'triggering',
+  'restart-dependencies',
+] as const
+export type JobMode = (typeof jobModes)[number]
+
+/** OnFailureIsolate=: an older way to say OnFailureJobMode=. */
+export function isolateMode(before: JobMode, text: string, place: Place): JobMode {
+  const truth = parseBoolean(text)
+  if (!truth.ok) {
+    place.warn(`Failed to parse boolean, ignoring: ${text}`)
+    return before
+  }
+  place.warn(`${place.key} is deprecated. Please use OnFailureJobMode= instead`)
+  return truth.value ? 'isolate' : 'replace'
+}

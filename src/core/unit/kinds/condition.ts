@@ -1,0 +1,18 @@
+/** One Condition...= or Assert...= (systemd.unit(5)): all of them make one list, in the order of the file. */
+import type { Place } from '#core/unit/kind.ts'
+import type { Condition } from '#core/unit/unit.ts'
+import { expandQuoted } from './complain.ts'
+import { checkPath } from './path.ts'
+
+/** Reads conditions of a type; an empty assignment clears the whole list. */
+export function condition(type: string) {
+  const isPath = /(Path|Directory|File|NeedsUpdate)/.test(type)
+  return (before: readonly Condition[], text: string, place: Place): readonly Condition[] => {
+    if (text === '') return []
+    const [all = '', trigger = '', negate = ''] = /^(\|?)[ \t\n\r]*(!?)[ \t\n\r]*/.exec(text) ?? []
+    const expanded = expandQuoted(place, text.slice(all.length), '')
+    const parameter = expanded === undefined || !isPath ? expanded : checkPath(expanded, place)
+    if (parameter === undefined) return before
+    return [...before, { type, trigger: trigger !== '', negate: negate !== '', parameter }]
+  }
+}

@@ -1,0 +1,117 @@
+/** Credentials (systemd.exec(5), "Credentials"). They are read and shown; no service gets any yet. */
+import { errnoText } from '#core/base/errno.ts'
+import { isAbsolute, isFilename, isNormalized } from '#core/base/path.ts'
+import { encodeText } from '#core/base/text.ts'
+import { decodeBase64 } from '#core/unit/base64.ts'
+import type { Place } from '#core/unit/kind.ts'
+import { unescapeC } from '#core/unitfile/escape.ts'
+import { splitWords } from '#core/unitfile/words.ts'
+import { expandQuoted } from './complain.ts'
+import { isDescriptorName } from './stream.ts'
+
+export interface SetCredential {
+  readonly name: string
+  readonly encrypted: boolean
+  readonly bytes: Uint8Array
+}
+
+/** A credential that is read from a file, or from what systemd itself was given. */
+export interface LoadCredential {
+  readonly name: string
+  readonly encrypted: boolean
+  readonly source: string
+}
+
+export interface ImportCredential {
+  readonly pattern: string
+  /** The name it gets, empty for its own. */
+  readonly rename: string
+}
+
+/** Names are those of files and of descriptors at once. */
+function isCredentialName(name: string): boolean {
+  return isFilename(name) && isDescriptorName(name)
+}
+
+/** SetCredential= and SetCredentialEncrypted=; an empty assignment of either clears both. */
+export function setCredential(encrypted: boolean) {
+  return (before: readonly SetCredential[], text: string, place: Place): readonly SetCredential[] => {
+    if (text === '') return []
+    const colon = text.indexOf(':')
+    if (colon < 0) {
+      place.warn(`Invalid syntax, ignoring: ${text}`)
+      return before
+    }
+    const name = checkName(text.slice(0, colon), 'Credential name', place)
+    if (name === undefined) return before
+    const value = text.slice(colon + 1)
+    const bytes = encrypted ? readEncrypted(value, place) : readPlain(value, place)
+    if (bytes === undefined) return before
+    return [...before.filter(credential => credential.name !== name), { name, encrypted, bytes }]
+  }
+}
+
+function checkName(text: string, what: string, place: Place): string | undefined {
+  const name = expandQuoted(place, text, '"')
+  if (name === undefined || isCredentialName(name)) return name
+  place.warn(`${what} "${name}" not valid, ignoring.`)
+  return undefined
+}
+
+function readEncrypted(text: string, place: Place): Uint8Array | undefined {
+  const bytes = decodeBase64(text)
+  if (bytes.ok) return bytes.value
+  place.warn(`Encrypted credential data not valid Base64 data, ignoring: ${errnoText(bytes.error)}`)
+  return undefined
+}
+
+function readPlain(text: string, place: Place): Uint8Array | undefined {
+  const unescaped = unescapeC(text)
+  if (unescaped.ok) return encodeText(unescaped.value)
+  place.warn(`Can't unescape "${text}", ignoring: ${errnoText(unescaped.error)}`)
+  return undefined
+}
+
+/** LoadCredential= and LoadCredentialEncrypted=; an empty assignment of either clears both. */
+export function loadCredential(encrypted: boolean) {
+  return (before: readonly LoadCredential[], text: string, place: Place): readonly LoadCredential[] => {
+    if (text === '') return []
+    const colon = text.indexOf(':')
+    const name = checkName(colon < 0 ? text : text.slice(0, colon), 'Credential name', place)
+    if (name === undefined) return before
+    const source = colon < 0 ? name : checkSource(text.slice(colon + 1), place)
+    if (source === undefined) return before
+    return [...before.filter(credential => credential.name !== name), { name, encrypted, source }]
+  }
+}
+
+function checkSource(text: string, place: Place): string | undefined {
+  const source = expandQuoted(place, text, '"')
+  if (source === undefined) return undefined
+  if (isAbsolute(source) ? isNormalized(source) : isCredentialName(source)) return source
+  place.warn(`Credential source "${source}" not valid, ignoring.`)
+  return undefined
+}
+
+/** ImportCredential=: a name or a pattern that ends in `*`, and a new name behind a colon. */
+export function importCredential(
+  before: readonly ImportCredential[],
+  text: string,
+  place: Place,
+): readonly ImportCredential[] {
+  if (text === '') return []
+  const parts = splitWords(text, { separators: ':', emptyWords: true })
+  const [word = '', ...rest] = parts.ok ? parts.value : [text]
+  const pattern = expandQuoted(place, word, '"')
+  if (pattern === undefined) return before
+  if (!isCredentialName(pattern.replace(/\*$/, 'x'))) {
+    place.warn(`Credential name or glob "${pattern}" not valid, ignoring.`)
+    return before
+  }
+  const rename = rest.join(':')
+  if (rename !== '' && !isCredentialName(rename)) {
+    place.warn(`Credential name "${rename}" not valid, ignoring.`)
+    return before
+  }
+  return [...before.filter(one => one.pattern !== pattern || one.rename !== rename), { pattern, rename }]
+}

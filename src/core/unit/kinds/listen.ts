@@ -1,0 +1,198 @@
+/** Where sockets listen, and single values of [Socket] (systemd.socket(5)). */
+
+import type { ErrnoName } from '#core/base/errno.ts'
+import { errnoText } from '#core/base/errno.ts'
+import { parseInt32, parseInt64, parseUint32 } from '#core/base/numbers.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import { parseSize } from '#core/base/size.ts'
+import { formatSocketAddress, parseSocketAddress, type SocketAddress } from '#core/base/socket-address.ts'
+import { utf8Length } from '#core/base/utf8.ts'
+import type { Kind, Place } from '#core/unit/kind.ts'
+import { splitWords } from '#core/unitfile/words.ts'
+import { single } from './complain.ts'
+import { checkPath } from './path.ts'
+import { isInterfaceName } from './restrict.ts'
+import { isDescriptorName } from './stream.ts'
+
+/** One Listen...=, in the words of the Listen property. */
+export type Listen =
+  | { readonly is: 'Stream' | 'Datagram' | 'SequentialPacket'; readonly address: SocketAddress }
+  | { readonly is: 'FIFO' | 'Special' | 'MessageQueue' | 'USBFunction'; readonly path: string }
+  | { readonly is: 'Netlink'; readonly family: string; readonly group: number }
+
+type Sockets = 'Stream' | 'Datagram' | 'SequentialPacket'
+type Paths = 'FIFO' | 'Special' | 'MessageQueue' | 'USBFunction'
+
+/** ListenStream= and its siblings; an empty assignment of any of them clears the whole list. */
+export function listenSocket(is: Sockets) {
+  return (before: readonly Listen[], text: string, place: Place): readonly Listen[] => {
+    if (text === '') return []
+    const expanded = place.expand(text)
+    if (expanded === undefined) return before
+    const address = parseSocketAddress(expanded, place.host.sockets)
+    if (!address.ok) {
+      place.warn(`Failed to parse address value in '${expanded}', ignoring: ${errnoText(address.error)}`)
+      return before
+    }
+    if (is === 'SequentialPacket' && !['unix', 'vsock'].includes(address.value.family)) {
+      place.warn(`Address family not supported, ignoring: ${text}`)
+      return before
+    }
+    return [...before, { is, address: address.value }]
+  }
+}
+
+export function listenPath(is: Paths) {
+  return (before: readonly Listen[], text: string, place: Place): readonly Listen[] => {
+    if (text === '') return []
+    const expanded = place.expand(text)
+    const path = expanded === undefined ? undefined : checkPath(expanded, place, { outsideApi: is !== 'Special' })
+    return path === undefined ? before : [...before, { is, path }]
+  }
+}
+
+/** Families of netlink(7) that systemd can name. */
+const netlinkFamilies = [
+  'route',
+  'firewall',
+  'inet-diag',
+  'nflog',
+  'xfrm',
+  'selinux',
+  'iscsi',
+  'audit',
+  'fib-lookup',
+  'connector',
+  'netfilter',
+  'ip6-fw',
+  'dnrtmsg',
+  'kobject-uevent',
+  'scsitransport',
+  'generic',
+  'rdma',
+]
+
+export function listenNetlink(before: readonly Listen[], text: string, place: Place): readonly Listen[] {
+  if (text === '') return []
+  const expanded = place.expand(text)
+  if (expanded === undefined) return before
+  const [family = '', group, ...rest] = expanded.split(/[ \t\n\r]+/)
+  const number = group === undefined ? ok(0) : parseUint32(group)
+  if (rest.length === 0 && number.ok && netlinkFamilies.includes(family)) {
+    return [...before, { is: 'Netlink', family, group: number.value }]
+  }
+  place.warn(`Failed to parse address value in '${expanded}', ignoring: ${errnoText('EINVAL')}`)
+  return before
+}
+
+/** Where it listens, as the Listen property says it. */
+export function formatListen(listen: Listen): string {
+  if (listen.is === 'Netlink') return `${listen.family} ${listen.group}`
+  return 'address' in listen ? formatSocketAddress(listen.address) : listen.path
+}
+
+/** SocketProtocol=: IPPROTO_UDPLITE, IPPROTO_SCTP or IPPROTO_MPTCP; 0 when nothing is said. */
+export function socketProtocol(): Kind<number> {
+  return single<number>(0, parseProtocol)
+}
+
+const supported = new Map([
+  ['udplite', 136],
+  ['sctp', 132],
+  ['mptcp', 262],
+])
+const otherProtocols =
+  'ip icmp igmp ipip tcp egp pup udp idp tp dccp ipv6 rsvp gre esp ah mtp beetph encap pim comp l2tp mpls ethernet raw'
+
+function parseProtocol(text: string): Result<number, ErrnoName> {
+  const named = supported.get(text)
+  if (named !== undefined) return ok(named)
+  if (text === '' || otherProtocols.split(' ').includes(text)) return fail('EPROTONOSUPPORT')
+  const number = parseUint32(text)
+  if (!number.ok) return number
+  return [...supported.values()].includes(number.value) ? ok(number.value) : fail('EPROTONOSUPPORT')
+}
+
+/** BindToDevice=: the name of an interface, empty when nothing is said. */
+export function interfaceName(): Kind<string> {
+  return {
+    initial: '',
+    take(before, text, place) {
+      if (text === '' || text === '*') return ''
+      if (isInterfaceName(text)) return text
+      place.warn(`Invalid interface name, ignoring: ${text}`)
+      return before
+    },
+  }
+}
+
+const descriptorNameMax = 255
+
+/** FileDescriptorName=: null when nothing is said. */
+export function descriptorName(): Kind<string | null> {
+  return {
+    initial: null,
+    take(before, text, place) {
+      if (text === '') return null
+      const name = place.expand(text)
+      if (name === undefined) return before
+      if (utf8Length(name) > descriptorNameMax) {
+        place.warn(`Failed to resolve unit specifiers in '${text}', ignoring: ${errnoText('ENAMETOOLONG')}`)
+        return before
+      }
+      if (isDescriptorName(name)) return name
+      place.warn(`Invalid file descriptor name, ignoring: ${name}`)
+      return before
+    },
+  }
+}
+
+/** Symlinks=: absolute paths; an empty assignment clears the list. */
+export function symlinks(): Kind<readonly string[]> {
+  return {
+    initial: [],
+    take(before, text, place) {
+      if (text === '') return []
+      const words = splitWords(text, { quotes: 'remove' })
+      if (!words.ok) {
+        place.warn(`Invalid syntax, ignoring: ${text}`)
+        return before
+      }
+      const paths = words.value.flatMap(word => {
+        const expanded = place.expand(word)
+        return expanded === undefined ? [] : (checkPath(expanded, place) ?? [])
+      })
+      return [...before, ...paths]
+    },
+  }
+}
+
+/** IPTOS=: a name, or a number of 8 bits; -1 when nothing is said. */
+export function typeOfService(): Kind<number> {
+  const names = new Map([
+    ['low-delay', 0x10],
+    ['throughput', 0x08],
+    ['reliability', 0x04],
+    ['low-cost', 0x02],
+  ])
+  return single<number>(-1, text => {
+    const named = names.get(text)
+    if (named !== undefined) return ok(named)
+    const number = parseUint32(text)
+    return number.ok && number.value <= 0xff ? number : fail('EINVAL')
+  })
+}
+
+/** ReceiveBuffer= and its likes: bytes, null when nothing is said. */
+export function bufferSize(): Kind<bigint> {
+  return single<bigint>(0n, text => parseSize(text, 1024))
+}
+
+/** A number of 64 bits with sign. */
+export function long(): Kind<bigint> {
+  return single<bigint>(0n, text => parseInt64(text))
+}
+
+export function signedNumber(initial: number): Kind<number> {
+  return single<number>(initial, text => parseInt32(text))
+}

@@ -1,0 +1,83 @@
+/** Sockets (systemd.socket(5)). */
+import { addDefaultDependencies } from '#core/unit/default-dependencies.ts'
+import type { ParsedSocket, SocketSettings } from '#core/unit/directives/socket.ts'
+import { addExecDependencies, commandStreams, completeExec, completeResource } from '#core/unit/implicit.ts'
+import type { Listen } from '#core/unit/kinds/listen.ts'
+import type { Draft } from '#core/unit/load-context.ts'
+import { replaceType } from '#core/unit/name.ts'
+import type { SocketUnit } from '#core/unit/unit.ts'
+import { type Finished, finished, type PartOf } from './finished.ts'
+import { problemWithPam } from './service.ts'
+
+const second = 1_000_000n
+
+export function finishSocket(draft: Draft): Finished<PartOf<SocketUnit>> {
+  const { parsed, context, relations } = draft
+  const socket = completeSocket(parsed.socket, context.manager.DefaultTimeoutStopSec)
+  if (acceptsItself(socket)) addService(socket, draft)
+  for (const path of socket.Listen.flatMap(listen => filePath(listen) ?? [])) {
+    relations.needMount(path, 'RequiresMountsFor')
+  }
+  const exec = completeExec(parsed.exec, commandStreams(parsed.exec, context.manager), draft)
+  if (hasCommands(socket)) addExecDependencies(exec, draft)
+  if (parsed.unit.DefaultDependencies) addDefaultDependencies('socket', relations, context)
+
+  const resource = completeResource(parsed.resource, exec)
+  return finished({ type: 'socket', socket, exec, kill: parsed.kill, resource }, problemWith(socket, draft))
+}
+
+/** A socket that accepts connections itself starts many instances, and so may be triggered more often. */
+function completeSocket(said: ParsedSocket, timeout: bigint): SocketSettings {
+  return {
+    ...said,
+    MaxConnectionsPerSource: said.MaxConnectionsPerSource ?? 0,
+    TimeoutSec: said.TimeoutSec ?? timeout,
+    TriggerLimitIntervalSec: said.TriggerLimitIntervalSec ?? 2n * second,
+    TriggerLimitBurst: said.TriggerLimitBurst ?? (said.Accept ? 200 : 20),
+    PollLimitIntervalSec: said.PollLimitIntervalSec ?? 2n * second,
+    PollLimitBurst: said.PollLimitBurst ?? (said.Accept ? 150 : 15),
+  }
+}
+
+function addService(socket: SocketSettings, { id, relations }: Draft): void {
+  const related = replaceType(id, 'service')
+  const service = socket.Service ?? (related.ok ? related.value : undefined)
+  if (service !== undefined) relations.add(service, 'Before', 'Triggers')
+}
+
+/** Whether one service gets the sockets as they are, rather than an instance for each connection. */
+function acceptsItself(socket: SocketSettings): boolean {
+  return !socket.Accept || socket.Listen.some(listen => listen.is !== 'Stream' && listen.is !== 'SequentialPacket')
+}
+
+/** The file a socket is, null for what has none. */
+function filePath(listen: Listen): string | undefined {
+  if ('path' in listen) return listen.is === 'MessageQueue' ? undefined : listen.path
+  if (!('address' in listen) || listen.address.family !== 'unix' || listen.address.path.startsWith('@'))
+    return undefined
+  return listen.address.path
+}
+
+function hasCommands(socket: SocketSettings): boolean {
+  return [socket.ExecStartPre, socket.ExecStartPost, socket.ExecStopPre, socket.ExecStopPost].some(
+    commands => commands.length > 0,
+  )
+}
+
+function problemWith(socket: SocketSettings, { parsed }: Draft): string | undefined {
+  if (socket.Listen.length === 0) {
+    return 'Unit has no Listen setting (ListenStream=, ListenDatagram=, ListenFIFO=, ...). Refusing.'
+  }
+  if (socket.Accept && acceptsItself(socket)) {
+    return 'Unit configured for accepting sockets, but sockets are non-accepting. Refusing.'
+  }
+  if (socket.Accept && socket.MaxConnections <= 0) return 'MaxConnection= setting too small. Refusing.'
+  if (socket.Accept && socket.Service !== null) {
+    return 'Explicit service configuration for accepting socket units not supported. Refusing.'
+  }
+  const nodes = socket.Listen.filter(listen => listen.is === 'FIFO' || ('address' in listen && filePath(listen)))
+  if (socket.Symlinks.length > 0 && nodes.length !== 1) {
+    return 'Unit has symlinks set but none or more than one node in the file system. Refusing.'
+  }
+  return problemWithPam(parsed.exec.PAMName, parsed.kill.KillMode)
+}
