@@ -1,10 +1,12 @@
 /** Reads the text of a fragment or drop-in into settings, and says what is wrong with it as systemd words it. */
 import { type ErrnoName, errnoText } from '#core/base/errno.ts'
-import { replaceForeign } from '#core/base/utf8.ts'
+import { fail } from '#core/base/result.ts'
+import { replaceForeign, utf8Length } from '#core/base/utf8.ts'
 import type { Diagnostic } from '#core/unitfile/diagnostic.ts'
 import { type Assignment, parseUnitFile } from '#core/unitfile/parse.ts'
 import type { Place } from './kind.ts'
 import type { LoadContext } from './load-context.ts'
+import { unitNameMax } from './name.ts'
 import { addAssignment, isSection, type Parsed, type SectionName, sectionsOf } from './parsed.ts'
 import { expandUnitSpecifiers, type SpecifierUnit } from './specifier.ts'
 import type { UnitType } from './unit-type.ts'
@@ -34,10 +36,10 @@ export function readFile(before: Parsed, file: SourceText, owner: FileOwner, con
   const diagnostics: Diagnostic[] = []
   let parsed = before
   let failure: ErrnoName | null = null
-  const fail = (errno: ErrnoName): void => {
+  const stop = (errno: ErrnoName): void => {
     failure = errno
   }
-  const reading = { path: file.path, owner, context, diagnostics, fail }
+  const reading = { path: file.path, owner, context, diagnostics, stop }
   // What the grammar complains of and what settings complain of is said in the order of the lines.
   const grammar = [...found.diagnostics]
   const sayUpTo = (line: number): void => {
@@ -67,7 +69,7 @@ interface Reading {
   readonly owner: FileOwner
   readonly context: LoadContext
   readonly diagnostics: Diagnostic[]
-  fail(errno: ErrnoName): void
+  stop(errno: ErrnoName): void
 }
 
 function placeOf(reading: Reading, section: SectionName, { key, line }: Assignment): Place {
@@ -75,7 +77,11 @@ function placeOf(reading: Reading, section: SectionName, { key, line }: Assignme
   const say = (level: Diagnostic['level'], message: string): void => {
     if (message !== '') diagnostics.push({ path, line, section, key, level, message: replaceForeign(message) })
   }
-  const resolve: Place['resolve'] = (text, scope) => expandUnitSpecifiers(text, owner, context.specifiers, scope)
+  const resolve: Place['resolve'] = (text, scope) =>
+    // A name that is too long is none, with or without specifiers.
+    scope === 'unit-name' && utf8Length(text) > unitNameMax
+      ? fail('ENAMETOOLONG')
+      : expandUnitSpecifiers(text, owner, context.specifiers, scope)
   return {
     section,
     key,
@@ -92,7 +98,7 @@ function placeOf(reading: Reading, section: SectionName, { key, line }: Assignme
     warn: message => say('warning', message),
     refuse(message, errno = 'ENOEXEC') {
       say('err', message)
-      reading.fail(errno)
+      reading.stop(errno)
     },
   }
 }

@@ -1,6 +1,6 @@
 /** [Install] (systemd.unit(5)): what `systemctl enable` does; the manager itself never reads it. */
 import { effective, type SettingsOf, type Table } from '#core/unit/kind.ts'
-import { text } from '#core/unit/kinds/text.ts'
+import { verbatim } from '#core/unit/kinds/text.ts'
 import { installNames } from '#core/unit/kinds/unit-names.ts'
 
 export const installDirectives = {
@@ -9,7 +9,7 @@ export const installDirectives = {
   RequiredBy: effective(installNames()),
   UpheldBy: effective(installNames()),
   Also: effective(installNames()),
-  DefaultInstance: effective(text()),
+  DefaultInstance: effective(verbatim()),
 } as const satisfies Table
 
 export type InstallSettings = SettingsOf<typeof installDirectives>

@@ -11,7 +11,7 @@ import { defaultOutput, logLevel } from '#core/unit/kinds/manager.ts'
 import { absolutePath } from '#core/unit/kinds/path.ts'
 import { boolean, unsigned } from '#core/unit/kinds/scalar.ts'
 import { oomScoreAdjust } from '#core/unit/kinds/scheduling.ts'
-import { abortSpan, managedSpan, nanoseconds, span, timeoutSpan } from '#core/unit/kinds/span.ts'
+import { abortSpan, nanoseconds, span, timeoutSpan } from '#core/unit/kinds/span.ts'
 import { syscallArchitectures } from '#core/unit/kinds/syscall.ts'
 import { verbatim } from '#core/unit/kinds/text.ts'
 import { type Amount, tasksMax } from '#core/unit/kinds/weight.ts'
@@ -78,7 +78,7 @@ export const managerDirectives = {
   DefaultStartLimitInterval: { renamed: 'DefaultStartLimitIntervalSec', warning: null },
   DefaultStartLimitIntervalSec: effective(span(10n * second)),
   DefaultStartLimitBurst: effective(unsigned<number>(5)),
-  ReloadLimitIntervalSec: inert(managedSpan(), 'reloads are not limited'),
+  ReloadLimitIntervalSec: inert(span<bigint | null>(null), 'reloads are not limited'),
   ReloadLimitBurst: inert(unsigned<number | null>(null), 'reloads are not limited'),
   DefaultEnvironment: effective(environment()),
   ManagerEnvironment: inert(environment(), ownProcess),

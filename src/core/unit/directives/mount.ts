@@ -2,7 +2,7 @@
 import { inert, type SettingsOf, type Table } from '#core/unit/kind.ts'
 import { path } from '#core/unit/kinds/path.ts'
 import { boolean, mode } from '#core/unit/kinds/scalar.ts'
-import { spanOrInfinity, timeoutSpan } from '#core/unit/kinds/span.ts'
+import { timeoutSpan } from '#core/unit/kinds/span.ts'
 import { swapPriority } from '#core/unit/kinds/swap-priority.ts'
 import { text } from '#core/unit/kinds/text.ts'
 
@@ -27,7 +27,7 @@ export const automountDirectives = {
   Where: inert(path(), noAutomounts),
   ExtraOptions: inert(text(), noAutomounts),
   DirectoryMode: inert(mode(0o755), noAutomounts),
-  TimeoutIdleSec: inert(spanOrInfinity(0n), noAutomounts),
+  TimeoutIdleSec: inert(timeoutSpan(0n), noAutomounts),
 } as const satisfies Table
 
 export const swapDirectives = {

@@ -9,11 +9,10 @@ import {
   disabledControllers,
   filterPrograms,
   nftSets,
-  sayInvalidSyntax,
   socketBinds,
   subgroup,
 } from '#core/unit/kinds/cgroup.ts'
-import { resettable } from '#core/unit/kinds/complain.ts'
+import { resettable, saying } from '#core/unit/kinds/complain.ts'
 import { cpuSet } from '#core/unit/kinds/cpu-set.ts'
 import {
   type BlockIoLimit,
@@ -30,7 +29,7 @@ import {
 import { ipPrefixes } from '#core/unit/kinds/ip-prefix.ts'
 import { interfaceList } from '#core/unit/kinds/restrict.ts'
 import { boolean, optionalBoolean } from '#core/unit/kinds/scalar.ts'
-import { managedSpan, span, USEC_INFINITY } from '#core/unit/kinds/span.ts'
+import { resettableSpan, span, USEC_INFINITY } from '#core/unit/kinds/span.ts'
 import { sliceName } from '#core/unit/kinds/unit-names.ts'
 import {
   cpuQuota,
@@ -55,6 +54,8 @@ const swapCeiling = inert(memoryLimit({ unsaid: USEC_INFINITY, zero: 'allowed' }
 const cpuShares = inert(weight(2n, 262144n, superseded('CPUWeight=')), noGroups)
 const blockIoWeight = inert(weight(10n, 1000n), noGroups)
 
+const oom = inert(resettable(word(['auto', 'kill'], 'auto', saying('Invalid syntax'))), noGroups)
+
 const ioLimits = slot<readonly DeviceLimits<IoLimit>[]>('IODeviceLimits', [])
 const blockIoLimits = slot<readonly DeviceLimits<BlockIoLimit>[]>('BlockIODeviceLimits', [])
 
@@ -69,7 +70,7 @@ export const resourceDirectives = {
   CPUShares: cpuShares,
   StartupCPUShares: cpuShares,
   CPUQuota: inert(cpuQuota(), noGroups),
-  CPUQuotaPeriodSec: inert(resettable(span(USEC_INFINITY)), noGroups),
+  CPUQuotaPeriodSec: inert(resettableSpan(USEC_INFINITY), noGroups),
   AllowedCPUs: inert(cpuSet(), noGroups),
   StartupAllowedCPUs: inert(cpuSet(), noGroups),
   AllowedMemoryNodes: inert(cpuSet(), noGroups),
@@ -125,13 +126,13 @@ export const resourceDirectives = {
   SocketBindDeny: inert(socketBinds(), noBpf),
   RestrictNetworkInterfaces: inert(interfaceList(), noBpf),
   NFTSet: inert(nftSets(), 'a plain container may not change nftables'),
-  ManagedOOMSwap: inert(word(['auto', 'kill'], 'auto', sayInvalidSyntax), noGroups),
-  ManagedOOMMemoryPressure: inert(word(['auto', 'kill'], 'auto', sayInvalidSyntax), noGroups),
+  ManagedOOMSwap: oom,
+  ManagedOOMMemoryPressure: oom,
   ManagedOOMMemoryPressureLimit: inert(pressureLimit(), noGroups),
   ManagedOOMMemoryPressureDurationSec: inert(pressureDuration(), noGroups),
   ManagedOOMPreference: inert(word(['none', 'avoid', 'omit'], 'none'), noGroups),
-  MemoryPressureWatch: inert(resettable(wordOrBoolean(['auto', 'skip'], 'auto')), noGroups),
-  MemoryPressureThresholdSec: inert(managedSpan(), noGroups),
+  MemoryPressureWatch: inert(wordOrBoolean(['auto', 'skip'], 'auto'), noGroups),
+  MemoryPressureThresholdSec: inert(span<bigint | null>(null), noGroups),
   CoredumpReceive: inert(boolean(false), 'core dumps are not collected'),
   /** Removed from systemd in version 227. */
   NetClass: { obsolete: 'said' },

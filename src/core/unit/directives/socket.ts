@@ -18,7 +18,7 @@ import {
 } from '#core/unit/kinds/listen.ts'
 import { boolean, mode, unsigned } from '#core/unit/kinds/scalar.ts'
 import { span, timeoutSpan } from '#core/unit/kinds/span.ts'
-import { text } from '#core/unit/kinds/text.ts'
+import { text, verbatim } from '#core/unit/kinds/text.ts'
 import { activatedService } from '#core/unit/kinds/triggered-unit.ts'
 import { wordOrBoolean } from '#core/unit/kinds/word.ts'
 
@@ -80,7 +80,7 @@ export const socketDirectives = {
   PassSecurity: no,
   PassPacketInfo: no,
   Timestamping: inert(wordOrBoolean(['off', 'us', 'ns'], 'no'), why),
-  TCPCongestion: inert(text(), why),
+  TCPCongestion: inert(verbatim(), why),
   ExecStartPre: inert(commandList(), why),
   ExecStartPost: inert(commandList(), why),
   ExecStopPre: inert(commandList(), why),

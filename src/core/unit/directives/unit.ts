@@ -1,11 +1,11 @@
 /** [Unit] (systemd.unit(5)). Relations to other units are read into Unit.relations and stand here only as a table. */
 import { effective, inert, into, type SettingsOf, slot, type Table } from '#core/unit/kind.ts'
-import { emergencyAction, isolateMode, type JobMode, jobModes } from '#core/unit/kinds/action.ts'
+import { emergencyAction, isolateMode, type JobMode, jobModes, rebootArgument } from '#core/unit/kinds/action.ts'
 import { urlList } from '#core/unit/kinds/documentation.ts'
 import { exitCode } from '#core/unit/kinds/exit-status-set.ts'
 import { absolutePath, mountPaths } from '#core/unit/kinds/path.ts'
 import { boolean, unsigned } from '#core/unit/kinds/scalar.ts'
-import { jobSpan, managedSpan } from '#core/unit/kinds/span.ts'
+import { jobSpan, span } from '#core/unit/kinds/span.ts'
 import { text } from '#core/unit/kinds/text.ts'
 import { unitNames } from '#core/unit/kinds/unit-names.ts'
 import { word } from '#core/unit/kinds/word.ts'
@@ -64,8 +64,8 @@ export const unitDirectives = {
   JobTimeoutSec: effective(jobSpan()),
   JobRunningTimeoutSec: effective(jobSpan()),
   JobTimeoutAction: effective(emergencyAction()),
-  JobTimeoutRebootArgument: inert(text(), 'a container has no firmware to reboot into'),
-  StartLimitIntervalSec: effective(managedSpan()),
+  JobTimeoutRebootArgument: inert(rebootArgument(), 'a container has no firmware to reboot into'),
+  StartLimitIntervalSec: effective(span<bigint | null>(null)),
   StartLimitInterval: { renamed: 'StartLimitIntervalSec', warning: null },
   StartLimitBurst: effective(unsigned(null)),
   StartLimitAction: effective(emergencyAction()),
@@ -73,7 +73,7 @@ export const unitDirectives = {
   SuccessAction: effective(emergencyAction()),
   FailureActionExitStatus: effective(exitCode()),
   SuccessActionExitStatus: effective(exitCode()),
-  RebootArgument: inert(text(), 'a container has no firmware to reboot into'),
+  RebootArgument: inert(rebootArgument(), 'a container has no firmware to reboot into'),
   CollectMode: effective(word(['inactive', 'inactive-or-failed'], 'inactive')),
   Conditions: conditionSlot,
   Asserts: assertSlot,

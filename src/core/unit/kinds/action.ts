@@ -65,3 +65,20 @@ export function isolateMode(before: JobMode, text: string, place: Place): JobMod
   place.warn(`${place.key} is deprecated. Please use OnFailureJobMode= instead`)
   return truth.value ? 'isolate' : 'replace'
 }
+
+const argumentMax = 255
+
+/** RebootArgument= and JobTimeoutRebootArgument=: ASCII, for the firmware. */
+export function rebootArgument(): Kind<string> {
+  return {
+    initial: '',
+    take(before, text, place) {
+      if (text === '') return ''
+      const argument = place.expand(text)
+      if (argument === undefined) return before
+      if (/^[\x01-\x7f]*$/.test(argument) && argument.length <= argumentMax) return argument
+      place.warn(`Invalid reboot parameter '${argument}', ignoring.`)
+      return before
+    },
+  }
+}

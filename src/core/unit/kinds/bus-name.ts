@@ -2,11 +2,13 @@
 import type { Kind } from '#core/unit/kind.ts'
 import { expandQuoted } from './complain.ts'
 
+const nameMax = 255
+
 export function busName(): Kind<string> {
   return {
     initial: '',
     take(before, text, place) {
-      const name = expandQuoted(place, text, '')
+      const name = expandQuoted(place, text, { maxBytes: nameMax })
       if (name === undefined) return before
       if (isWellKnownName(name)) return name
       place.warn(`Invalid bus name, ignoring: ${name}`)
@@ -17,5 +19,5 @@ export function busName(): Kind<string> {
 
 /** A well-known bus name as the D-Bus specification has it: two elements at least, none beginning with a digit. */
 export function isWellKnownName(name: string): boolean {
-  return name.length <= 255 && /^[A-Za-z_-][A-Za-z0-9_-]*(\.[A-Za-z_-][A-Za-z0-9_-]*)+$/.test(name)
+  return name.length <= nameMax && /^[A-Za-z_-][A-Za-z0-9_-]*(\.[A-Za-z_-][A-Za-z0-9_-]*)+$/.test(name)
 }

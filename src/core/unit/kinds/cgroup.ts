@@ -3,8 +3,8 @@ import { parseBoolean } from '#core/base/boolean.ts'
 import { parseUint16 } from '#core/base/numbers.ts'
 import { isFilename } from '#core/base/path.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
+import { escapeC } from '#core/unitfile/escape.ts'
 import { readWord, splitWords } from '#core/unitfile/words.ts'
-import { saying } from './complain.ts'
 import { checkPath } from './path.ts'
 
 /** Controllers by systemd's names, in its order. */
@@ -250,7 +250,7 @@ export function nftSets(): Kind<readonly NftSet[]> {
 function readNftSet(word: string, place: Place): NftSet | undefined {
   const [sourceName, familyName, table, set, ...rest] = word.split(':')
   if (sourceName === undefined || familyName === undefined || table === undefined || set === undefined || rest.length) {
-    place.warn(`Failed to parse NFT set ${word}, ignoring`)
+    place.warn(`Failed to parse NFT set ${escapeC(word)}, ignoring`)
     return undefined
   }
   const source = nftSources.get(sourceName)
@@ -266,6 +266,3 @@ function readNftSet(word: string, place: Place): NftSet | undefined {
 function isNftName(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9/\\_.]{0,30}$/.test(name)
 }
-
-/** ManagedOOMSwap= and ManagedOOMMemoryPressure=. */
-export const sayInvalidSyntax = saying('Invalid syntax')

@@ -66,14 +66,14 @@ function readCommand(
   if (path === undefined) return null
   const problem = problemWith(path)
   if (problem !== undefined) {
-    refuse(place, ignored, `${problem}%: ${path === '' ? text : path}`)
+    refuse(place, ignored, problem, path === '' ? text : path)
     return null
   }
   const words = readArguments(text, first.next, place, ignored)
   if (words === null) return null
   const argv = ownName ? words.words : [path, ...words.words]
   if ((argv[0] ?? '') === '') {
-    refuse(place, ignored, `Empty executable name or zeroeth argument%: ${text}`)
+    refuse(place, ignored, 'Empty executable name or zeroeth argument', text)
     return null
   }
   return { command: { path: isAbsolute(path) ? simplifyPath(path) : path, argv, ...prefixes }, next: words.next }
@@ -130,7 +130,8 @@ function readArguments(text: string, start: number, place: Place, ignored: boole
     const word = readArgument(text, at, place)
     if (word === null) break
     if (word === 'broken') {
-      refuse(place, ignored, '')
+      // What is wrong was said already.
+      if (!ignored) place.refuse('')
       return null
     }
     const expanded = expand(word.word, place, ignored)
@@ -159,13 +160,11 @@ function readArgument(text: string, at: number, place: Place): Word | null | 'br
 function expand(text: string, place: Place, ignored: boolean): string | undefined {
   const expanded = place.resolve(text)
   if (expanded.ok) return expanded.value
-  refuse(place, ignored, `Failed to resolve unit specifiers in '${text}'%: ${errnoText(expanded.error)}`)
+  refuse(place, ignored, `Failed to resolve unit specifiers in '${text}'`, errnoText(expanded.error))
   return undefined
 }
 
-/** `%` stands where ", ignoring" goes; without a message it was said already. */
-function refuse(place: Place, ignored: boolean, message: string): void {
-  const said = message.replace('%', ignored ? ', ignoring' : '')
-  if (!ignored) place.refuse(said)
-  else if (said !== '') place.warn(said)
+function refuse(place: Place, ignored: boolean, problem: string, what: string): void {
+  if (ignored) place.warn(`${problem}, ignoring: ${what}`)
+  else place.refuse(`${problem}: ${what}`)
 }

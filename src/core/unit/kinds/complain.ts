@@ -1,6 +1,7 @@
 /** The usual words for a value that cannot be taken, and kinds made of a parser and such words. */
 import { type ErrnoName, errnoText } from '#core/base/errno.ts'
 import type { Result } from '#core/base/result.ts'
+import { utf8Length } from '#core/base/utf8.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
 
 /** Says why a text was not taken. */
@@ -49,15 +50,19 @@ export function expandOrRefuse(place: Place, text: string, quote = "'"): string 
   return undefined
 }
 
-/** The text with its specifiers expanded; complains with the text in `quote`s, which differ between directives. */
-export function expandQuoted(
-  place: Place,
-  text: string,
-  quote: '' | '"',
-  what = 'unit specifiers',
-): string | undefined {
+/** How to speak of a specifier that does not resolve, and how long the answer may be. */
+export interface Expansion {
+  readonly quote?: '"'
+  readonly what?: 'specifiers'
+  readonly maxBytes?: number
+}
+
+/** The text with its specifiers expanded, or undefined after a complaint; the words differ between directives. */
+export function expandQuoted(place: Place, text: string, how: Expansion = {}): string | undefined {
+  const { quote = '', what = 'unit specifiers', maxBytes = Number.POSITIVE_INFINITY } = how
   const expanded = place.resolve(text)
-  if (expanded.ok) return expanded.value
-  place.warn(`Failed to resolve ${what} in ${quote}${text}${quote}, ignoring: ${errnoText(expanded.error)}`)
+  if (expanded.ok && utf8Length(expanded.value) <= maxBytes) return expanded.value
+  const why = expanded.ok ? 'ENAMETOOLONG' : expanded.error
+  place.warn(`Failed to resolve ${what} in ${quote}${text}${quote}, ignoring: ${errnoText(why)}`)
   return undefined
 }

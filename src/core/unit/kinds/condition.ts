@@ -10,9 +10,14 @@ export function condition(type: string) {
   return (before: readonly Condition[], text: string, place: Place): readonly Condition[] => {
     if (text === '') return []
     const [all = '', trigger = '', negate = ''] = /^(\|?)[ \t\n\r]*(!?)[ \t\n\r]*/.exec(text) ?? []
-    const expanded = expandQuoted(place, text.slice(all.length), '')
-    const parameter = expanded === undefined || !isPath ? expanded : checkPath(expanded, place)
+    const written = text.slice(all.length)
+    const parameter = isPath ? readPath(written, place) : place.expand(written)
     if (parameter === undefined) return before
     return [...before, { type, trigger: trigger !== '', negate: negate !== '', parameter }]
   }
+}
+
+function readPath(written: string, place: Place): string | undefined {
+  const expanded = expandQuoted(place, written)
+  return expanded === undefined ? undefined : checkPath(expanded, place)
 }

@@ -44,7 +44,7 @@ export function nodeSet(): Kind<CpuSet | 'all'> {
     take(before, text, place) {
       if (text === 'all') return 'all'
       if (text === '') return []
-      const nodes = readCpuSet(text, place)
+      const nodes = readNumbers(text, text, place)
       if (nodes !== undefined) return nodes
       place.warn(`Failed to parse NUMA node mask, ignoring: ${text}`)
       return before
@@ -59,7 +59,10 @@ function join(one: CpuSet, other: CpuSet): CpuSet {
 /** Numbers and ranges, parted by blanks or commas; undefined after a complaint. */
 function readCpuSet(text: string, place: Place): CpuSet | undefined {
   const expanded = place.expand(text)
-  if (expanded === undefined) return undefined
+  return expanded === undefined ? undefined : readNumbers(expanded, text, place)
+}
+
+function readNumbers(expanded: string, text: string, place: Place): CpuSet | undefined {
   const found = new Set<number>()
   for (let at = 0; at >= 0; ) {
     const word = readWord(expanded, at, { separators: ' \t\n\r,', quotes: 'remove' })

@@ -1,6 +1,6 @@
 /** Credentials (systemd.exec(5), "Credentials"). They are read and shown; no service gets any yet. */
 import { errnoText } from '#core/base/errno.ts'
-import { isAbsolute, isFilename, isNormalized } from '#core/base/path.ts'
+import { isAbsolute, isFilename, isNormalized, nameMax } from '#core/base/path.ts'
 import { encodeText } from '#core/base/text.ts'
 import { decodeBase64 } from '#core/unit/base64.ts'
 import type { Place } from '#core/unit/kind.ts'
@@ -52,7 +52,7 @@ export function setCredential(encrypted: boolean) {
 }
 
 function checkName(text: string, what: string, place: Place): string | undefined {
-  const name = expandQuoted(place, text, '"')
+  const name = expandQuoted(place, text, { quote: '"', maxBytes: nameMax })
   if (name === undefined || isCredentialName(name)) return name
   place.warn(`${what} "${name}" not valid, ignoring.`)
   return undefined
@@ -86,7 +86,7 @@ export function loadCredential(encrypted: boolean) {
 }
 
 function checkSource(text: string, place: Place): string | undefined {
-  const source = expandQuoted(place, text, '"')
+  const source = expandQuoted(place, text, { quote: '"' })
   if (source === undefined) return undefined
   if (isAbsolute(source) ? isNormalized(source) : isCredentialName(source)) return source
   place.warn(`Credential source "${source}" not valid, ignoring.`)
@@ -102,7 +102,7 @@ export function importCredential(
   if (text === '') return []
   const parts = splitWords(text, { separators: ':', emptyWords: true })
   const [word = '', ...rest] = parts.ok ? parts.value : [text]
-  const pattern = expandQuoted(place, word, '"')
+  const pattern = expandQuoted(place, word, { quote: '"', maxBytes: nameMax })
   if (pattern === undefined) return before
   if (!isCredentialName(pattern.replace(/\*$/, 'x'))) {
     place.warn(`Credential name or glob "${pattern}" not valid, ignoring.`)

@@ -1,7 +1,7 @@
 /** What control groups say of single devices (systemd.resource-control(5), DeviceAllow=, IODeviceWeight= ...). */
 import { type ErrnoName, errnoText } from '#core/base/errno.ts'
 import { parseUint64, uint64Max } from '#core/base/numbers.ts'
-import { pathBelow, simplifyPath } from '#core/base/path.ts'
+import { pathBelow } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { parseSize } from '#core/base/size.ts'
 import { parseSpan } from '#core/calendar/span.ts'
@@ -47,7 +47,8 @@ function orderRights(rights: string): string {
 function checkDevice(word: string, place: Place): string | undefined {
   const expanded = place.expand(word)
   if (expanded === undefined || /^(block|char)-/.test(expanded)) return expanded
-  const path = simplifyPath(expanded)
+  const path = checkPath(expanded, place, { shape: 'either' })
+  if (path === undefined) return undefined
   const below = pathBelow(path, '/dev') ?? pathBelow(path, '/run/systemd/inaccessible') ?? ''
   if (below !== '') return path
   place.warn(`Invalid device node path '${path}', ignoring.`)

@@ -66,7 +66,7 @@ function readDirectory(
 }
 
 function checkFolder(text: string, place: Place): string | undefined {
-  const expanded = expandQuoted(place, text, '"')
+  const expanded = expandQuoted(place, text, { quote: '"' })
   const path = expanded === undefined ? undefined : checkPath(expanded, place, { shape: 'relative' })
   if (path === undefined) return undefined
   if (pathBelow(path, 'private') === undefined) return path

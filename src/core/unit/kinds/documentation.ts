@@ -12,7 +12,7 @@ export function urlList(): Kind<readonly string[]> {
       if (text === '') return []
       const urls = [...before]
       for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at, { quotes: 'remove' })
+        const word = readWord(text, at, { quotes: 'remove', backslash: 'retain' })
         if (!word.ok) {
           cannotParse(place, text, word.error)
           return urls

@@ -9,7 +9,7 @@ import { checkPath } from './path.ts'
 /** Environment=: a list of assignments, of which the last one of a name counts; an empty assignment clears it. */
 export function environment(): Kind<readonly string[]> {
   return words({ quotes: 'remove', backslash: 'c' }, 'Invalid syntax', (word, place) => {
-    const assignment = expandQuoted(place, word, '', 'specifiers')
+    const assignment = expandQuoted(place, word, { what: 'specifiers' })
     if (assignment === undefined || isAssignment(assignment)) return assignment
     place.warn(`Invalid environment assignment, ignoring: ${assignment}`)
     return undefined
@@ -19,7 +19,7 @@ export function environment(): Kind<readonly string[]> {
 /** PassEnvironment=: names of the manager's own variables. */
 export function variableNames(): Kind<readonly string[]> {
   return words({ quotes: 'remove' }, null, (word, place) => {
-    const name = expandQuoted(place, word, '', 'specifiers')
+    const name = expandQuoted(place, word, { what: 'specifiers' })
     if (name === undefined || isVariableName(name)) return name
     place.warn(`Invalid environment name for ${place.key}, ignoring: ${name}`)
     return undefined
@@ -29,7 +29,7 @@ export function variableNames(): Kind<readonly string[]> {
 /** UnsetEnvironment=: names, and assignments of which only that value goes. */
 export function variablesToUnset(): Kind<readonly string[]> {
   return words({ quotes: 'remove', backslash: 'c' }, null, (word, place) => {
-    const entry = expandQuoted(place, word, '')
+    const entry = expandQuoted(place, word)
     if (entry === undefined || isVariableName(entry) || isAssignment(entry)) return entry
     place.warn(`Invalid environment name or assignment ${place.key}, ignoring: ${entry}`)
     return undefined

@@ -46,7 +46,12 @@ export function userNames(): Kind<readonly string[]> {
 function checkName(text: string, place: Place): string | undefined {
   const name = expandOrRefuse(place, text, '')
   if (name === undefined) return undefined
-  if (isUserName(name, { relaxed: true, numeric: true })) return name
-  place.refuse(`Invalid user/group name or numeric ID: ${name}`)
-  return undefined
+  if (!isUserName(name, { relaxed: true, numeric: true })) {
+    place.refuse(`Invalid user/group name or numeric ID: ${name}`)
+    return undefined
+  }
+  if (!isUserName(name, { numeric: true })) {
+    place.warn(`Accepting user/group name '${name}', which does not match strict user/group name rules.`)
+  }
+  return name
 }

@@ -1,11 +1,11 @@
 /** Disk images (systemd.exec(5), RootImage= and its siblings). They are read and shown; none is mounted. */
 import { errnoText } from '#core/base/errno.ts'
-import { isAbsolute } from '#core/base/path.ts'
+import { isAbsolute, simplifyPath } from '#core/base/path.ts'
 import { decodeBase64, decodeHex } from '#core/unit/base64.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
 import { readWord, splitWords } from '#core/unitfile/words.ts'
 import { expandQuoted } from './complain.ts'
-import { checkPath } from './path.ts'
+import { checkPath, type PathRules } from './path.ts'
 
 /** Partitions an image can have (UAPI.2 Discoverable Partitions), in systemd's order. */
 export const partitions = [
@@ -39,7 +39,7 @@ export interface MountImage {
   readonly options: readonly PartitionOptions[]
 }
 
-const pairRules = { separators: ':', emptyWords: true, backslash: 'c', escapeSeparators: true } as const
+const pairRules = { separators: ':', backslash: 'c', escapeSeparators: true } as const
 
 /** RootImageOptions=: `[partition:]options`; each assignment adds, an empty one clears. */
 export function rootImageOptions(): Kind<readonly PartitionOptions[]> {
@@ -66,7 +66,7 @@ function readOptions([first = '', second = '']: readonly string[], place: Place)
     place.warn(`Invalid partition name ${first}, ignoring`)
     return undefined
   }
-  const options = expandQuoted(place, second === '' ? first : second, '')
+  const options = expandQuoted(place, second === '' ? first : second)
   return options === undefined ? undefined : { partition, options }
 }
 
@@ -101,7 +101,7 @@ function readImage(word: string, hasDestination: boolean, text: string, place: P
     return undefined
   }
   const optional = first.startsWith('-')
-  const source = expandPath(optional ? first.slice(1) : first, place)
+  const source = expandPath(optional ? first.slice(1) : first, place, { outsideApi: !hasDestination })
   if (source === undefined) return undefined
   if (!hasDestination) return withOptions({ source, destination: null, optional }, rest, place)
   const [second = '', ...options] = rest
@@ -122,9 +122,9 @@ function withOptions(image: Omit<MountImage, 'options'>, parts: readonly string[
   return { ...image, options }
 }
 
-function expandPath(text: string, place: Place): string | undefined {
-  const expanded = expandQuoted(place, text, '"')
-  return expanded === undefined ? undefined : checkPath(expanded, place)
+function expandPath(text: string, place: Place, rules: PathRules = {}): string | undefined {
+  const expanded = expandQuoted(place, text, { quote: '"' })
+  return expanded === undefined ? undefined : checkPath(expanded, place, rules)
 }
 
 /** RootHash= and RootHashSignature=: bytes, or the path of a file that holds them. */
@@ -163,9 +163,8 @@ function verity(read: (text: string, place: Place) => Uint8Array | undefined): K
     take(before, text, place) {
       if (text === '') return null
       if (isAbsolute(text)) {
-        const expanded = place.expand(text)
-        const path = expanded === undefined ? undefined : checkPath(expanded, place)
-        return path === undefined ? before : { is: 'path', path }
+        const path = place.expand(text)
+        return path === undefined ? before : { is: 'path', path: simplifyPath(path) }
       }
       const bytes = read(text, place)
       return bytes === undefined ? before : { is: 'bytes', bytes }

@@ -8,8 +8,8 @@ import { parseSize } from '#core/base/size.ts'
 import { formatSocketAddress, parseSocketAddress, type SocketAddress } from '#core/base/socket-address.ts'
 import { utf8Length } from '#core/base/utf8.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
-import { splitWords } from '#core/unitfile/words.ts'
-import { single } from './complain.ts'
+import { readWord } from '#core/unitfile/words.ts'
+import { resettable, single } from './complain.ts'
 import { checkPath } from './path.ts'
 import { isInterfaceName } from './restrict.ts'
 import { isDescriptorName } from './stream.ts'
@@ -78,7 +78,8 @@ export function listenNetlink(before: readonly Listen[], text: string, place: Pl
   if (expanded === undefined) return before
   const [family = '', group, ...rest] = expanded.split(/[ \t\n\r]+/)
   const number = group === undefined ? ok(0) : parseUint32(group)
-  if (rest.length === 0 && number.ok && netlinkFamilies.includes(family)) {
+  const isFamily = netlinkFamilies.includes(family) || parseUint32(family).ok
+  if (rest.length === 0 && number.ok && isFamily) {
     return [...before, { is: 'Netlink', family, group: number.value }]
   }
   place.warn(`Failed to parse address value in '${expanded}', ignoring: ${errnoText('EINVAL')}`)
@@ -102,7 +103,7 @@ const supported = new Map([
   ['mptcp', 262],
 ])
 const otherProtocols =
-  'ip icmp igmp ipip tcp egp pup udp idp tp dccp ipv6 rsvp gre esp ah mtp beetph encap pim comp l2tp mpls ethernet raw'
+  'none ip icmp igmp ipip tcp egp pup udp idp tp dccp ipv6 rsvp gre esp ah mtp beetph encap pim comp l2tp mpls ethernet raw'
 
 function parseProtocol(text: string): Result<number, ErrnoName> {
   const named = supported.get(text)
@@ -147,22 +148,24 @@ export function descriptorName(): Kind<string | null> {
   }
 }
 
-/** Symlinks=: absolute paths; an empty assignment clears the list. */
+/** Symlinks=: absolute paths; an empty assignment clears the list. What stands behind a bad one is not read. */
 export function symlinks(): Kind<readonly string[]> {
   return {
     initial: [],
     take(before, text, place) {
       if (text === '') return []
-      const words = splitWords(text, { quotes: 'remove' })
-      if (!words.ok) {
-        place.warn(`Invalid syntax, ignoring: ${text}`)
-        return before
+      const paths = [...before]
+      for (let at = 0; at >= 0; ) {
+        const word = readWord(text, at, { quotes: 'remove' })
+        if (!word.ok) place.warn(`Invalid syntax, ignoring: ${text}`)
+        if (!word.ok || word.value === null) break
+        at = word.value.next
+        const expanded = place.expand(word.value.word)
+        const path = expanded === undefined ? undefined : checkPath(expanded, place)
+        if (path === undefined) break
+        paths.push(path)
       }
-      const paths = words.value.flatMap(word => {
-        const expanded = place.expand(word)
-        return expanded === undefined ? [] : (checkPath(expanded, place) ?? [])
-      })
-      return [...before, ...paths]
+      return paths
     },
   }
 }
@@ -175,12 +178,13 @@ export function typeOfService(): Kind<number> {
     ['reliability', 0x04],
     ['low-cost', 0x02],
   ])
-  return single<number>(-1, text => {
+  const kind = single<number>(-1, text => {
     const named = names.get(text)
     if (named !== undefined) return ok(named)
     const number = parseUint32(text)
     return number.ok && number.value <= 0xff ? number : fail('EINVAL')
   })
+  return resettable(kind)
 }
 
 /** ReceiveBuffer= and its likes: bytes, null when nothing is said. */

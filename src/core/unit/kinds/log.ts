@@ -1,10 +1,10 @@
 /** What the journal does with a service's messages (systemd.exec(5), "Logging and Standard Input/Output"). */
-import { isFilename } from '#core/base/path.ts'
+import { isFilename, nameMax } from '#core/base/path.ts'
 import { parseSyslogFacility, parseSyslogLevel } from '#core/base/syslog.ts'
 import { utf8Length } from '#core/base/utf8.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
 import { readWord } from '#core/unitfile/words.ts'
-import { expandQuoted, resettable, single } from './complain.ts'
+import { expandQuoted, single } from './complain.ts'
 
 export function syslogLevel(initial: number): Kind<number> {
   return single<number>(initial, parseSyslogLevel)
@@ -12,7 +12,7 @@ export function syslogLevel(initial: number): Kind<number> {
 
 /** LogLevelMax=; null when nothing is said. */
 export function levelMax(): Kind<number | null> {
-  return resettable(single<number, null>(null, parseSyslogLevel))
+  return single<number, null>(null, parseSyslogLevel)
 }
 
 export function syslogFacility(initial: number): Kind<number> {
@@ -43,7 +43,7 @@ export function journalFields(): Kind<readonly string[]> {
 }
 
 function checkField(word: string, place: Place): string | undefined {
-  const field = expandQuoted(place, word, '')
+  const field = expandQuoted(place, word)
   if (field === undefined) return undefined
   const equals = field.indexOf('=')
   if (equals < 0) {
@@ -87,7 +87,7 @@ export function logNamespace(): Kind<string> {
     initial: '',
     take(before, text, place) {
       if (text === '') return ''
-      const name = expandQuoted(place, text, '')
+      const name = expandQuoted(place, text, { maxBytes: nameMax })
       if (name === undefined || isLogNamespace(name)) return name ?? before
       place.warn(`Specified log namespace name is not valid, ignoring: ${name}`)
       return before
@@ -97,5 +97,5 @@ export function logNamespace(): Kind<string> {
 
 // The name becomes an instance of systemd-journald@.service and part of file names with a machine id in front.
 function isLogNamespace(name: string): boolean {
-  return isFilename(name) && utf8Length(name) <= 255 - 33 && /^[A-Za-z0-9:_.\\@-]+$/.test(name)
+  return isFilename(name) && utf8Length(name) <= nameMax - 33 && /^[A-Za-z0-9:_.@-]+$/.test(name)
 }

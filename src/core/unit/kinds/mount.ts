@@ -79,7 +79,7 @@ function endsInColon(text: string, next: number): boolean {
 }
 
 function expandAndCheck(word: string, place: Place, mark: string): string | undefined {
-  const expanded = expandQuoted(place, word, '"')
+  const expanded = expandQuoted(place, word, { quote: '"' })
   if (expanded === undefined) return undefined
   return checkPath(mark !== '' && expanded.startsWith(mark) ? expanded.slice(1) : expanded, place)
 }
@@ -114,10 +114,10 @@ export function temporaryFileSystems(): Kind<readonly TemporaryMount[]> {
 
 function readTemporary(word: string, place: Place): TemporaryMount | undefined {
   const colon = word.indexOf(':')
-  const expanded = expandQuoted(place, colon < 0 ? word : word.slice(0, colon), '')
+  const expanded = expandQuoted(place, colon < 0 ? word : word.slice(0, colon))
   const path = expanded === undefined ? undefined : checkPath(expanded, place)
   if (path === undefined) return undefined
-  const options = colon < 0 ? '' : expandQuoted(place, word.slice(colon + 1), '')
+  const options = colon < 0 ? '' : expandQuoted(place, word.slice(colon + 1))
   return options === undefined ? undefined : { path, options }
 }
 

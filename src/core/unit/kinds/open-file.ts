@@ -37,5 +37,6 @@ function parseOpenFile(text: string): OpenFile | null {
     return null
   }
   const simple = simplifyPath(path)
+  if (simple === '/') return null
   return { path: simple, name: name === '' ? (simple.split('/').at(-1) ?? '') : name, flags }
 }

@@ -6,10 +6,14 @@ import type { Kind, Place } from '#core/unit/kind.ts'
 import { readWord, splitWords } from '#core/unitfile/words.ts'
 import { expandOrRefuse } from './complain.ts'
 
-/** What a path must be. `fatal`: the unit cannot be loaded with another one. */
+/** What a path must be. */
 export interface PathRules {
   readonly shape?: 'absolute' | 'relative' | 'either'
-  readonly fatal?: boolean
+  /**
+   * What becomes of another one: it is passed over (the default), or so with stricter words, or the unit cannot be loaded, or
+   * its file cannot even be read to the end.
+   */
+  readonly otherwise?: 'passed-over' | 'complained-of' | 'bad-setting' | 'error'
   /** A trailing slash means something and stays. */
   readonly keepSlash?: boolean
   /** Not below /proc, /sys or /dev. */
@@ -19,23 +23,28 @@ export interface PathRules {
 /** The path in its shortest writing, or undefined after a complaint. */
 export function checkPath(path: string, place: Place, rules: PathRules = {}): string | undefined {
   const simple = simplifyPath(path, rules.keepSlash ? 'keep' : 'drop')
-  const problem = problemWith(path, simple, place, rules)
+  const problem = problemWith(path, simple, rules)
   if (problem === undefined) return simple
-  const message = problem.replace('%', rules.fatal ? '' : ', ignoring')
-  if (rules.fatal) place.refuse(message)
+  const { otherwise = 'passed-over' } = rules
+  const [what, shown] = problem
+  const ignoring = otherwise === 'passed-over' || otherwise === 'error' ? ', ignoring' : ''
+  const message = isUtf8(path)
+    ? `${place.key}= ${what}${ignoring}${shown}`
+    : `String is not UTF-8 clean, ignoring assignment: ${replaceForeign(path)}`
+  if (otherwise === 'bad-setting') place.refuse(message)
+  else if (otherwise === 'error') place.refuse(message, 'EINVAL')
   else place.warn(message)
   return undefined
 }
 
-/** What is wrong; `%` stands where ", ignoring" goes. */
-function problemWith(path: string, simple: string, place: Place, rules: PathRules): string | undefined {
+/** What is wrong, and what stands behind it. */
+function problemWith(path: string, simple: string, rules: PathRules): readonly [string, string] | undefined {
   const { shape = 'absolute', outsideApi = false } = rules
-  if (!isUtf8(path)) return `String is not UTF-8 clean, ignoring assignment: ${replaceForeign(path)}`
-  if (shape === 'absolute' && !isAbsolute(path)) return `${place.key}= path is not absolute%: ${path}`
-  if (shape === 'relative' && isAbsolute(path)) return `${place.key}= path is absolute%: ${path}`
-  if (!isValidPath(simple)) return `${place.key}= path has invalid length (${utf8Length(simple)} bytes)%.`
-  if (!isNormalized(simple)) return `${place.key}= path is not normalized%: ${simple}`
-  if (outsideApi && isApiPath(simple)) return `${place.key}= path is below API VFS%: ${simple}`
+  if (shape === 'absolute' && !isAbsolute(path)) return ['path is not absolute', `: ${path}`]
+  if (shape === 'relative' && isAbsolute(path)) return ['path is absolute', `: ${path}`]
+  if (!isValidPath(simple) || !isUtf8(path)) return [`path has invalid length (${utf8Length(simple)} bytes)`, '.']
+  if (!isNormalized(simple)) return ['path is not normalized', `: ${simple}`]
+  if (outsideApi && isApiPath(simple)) return ['path is below API VFS', `: ${simple}`]
   return undefined
 }
 
@@ -50,7 +59,7 @@ export function path(rules: PathRules = {}): Kind<string> {
     initial: '',
     take(before, text, place) {
       if (text === '') return ''
-      const expanded = rules.fatal ? expandOrRefuse(place, text) : place.expand(text)
+      const expanded = rules.otherwise === 'bad-setting' ? expandOrRefuse(place, text) : place.expand(text)
       return expanded === undefined ? before : (checkPath(expanded, place, rules) ?? before)
     },
   }
@@ -70,7 +79,7 @@ export function pidFile(): Kind<string> {
       const expanded = place.expand(text)
       if (expanded === undefined) return before
       const full = isAbsolute(expanded) ? expanded : `${place.host.runtimeDirectory}/${expanded}`
-      const checked = checkPath(full, place, { outsideApi: true })
+      const checked = checkPath(full, place, { outsideApi: true, otherwise: 'error' })
       return checked === undefined ? before : legacyRun(checked, place)
     },
   }
@@ -90,7 +99,7 @@ export function mountPaths(): Kind<readonly string[]> {
   return {
     initial: [],
     take(before, text, place) {
-      const words = splitWords(text, { quotes: 'remove', backslash: 'c' })
+      const words = splitWords(text, { quotes: 'remove' })
       if (!words.ok) {
         place.warn(`Invalid syntax, ignoring: ${text}`)
         return before
@@ -141,22 +150,25 @@ function checkMarked(word: string, place: Place): string | undefined {
   return checked === undefined ? undefined : marks + checked
 }
 
-/** ExecSearchPath=: absolute paths parted by colons. */
+/** ExecSearchPath=: absolute paths parted by colons. What stands behind a bad one is not read. */
 export function searchFolders(): Kind<readonly string[]> {
   return {
     initial: [],
     take(before, text, place) {
       if (text === '') return []
-      const words = splitWords(text, { separators: ':' })
-      if (!words.ok) {
-        place.warn(`Failed to parse ${place.key}=${text}, ignoring: ${errnoText(words.error)}`)
-        return before
+      const folders = [...before]
+      for (let at = 0; at >= 0; ) {
+        const word = readWord(text, at, { separators: ':' })
+        if (!word.ok) place.warn(`Failed to parse ${place.key}=${text}, ignoring: ${errnoText(word.error)}`)
+        if (!word.ok || word.value === null) break
+        at = word.value.next
+        const expanded = place.expand(word.value.word)
+        if (expanded === undefined) continue
+        const folder = checkPath(expanded, place)
+        if (folder === undefined) break
+        folders.push(folder)
       }
-      const folders = words.value.flatMap(word => {
-        const expanded = place.expand(word)
-        return expanded === undefined ? [] : (checkPath(expanded, place) ?? [])
-      })
-      return [...before, ...folders]
+      return folders
     },
   }
 }

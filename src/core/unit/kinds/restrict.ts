@@ -1,5 +1,6 @@
 /** Lists of what a service may use, or may not: namespaces, address families, file systems, network interfaces. */
 import { parseBoolean } from '#core/base/boolean.ts'
+import { parseUint32 } from '#core/base/numbers.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
 import { readWord } from '#core/unitfile/words.ts'
 
@@ -120,7 +121,7 @@ export function isInterfaceName(name: string): boolean {
     /^[\x21-\x7e]{1,15}$/.test(name) &&
     !/[:/%]/.test(name) &&
     !['.', '..', 'all', 'default'].includes(name) &&
-    !/^[0-9]+$/.test(name)
+    !parseUint32(name).ok
   )
 }
 

@@ -1,5 +1,5 @@
 /** Time spans, in µs as bigint since "infinity" is 2^64-1 (systemd.time(7)). */
-import { infinity, parseNanoseconds, parseSpan, parseSpanOrInfinity, parseTimeout } from '#core/calendar/span.ts'
+import { infinity, parseNanoseconds, parseSpan, parseTimeout } from '#core/calendar/span.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
 import { resettable, single } from './complain.ts'
 
@@ -15,14 +15,9 @@ export function timeoutSpan<I extends bigint | null>(initial: I): Kind<bigint | 
   return single<bigint, I>(initial, parseTimeout)
 }
 
-/** As span(), and an empty text means without limit. */
-export function spanOrInfinity(initial: bigint): Kind<bigint> {
-  return single<bigint>(initial, parseSpanOrInfinity)
-}
-
-/** A length of time whose default is the manager's; an empty assignment brings that back. */
-export function managedSpan(): Kind<bigint | null> {
-  return resettable(span(null))
+/** A length of time of which an empty assignment brings back the beginning. */
+export function resettableSpan<I extends bigint | null>(initial: I): Kind<bigint | I> {
+  return resettable(span(initial))
 }
 
 /** TimerSlackNSec=: nanoseconds. */
@@ -50,5 +45,5 @@ export function abortSpan(): Kind<bigint | null> {
 
 /** JobTimeoutSec= and JobRunningTimeoutSec=; null when nothing is said. */
 export function jobSpan(): Kind<bigint | null> {
-  return single<bigint, null>(null, parseSpanOrInfinity, saysParameter)
+  return single<bigint, null>(null, text => parseSpan(text), saysParameter)
 }

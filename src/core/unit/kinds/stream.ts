@@ -91,7 +91,7 @@ function descriptorName(text: string, place: Place): string | null | undefined {
 
 function streamPath(text: string, place: Place): string | undefined {
   const expanded = place.expand(text)
-  return expanded === undefined ? undefined : checkPath(expanded, place, { fatal: true })
+  return expanded === undefined ? undefined : checkPath(expanded, place, { otherwise: 'complained-of' })
 }
 
 // As systemd has it: more than this is not configuration.

@@ -13,14 +13,14 @@ export function triggeredUnit(): Kind<string | null> {
         return before
       }
       const name = expandQuotedName(place, text)
-      return name === undefined ? before : (checkTrigger(name, place) ?? before)
+      return name === undefined ? before : (checkTrigger(name, text, place) ?? before)
     },
   }
 }
 
-function checkTrigger(name: string, place: Place): string | undefined {
+function checkTrigger(name: string, text: string, place: Place): string | undefined {
   if (unitTypeOf(name.replace(/@\./, '@x.')) === undefined) {
-    place.warn(`Unit type not valid, ignoring: ${name}`)
+    place.warn(`Unit type not valid, ignoring: ${text}`)
     return undefined
   }
   if (isUnitName(name, 'plain', 'instance')) return name
@@ -36,7 +36,7 @@ export function activatedService(): Kind<string | null> {
       const name = expandQuotedName(place, text)
       if (name === undefined) return before
       if (!name.endsWith('.service')) {
-        place.warn(`Unit must be of type service, ignoring: ${name}`)
+        place.warn(`Unit must be of type service, ignoring: ${text}`)
         return before
       }
       if (isUnitName(name, 'plain', 'instance')) return name

@@ -8,10 +8,11 @@ import { splitWords } from '#core/unitfile/words.ts'
 
 /** Names of units, of one type where one is given. A relation, once named, cannot be taken back by an empty assignment. */
 export function unitNames({ type }: { readonly type: UnitType | null }): Kind<readonly string[]> {
+  const rules = type === null ? ({ backslash: 'retain' } as const) : {}
   return {
     initial: [],
     take(before, text, place) {
-      const words = splitWords(text, { quotes: 'remove', backslash: 'retain' })
+      const words = splitWords(text, rules)
       if (!words.ok) {
         place.warn(`Invalid syntax, ignoring: ${text}`)
         return before

@@ -14,7 +14,7 @@ export interface WatchedPath {
 export function watchedPath(type: WatchedPathType) {
   return (before: readonly WatchedPath[], text: string, place: Place): readonly WatchedPath[] => {
     if (text === '') return []
-    const expanded = expandQuoted(place, text, '')
+    const expanded = expandQuoted(place, text)
     const path = expanded === undefined ? undefined : checkPath(expanded, place)
     return path === undefined ? before : [{ type, path }, ...before]
   }

@@ -75,7 +75,7 @@ export function memoryLimit({ unsaid, zero, warning }: MemoryRules): Kind<Amount
         place.warn(`Invalid memory limit '${text}', ignoring: ${errnoText(amount.error)}`)
         return before
       }
-      if (zero === 'refused' && isNothing(amount.value)) {
+      if (text !== '' && zero === 'refused' && isNothing(amount.value)) {
         place.warn(`Memory limit '${text}' out of range, ignoring.`)
         return before
       }

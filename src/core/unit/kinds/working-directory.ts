@@ -28,7 +28,7 @@ export function workingDirectory(): Kind<WorkingDirectorySetting | null> {
 
 function readPath(written: string, optional: boolean, place: Place): string | undefined {
   const expanded = place.resolve(written)
-  if (expanded.ok) return checkPath(expanded.value, place, { fatal: !optional })
+  if (expanded.ok) return checkPath(expanded.value, place, { otherwise: optional ? 'passed-over' : 'bad-setting' })
   const message = `Failed to resolve unit specifiers in working directory path '${written}'`
   if (optional) place.warn(`${message}, ignoring: ${errnoText(expanded.error)}`)
   else place.refuse(`${message}: ${errnoText(expanded.error)}`)

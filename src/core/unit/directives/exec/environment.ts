@@ -7,7 +7,7 @@ import { workingDirectory } from '#core/unit/kinds/working-directory.ts'
 
 export const environmentDirectives = {
   WorkingDirectory: effective(workingDirectory()),
-  RootDirectory: effective(path({ fatal: true })),
+  RootDirectory: effective(path({ otherwise: 'bad-setting' })),
   RootEphemeral: inert(boolean(false), 'the root directory is never copied'),
   ExecSearchPath: effective(searchFolders()),
   Environment: effective(environment()),

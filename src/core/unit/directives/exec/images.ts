@@ -20,12 +20,12 @@ const load = slot<readonly LoadCredential[]>('LoadCredentials', [])
 const imported = slot<readonly ImportCredential[]>('ImportCredentials', [])
 
 export const imageDirectives = {
-  RootImage: inert(path({ fatal: true }), noImages),
+  RootImage: inert(path({ otherwise: 'bad-setting' }), noImages),
   RootImageOptions: inert(rootImageOptions(), noImages),
   RootImagePolicy: inert(imagePolicy(), noImages),
   RootHash: inert(rootHash(), noImages),
   RootHashSignature: inert(rootHashSignature(), noImages),
-  RootVerity: inert(path({ fatal: true }), noImages),
+  RootVerity: inert(path({ otherwise: 'bad-setting' }), noImages),
   ExtensionDirectories: inert(markedPaths(), 'a plain container may not make overlays'),
   ExtensionImages: inert(images('without destination'), noImages),
   ExtensionImagePolicy: inert(imagePolicy(), noImages),
