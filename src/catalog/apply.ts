@@ -15,8 +15,8 @@ export interface ApplyOptions {
   /** The folder in which links are made. */
   readonly folder: string
   readonly force: boolean
-  /** For presets: a template without a default instance is passed over instead of refused. */
-  readonly ignoreTemplates: boolean
+  /** For presets: a template without a default instance is passed over, and a unit that cannot be read stops no other. */
+  readonly isPreset: boolean
 }
 
 /** How many links there should be, made now or before; the errno is that of the last thing that failed. */
@@ -36,7 +36,8 @@ export function applyAll(discovery: Discovery, changes: Changes, options: ApplyO
     if (!found.ok && info.auxiliary) {
       changes.add('auxiliary unit failed', info.name)
     } else if (!found.ok) {
-      return { count, result: changes.fail(found.error, info.name) }
+      result = changes.fail(found.error, info.name)
+      if (!options.isPreset) return { count, result }
     } else if (info.mode === 'masked') {
       changes.add('masked', outer(lookup.tree, info.path ?? info.name))
       // Once it is unmasked there may be something to enable.
@@ -109,7 +110,7 @@ function linkDependencies(
   for (const written of owners) {
     const owner = expandInstallName(info, written, lookup.reader)
     const fault = owner.ok ? ownerFault(name, owner.value) : null
-    if (fault !== null && options.ignoreTemplates) continue
+    if (fault !== null && options.isPreset) continue
     if (!owner.ok || fault !== null) {
       const [path, source] =
         owner.ok && fault === 'EIDRM' ? [owner.value, name] : [owner.ok ? owner.value : written, '']
@@ -140,7 +141,7 @@ function ownerFault(name: string, owner: string): 'EIDRM' | 'EUCLEAN' | null {
 
 function existsUnit(lookup: Lookup, name: string): boolean {
   const context: InstallContext = new Map()
-  const discovery: Discovery = { lookup, context, load: false, followConfigLinks: true }
+  const discovery: Discovery = { lookup, context, load: false, followConfigLinks: false }
   const added = addUnit(context, name)
   const found = added.ok ? traverse(discovery, added.value) : added
   return found.ok || found.error !== 'ENOENT'

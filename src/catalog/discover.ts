@@ -8,13 +8,14 @@
 
 import { baseName } from '#core/base/path.ts'
 import { fail, ok } from '#core/base/result.ts'
-import { aliasFault } from '#core/unit/alias.ts'
+import { mayTemplate } from '#core/unit/alias.ts'
 import { isUnitName, readUnitName, replaceInstance, templateOf } from '#core/unit/name.ts'
 import type { Outcome } from '#kernel/kernel.ts'
 import { chase, outer } from './chase.ts'
 import { type InstallInfo, newInstallInfo, readInstallSection } from './install-info.ts'
 import type { Lookup } from './lookup.ts'
 import { isDirectlyIn } from './search-path.ts'
+import { leadsToMask, readUnitLink } from './unit-link.ts'
 
 /** The units one operation deals with, by name, in the order in which they were named. */
 export type InstallContext = Map<string, InstallInfo>
@@ -24,7 +25,7 @@ export interface Discovery {
   readonly context: InstallContext
   /** Read [Install] sections; without it only where the file is and of what kind. */
   readonly load: boolean
-  /** Follow also the aliases in the folders where `enable` itself makes links; else those are ELOOP. */
+  /** Follow also links in the folders where `enable` itself makes them; else those are ELOOP. */
   readonly followConfigLinks: boolean
 }
 
@@ -60,7 +61,7 @@ export function traverse(discovery: Discovery, start: InstallInfo): Outcome<Inst
   if (!found.ok) return found
   for (let count = 0; info.mode === 'alias' || info.mode === 'linked'; ) {
     if (++count > aliasesMax) return fail('ELOOP')
-    if (info.mode === 'alias' && !discovery.followConfigLinks && isConfigPath(lookup, info.path)) return fail('ELOOP')
+    if (!discovery.followConfigLinks && isConfigPath(lookup, info.path)) return fail('ELOOP')
     const next = nextName(info)
     if (next === info.name) {
       const followed = follow(discovery, info)
@@ -103,8 +104,8 @@ function search(discovery: Discovery, info: InstallInfo): Outcome<void> {
   const found = searchFile(discovery, info)
   if (!found.ok || info.mode === 'masked' || !discovery.load) return found
   for (const path of dropInsOf(discovery.lookup, info.name)) {
+    if (leadsToMask(discovery.lookup.tree, path)) continue
     const real = chase(discovery.lookup.tree, path)
-    if (real.ok && isMask(discovery.lookup, real.value)) continue
     const read = real.ok ? readFile(discovery, info, path, real.value) : real
     if (!read.ok && read.error !== 'ENOENT') return read
   }
@@ -114,6 +115,12 @@ function search(discovery: Discovery, info: InstallInfo): Outcome<void> {
 function searchFile(discovery: Discovery, info: InstallInfo): Outcome<void> {
   const { lookup } = discovery
   const template = templateOf(info.name)
+  const parts = readUnitName(info.name)
+  if (parts !== undefined && template.ok && !mayTemplate(parts.type)) {
+    const shown = outer(lookup.tree, `${lookup.paths.folders[0] ?? ''}/${info.name}`)
+    lookup.reader.say('err', `${shown}: unit type ${parts.type} cannot be templated, ignoring.`)
+    return fail('EINVAL')
+  }
   for (const name of template.ok && template.value !== info.name ? [info.name, template.value] : [info.name]) {
     for (const folder of lookup.paths.folders) {
       if (!lookup.folders.list(folder).has(name)) continue
@@ -149,40 +156,12 @@ function look(discovery: Discovery, info: InstallInfo, path: string): Outcome<vo
 }
 
 function lookAtLink(lookup: Lookup, info: InstallInfo, path: string): Outcome<void> {
-  const link = resolveUnitLink(lookup, path)
+  const link = readUnitLink(lookup, path)
   if (!link.ok) return link
-  info.target = link.value.target
-  info.mode = isMask(lookup, link.value.target) ? 'masked' : link.value.isOutside ? 'linked' : 'alias'
+  const { target, isOutside } = link.value
+  info.target = target
+  info.mode = leadsToMask(lookup.tree, target) ? 'masked' : isOutside ? 'linked' : 'alias'
   return ok(undefined)
-}
-
-/** Whether a path, without links in it, is /dev/null or an empty file. */
-export function isMask({ tree }: Lookup, path: string): boolean {
-  if (path === '/dev/null') return true
-  const status = tree.files.linkStatus(outer(tree, path))
-  return status.ok && status.value.kind === 'file' && status.value.sizeBytes === 0
-}
-
-export interface UnitLink {
-  /** Where it leads in the end, from inside the root. */
-  readonly target: string
-  /** Whether it leads out of the search path, which makes it a linked unit file instead of an alias. */
-  readonly isOutside: boolean
-}
-
-/** Reads a link in the search path. EXDEV, EINVAL or ELOOP for an alias between names that do not fit. */
-export function resolveUnitLink(lookup: Lookup, path: string): Outcome<UnitLink> {
-  const { tree, paths } = lookup
-  const written = tree.files.readLink(outer(tree, path))
-  if (!written.ok) return written
-  const parent = path.slice(0, path.lastIndexOf('/'))
-  const direct = chase(tree, written.value.startsWith('/') ? written.value : `${parent}/${written.value}`, 'keep')
-  if (!direct.ok) return direct
-  const isInside = paths.folders.some(folder => direct.value.startsWith(`${folder}/`))
-  const fault = isInside ? aliasFault(path, direct.value) : undefined
-  if (fault !== undefined) return fail(fault)
-  const target = chase(tree, direct.value)
-  return target.ok ? ok({ target: target.value, isOutside: !isInside }) : target
 }
 
 /** Drop-ins may hold an [Install] section, too: those of the unit's own name and of its template, in order. */

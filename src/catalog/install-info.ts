@@ -5,7 +5,7 @@ import { mayAlias } from '#core/unit/alias.ts'
 import { isUnitInstance, isUnitName, replaceInstance, unitTypeOf } from '#core/unit/name.ts'
 import { expandUnitSpecifiers, type SpecifierHost } from '#core/unit/specifier.ts'
 import { unitTypes } from '#core/unit/unit-type.ts'
-import type { Diagnostic } from '#core/unitfile/diagnostic.ts'
+import { type Diagnostic, formatDiagnostic } from '#core/unitfile/diagnostic.ts'
 import { type Assignment, type KnownSections, parseUnitFile } from '#core/unitfile/parse.ts'
 import { splitWords } from '#core/unitfile/words.ts'
 import type { Outcome } from '#kernel/kernel.ts'
@@ -55,10 +55,10 @@ export function hasInstallRules(info: InstallInfo): boolean {
   return [info.aliases, info.wantedBy, info.requiredBy, info.upheldBy].some(list => list.length > 0)
 }
 
-/** Who reads: what specifiers stand for, and who hears of faults in files. */
+/** Who reads: what specifiers stand for, and who hears of faults in files and links. */
 export interface InstallReader {
   host(): SpecifierHost
-  warn(diagnostic: Diagnostic): void
+  say(level: Diagnostic['level'], line: string): void
 }
 
 const sections: KnownSections = {
@@ -77,7 +77,7 @@ export function readInstallSection(
   reader: InstallReader,
 ): Outcome<void> {
   const file = parseUnitFile(shownPath, text, sections)
-  for (const diagnostic of file.diagnostics) reader.warn(diagnostic)
+  for (const diagnostic of file.diagnostics) reader.say(diagnostic.level, formatDiagnostic(diagnostic))
   for (const { key, value, line } of file.sections.flatMap(section => section.assignments)) {
     const take = keys.get(key)
     const place: Place = { info, reader, path: shownPath, line, key }
@@ -95,7 +95,7 @@ interface Place extends Pick<Assignment, 'key' | 'line'> {
 }
 
 function say(place: Place, level: Diagnostic['level'], message: string): void {
-  place.reader.warn({ path: place.path, line: place.line, level, message, section: 'Install' })
+  place.reader.say(level, formatDiagnostic({ path: place.path, line: place.line, level, message }))
 }
 
 type Take = (place: Place, value: string) => Outcome<void>

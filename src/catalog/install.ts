@@ -30,15 +30,16 @@ export function enableUnits(lookup: Lookup, namesOrPaths: readonly string[], opt
   const changes = new Changes()
   const folder = configFolder(lookup, options)
   if (!folder.ok) return resultOf(changes, folder.error, false)
-  const discovery = newDiscovery(lookup, { load: true, followConfigLinks: false })
+  const discovery = newDiscovery(lookup, { load: true, followConfigLinks: true })
   for (const nameOrPath of namesOrPaths) {
     const found = discoverEnabled(discovery, changes, nameOrPath)
     if (!found.ok) return resultOf(changes, found.error, false)
   }
-  const { count, result } = applyAll(discovery, changes, {
+  // An alias of one's own making is found, so that one of nothing is told as such, but it is not enabled.
+  const { count, result } = applyAll({ ...discovery, followConfigLinks: false }, changes, {
     folder: folder.value,
     force: options.force,
-    ignoreTemplates: false,
+    isPreset: false,
   })
   return resultOf(changes, result.ok ? null : result.error, count > 0)
 }
@@ -106,7 +107,7 @@ export function addDependency(
   const { result } = applyAll(discovery, changes, {
     folder: folder.value,
     force: options.force,
-    ignoreTemplates: false,
+    isPreset: false,
   })
   return resultOf(changes, result.ok ? null : result.error, true)
 }

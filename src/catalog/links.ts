@@ -105,7 +105,7 @@ function removeIn(lookup: Lookup, changes: Changes, marked: Set<string>, top: st
     } else if (kind === 'symlink' && isUnitName(name)) {
       const target = chase(tree, path)
       if (!target.ok && target.error !== 'ELOOP') note(target)
-      if (target.ok && isMarked(marked, name, target.value)) {
+      if (target.ok && isMarked(marked, name, outer(tree, target.value))) {
         note(removeLink(lookup, changes, top, path))
         marked.add(path)
       }

@@ -4,12 +4,12 @@ import { ok } from '#core/base/result.ts'
 import { isUnitName } from '#core/unit/name.ts'
 import type { Outcome } from '#kernel/kernel.ts'
 import { Changes, type InstallResult } from './change.ts'
-import { chase, outer } from './chase.ts'
-import { isMask } from './discover.ts'
+import { chase, outer, type Tree } from './chase.ts'
 import { configFolder, type InstallOptions, resultOf } from './install.ts'
 import { createLink, removeLinks } from './links.ts'
 import type { Lookup } from './lookup.ts'
 import { isDirectlyIn } from './search-path.ts'
+import { leadsToMask } from './unit-link.ts'
 
 /** Makes links to /dev/null in the names of units; a file in that place is EEXIST, whatever `force`. */
 export function maskUnits(lookup: Lookup, names: readonly string[], options: InstallOptions): InstallResult {
@@ -33,21 +33,30 @@ export function unmaskUnits(lookup: Lookup, names: readonly string[], options: I
   const changes = new Changes()
   const folder = configFolder(lookup, options)
   if (!folder.ok) return resultOf(changes, folder.error, false)
-  const masked: string[] = []
-  for (const name of new Set(names)) {
+  const { tree, paths } = lookup
+  const masked = new Set<string>()
+  for (const name of names) {
     if (!isUnitName(name)) return resultOf(changes, 'EINVAL', false)
-    if (lookup.paths.generators.some(made => isMaskPath(lookup, `${made}/${name}`))) {
+    // Below a root no generator has run.
+    if (tree.root === '' && paths.generators.some(made => leadsToMask(tree, `${made}/${name}`))) {
       changes.add('masked by generator', name)
     }
-    if (isMaskPath(lookup, `${folder.value}/${name}`)) masked.push(`${folder.value}/${name}`)
+    if (isMasked(tree, `${folder.value}/${name}`)) masked.add(`${folder.value}/${name}`)
   }
-  const result = removeAndLinksTo(lookup, changes, masked, [folder.value])
+  const result = removeAndLinksTo(lookup, changes, [...masked], [folder.value])
   return resultOf(changes, result.ok ? null : result.error, false)
 }
 
-function isMaskPath(lookup: Lookup, path: string): boolean {
-  const real = chase(lookup.tree, path)
-  return real.ok && isMask(lookup, real.value)
+/** Whether a link says /dev/null, or a path leads there from the outside; or to an empty file. */
+function isMasked(tree: Tree, path: string): boolean {
+  const written = tree.files.readLink(outer(tree, path))
+  if (written.ok && written.value === '/dev/null') return true
+  const status = tree.files.status(outer(tree, path))
+  if (!status.ok) return false
+  const { kind, sizeBytes } = status.value
+  if (kind === 'file') return sizeBytes === 0
+  const real = tree.files.realPath(outer(tree, path))
+  return kind === 'character-device' && real.ok && real.value === '/dev/null'
 }
 
 function removeAndLinksTo(
@@ -126,6 +135,7 @@ export async function revertUnits(lookup: Lookup, names: readonly string[]): Pro
   const removed: string[] = []
   for (const path of new Set(found)) {
     const shown = outer(lookup.tree, path)
+    const inside = [...lookup.folders.list(path)].filter(([name, kind]) => kind !== 'directory' && !isBackup(name))
     const gone = await lookup.tree.files.removeTree(shown)
     lookup.folders.forget(path)
     if (!gone.ok && gone.error === 'ENOENT') continue
@@ -133,6 +143,7 @@ export async function revertUnits(lookup: Lookup, names: readonly string[]): Pro
       if (result.ok) result = gone
       continue
     }
+    for (const [name] of inside) changes.add('unlink', `${shown}/${name}`)
     changes.add('unlink', shown)
     removed.push(path)
   }
@@ -143,13 +154,20 @@ export async function revertUnits(lookup: Lookup, names: readonly string[]): Pro
   return resultOf(changes, result.ok ? null : result.error, false)
 }
 
-function revertible(lookup: Lookup, name: string): readonly string[] {
-  const { paths, folders } = lookup
-  const own = [paths.config, paths.runtimeConfig, paths.control, paths.runtimeControl, paths.transient]
-  const has = (folder: string, entry: string): boolean => folders.list(folder).has(entry)
-  const dropIns = paths.folders.filter(folder => own.includes(folder) && has(folder, `${name}.d`))
-  const files = paths.folders.filter(folder => has(folder, name))
-  const vendor = files.some(folder => folder.startsWith('/usr/') || paths.generators.includes(folder))
-  const replaced = vendor ? files.filter(folder => own.includes(folder)) : []
+function revertible({ tree, paths, folders }: Lookup, name: string): readonly string[] {
+  const configs = [paths.config, paths.runtimeConfig]
+  const own = [...configs, paths.control, paths.runtimeControl, paths.transient]
+  const kindOf = (folder: string, entry: string) => folders.list(folder).get(entry)
+  const dropIns = paths.folders.filter(folder => own.includes(folder) && kindOf(folder, `${name}.d`) === 'directory')
+  const files = paths.folders.filter(folder => ['file', 'symlink'].includes(kindOf(folder, name) ?? ''))
+  const isVendor = (folder: string): boolean =>
+    kindOf(folder, name) === 'file' &&
+    (folder.startsWith('/usr/') || (tree.root === '' && paths.generators.includes(folder)))
+  const replaced = files.some(isVendor) ? files.filter(folder => configs.includes(folder)) : []
   return [...dropIns.map(folder => `${folder}/${name}.d`), ...replaced.map(folder => `${folder}/${name}`)]
+}
+
+/** What editors and package managers leave behind is removed, but not told. */
+function isBackup(name: string): boolean {
+  return /^\.|~$|\.(?:rpm(?:new|save|orig)|dpkg-[a-z]+|ucf-[a-z]+|swp|bak|old|new)$/.test(name)
 }

@@ -44,7 +44,7 @@ export function doneLine({ type, path, source }: Done, { quiet, utf8 }: Wording)
     case 'masked':
       return `Unit ${path} is masked, ignoring.`
     case 'masked by generator':
-      return `Unit ${path} is masked via a generator and cannot be unmasked, ignoring.`
+      return `Unit ${path} is masked via a generator and cannot be unmasked, skipping.`
     case 'dangling':
       return `Unit ${path} is an alias to a unit that is not present, ignoring.`
     case 'destination not present':

@@ -38,7 +38,7 @@ export function presetUnits(
   return execute(preparation, mode, options)
 }
 
-/** Errors of single units which do not keep the others from their presets. */
+/** Errors that are a single unit's own fault, and keep nobody else from being what the presets say. */
 const unitErrors: readonly ErrnoName[] = [
   'EEXIST',
   'ERFKILL',
@@ -51,6 +51,11 @@ const unitErrors: readonly ErrnoName[] = [
   'ENOLINK',
   'EUNATCH',
   'EXDEV',
+  'EBADFD',
+  'EBADMSG',
+  'EINVAL',
+  'EISDIR',
+  'ENOBUFS',
 ]
 
 /** Brings all units there are to what the presets say. */
@@ -65,7 +70,8 @@ export function presetAllUnits(lookup: Lookup, mode: PresetMode, options: Instal
     }
   }
   const done = execute(preparation, mode, options)
-  return { ...done, errno: errno ?? done.errno }
+  const isUnitError = done.errno !== null && unitErrors.includes(done.errno)
+  return { ...done, errno: errno ?? (isUnitError ? null : done.errno) }
 }
 
 /** What is to be enabled and what disabled, gathered before anything is changed. */
@@ -115,7 +121,7 @@ function execute({ lookup, changes, plus, minus }: Preparation, mode: PresetMode
   const { count, result } = applyAll(plus, changes, {
     folder: folder.value,
     force: options.force,
-    ignoreTemplates: true,
+    isPreset: true,
   })
   const failed = [removed, result].find(outcome => !outcome.ok)
   return resultOf(changes, failed === undefined || failed.ok ? null : failed.error, count > 0)

@@ -2,9 +2,9 @@
 import { isUnitName, readUnitName, replaceInstance, templateOf } from '#core/unit/name.ts'
 import { eachLine, strip } from '#core/unitfile/lines.ts'
 import { chase, outer } from './chase.ts'
-import { isMask } from './discover.ts'
 import type { Lookup } from './lookup.ts'
 import { namePattern } from './pattern.ts'
+import { leadsToMask } from './unit-link.ts'
 
 export type PresetAction = 'enable' | 'disable' | 'ignore'
 
@@ -40,14 +40,12 @@ export function readPresets(lookup: Lookup): readonly PresetRule[] {
 
 function readPresetFile(lookup: Lookup, path: string): readonly PresetRule[] {
   const real = chase(lookup.tree, path)
-  if (!real.ok || isMask(lookup, real.value)) return []
+  if (!real.ok || leadsToMask(lookup.tree, path)) return []
   const text = lookup.tree.files.readText(outer(lookup.tree, real.value), sizeMaxBytes)
   const shown = outer(lookup.tree, path)
-  return text.ok ? parsePresets(text.value, (line, message) => lookup.reader.warn(warning(shown, line, message))) : []
-}
-
-function warning(path: string, line: number, message: string) {
-  return { path, line, level: 'warning', message } as const
+  return text.ok
+    ? parsePresets(text.value, (line, fault) => lookup.reader.say('warning', `${shown}:${line}: ${fault}`))
+    : []
 }
 
 /** The rules of one file's text; lines that say nothing are told and passed over. */
@@ -56,7 +54,7 @@ export function parsePresets(text: string, warn: (line: number, message: string)
   eachLine(text, (raw, number) => {
     const line = strip(raw)
     if (line === '' || line.startsWith('#') || line.startsWith(';')) return true
-    const [, action, rest = ''] = /^(enable|disable|ignore)[ \t\n\r]+(.*)$/s.exec(line) ?? []
+    const [, action, rest = ''] = /^(enable|disable|ignore)(?:[ \t\n\r]+(.*))?$/s.exec(line) ?? []
     const rule = action === undefined ? undefined : readRule(action as PresetAction, rest)
     if (rule === undefined) warn(number, `Couldn't parse line '${line}'. Ignoring.`)
     else rules.push(rule)
