@@ -3,7 +3,6 @@
  * setting means for others, and the units that must be there first.
  */
 import { comparePaths, joinPath } from '#core/base/path.ts'
-import { resources } from '#core/base/rlimit.ts'
 import type { ExecSettings, ParsedExec } from './directives/exec.ts'
 import type { ManagerConfig } from './directives/manager.ts'
 import type { ResourceSettings } from './directives/resource.ts'
@@ -54,9 +53,8 @@ export function completeExec(exec: ParsedExec, streams: Streams, draft: Draft): 
   return {
     ...(exec.DynamicUser ? dynamicUser(exec, draft) : exec),
     ...streams,
-    ...limitsOf(exec, manager),
     OOMScoreAdjust: exec.OOMScoreAdjust ?? manager.DefaultOOMScoreAdjust,
-    KeyringMode: exec.KeyringMode ?? (isUser ? 'inherit' : 'private'),
+    KeyringMode: exec.KeyringMode ?? (!draft.id.endsWith('.service') ? 'shared' : isUser ? 'inherit' : 'private'),
     WorkingDirectory:
       exec.WorkingDirectory ??
       (isUser ? { path: draft.context.specifiers.user.home, home: false, optional: false } : null),
@@ -76,7 +74,7 @@ function dynamicUser(exec: ParsedExec, draft: Draft): ParsedExec {
     ...exec,
     User: user,
     Group: exec.Group || user,
-    PrivateTmp: exec.PrivateTmp === 'no' ? 'yes' : exec.PrivateTmp,
+    PrivateTmp: exec.PrivateTmp === 'no' ? 'disconnected' : exec.PrivateTmp,
     RemoveIPC: true,
     ProtectSystem: 'strict',
     ProtectHome: exec.ProtectHome === 'no' ? 'read-only' : exec.ProtectHome,
@@ -89,12 +87,6 @@ function dynamicUser(exec: ParsedExec, draft: Draft): ParsedExec {
 function userOfUnit(id: string): string {
   const prefix = readUnitName(id)?.prefix ?? ''
   return /^[A-Za-z_][A-Za-z0-9_-]{0,30}$/.test(prefix) ? prefix : `_du${prefix.length.toString(16)}`
-}
-
-function limitsOf(exec: ParsedExec, manager: ManagerConfig): Partial<ExecSettings> {
-  return Object.fromEntries(
-    resources.map(({ name }) => [`Limit${name}`, exec[`Limit${name}`] ?? manager[`DefaultLimit${name}`]]),
-  )
 }
 
 const capability = { SYS_MODULE: 16n, SYS_RAWIO: 17n, SYS_TIME: 25n, MKNOD: 27n, SYSLOG: 34n, WAKE_ALARM: 35n }
@@ -119,8 +111,8 @@ export function completeResource(resource: ResourceSettings, exec: ExecSettings 
   const restricted = policy !== 'auto' || resource.DeviceAllow.length > 0
   const allowed = [
     ...(images && restricted ? imageDevices : []),
-    ...(exec.ProtectClock ? [{ path: 'char-rtc', rights: 'r' }] : []),
-    ...(hasEncryptedCredentials(exec) ? [{ path: 'char-tpm', rights: 'rw' }] : []),
+    ...(exec.ProtectClock && restricted ? [{ path: 'char-rtc', rights: 'r' }] : []),
+    ...(hasEncryptedCredentials(exec) && restricted ? [{ path: 'char-tpm', rights: 'rw' }] : []),
   ]
   return { ...resource, DevicePolicy: policy, DeviceAllow: [...allowed.toReversed(), ...resource.DeviceAllow] }
 }

@@ -16,8 +16,8 @@ import type { Draft, LoadContext } from './load-context.ts'
 import { addMountDependencies } from './mount-dependencies.ts'
 import { isUnitName, readUnitName, unitTypeOf } from './name.ts'
 import { type FileOwner, readFile, type SourceText } from './parse-sources.ts'
-import { nothingParsed, type Parsed } from './parsed.ts'
-import { isPerpetual, presetPerpetual } from './perpetual.ts'
+import type { Parsed } from './parsed.ts'
+import { isPerpetual, presetOf } from './presets.ts'
 import { relationNames } from './relation.ts'
 import { relationBuilder } from './relation-builder.ts'
 import type { Finished, PartOf, Refusal } from './types/finished.ts'
@@ -86,12 +86,14 @@ function loadFiles(sources: LoadSources, type: UnitType, context: LoadContext): 
   const refusal = own ?? checkModes(draft)
   if (refusal === null) return { unit: complete(sources, draft, part, fragmentPath), diagnostics }
   if (refusal.message !== '') say(diagnostics, id, 'err', refusal.message)
-  return { unit: unloaded(sources, type, context, { load: refusal.load, path: fragmentPath }), diagnostics }
+  const { load, errno } = refusal
+  const failure = { load, path: fragmentPath, ...(errno === undefined ? {} : { errno }) }
+  return { unit: unloaded(sources, type, context, failure), diagnostics }
 }
 
 /** Reads the fragment and the drop-ins. What is wrong in a drop-in spoils only the rest of that drop-in. */
 function readAll(sources: LoadSources, owner: FileOwner, context: LoadContext, diagnostics: Diagnostic[]) {
-  let parsed = presetPerpetual(sources.id, nothingParsed)
+  let parsed = presetOf(sources.id, owner.type)
   if (sources.fragment.is === 'file') {
     const read = readFile(parsed, sources.fragment.file, owner, context)
     diagnostics.push(...read.diagnostics)
@@ -176,7 +178,6 @@ function checkModes({ parsed, relations }: Draft): Refusal | null {
 function complete(sources: LoadSources, draft: Draft, part: Part, fragmentPath: string | null): Unit {
   const { relations, parsed, context } = draft
   addSlice(part, draft)
-  addOomd(part, draft)
   addMountDependencies(relations, context.mounts)
   const unit = {
     ...completeUnit(parsed, part.type, context.manager),
@@ -203,15 +204,6 @@ function addSlice(part: Part, draft: Draft): void {
   const slice = part.type === 'slice' ? part.resource.Slice : sliceOf(part.resource, draft)
   if (slice === null) return
   draft.relations.add(slice, 'InSlice', 'Requires', 'After')
-}
-
-/** Who wants to be killed before memory runs out needs somebody to do it. */
-function addOomd(part: Part, { parsed, relations }: Draft): void {
-  if (!('resource' in part) || !parsed.unit.DefaultDependencies) return
-  const { ManagedOOMSwap, ManagedOOMMemoryPressure } = part.resource
-  if (ManagedOOMSwap === 'kill' || ManagedOOMMemoryPressure === 'kill') {
-    relations.add('systemd-oomd.service', 'After', 'Wants')
-  }
 }
 
 /** Settings of [Unit] with everything decided. */
@@ -252,7 +244,8 @@ interface Failure {
 
 /** A unit that could not be loaded: its type's settings at their beginnings. */
 function unloaded(sources: LoadSources, type: UnitType, context: LoadContext, failure: Failure): Unit {
-  const draft = beginDraft({ ...sources, wants: [], requires: [], upholds: [] }, nothingParsed, context, [])
+  const nothing = presetOf('', type)
+  const draft = beginDraft({ ...sources, wants: [], requires: [], upholds: [] }, nothing, context, [])
   const { part } = finish(type, draft)
   return {
     ...commonOf(sources),
@@ -264,7 +257,7 @@ function unloaded(sources: LoadSources, type: UnitType, context: LoadContext, fa
     relations: new Map(),
     conditions: [],
     asserts: [],
-    unit: { ...completeUnit(nothingParsed, type, context.manager), Description: sources.id },
-    install: nothingParsed.install,
+    unit: { ...completeUnit(nothing, type, context.manager), Description: sources.id },
+    install: nothing.install,
   }
 }

@@ -23,7 +23,7 @@ const table: Readonly<Record<string, string>> = {
   `,
   '@chown': 'chown chown32 fchown fchown32 fchownat lchown lchown32',
   '@clock': 'adjtimex clock_adjtime clock_adjtime64 clock_settime clock_settime64 settimeofday',
-  '@cpu-emulation': 'modify_ldt subpage_prot switch_endian vm86 vm86old',
+  '@cpu-emulation': 'modify_ldt subpage_prot vm86 vm86old',
   '@debug': 'lookup_dcookie perf_event_open pidfd_getfd ptrace rtas s390_runtime_instr sys_debug_setcontext',
   '@file-system': `
     access chdir chmod close creat faccessat faccessat2 fallocate fchdir fchmod fchmodat fchmodat2 fcntl fcntl64
@@ -139,7 +139,7 @@ const table: Readonly<Record<string, string>> = {
     setresuid32 setreuid setreuid32 setrlimit setsid setsockopt settimeofday setuid setuid32 setxattr setxattrat
     sgetmask shmat shmctl shmdt shmget shutdown sigaction sigaltstack signal signalfd signalfd4 sigpending
     sigprocmask sigreturn sigsuspend socket socketcall socketpair splice spu_create spu_run ssetmask stat stat64
-    statfs statfs64 statmount statx stime subpage_prot swapcontext swapoff swapon switch_endian symlink symlinkat
+    statfs statfs64 statmount statx stime subpage_prot swapcontext swapoff swapon symlink symlinkat
     sync sync_file_range sync_file_range2 syncfs sys_debug_setcontext syscall sysfs sysinfo syslog sysmips tee
     tgkill time timer_create timer_delete timer_getoverrun timer_gettime timer_gettime64 timer_settime
     timer_settime64 timerfd timerfd_create timerfd_gettime timerfd_gettime64 timerfd_settime timerfd_settime64 times

@@ -1,7 +1,7 @@
 /** [Path] (systemd.path(5)). */
 import { inert, into, type SettingsOf, slot, type Table } from '#core/unit/kind.ts'
 import { boolean, mode, unsigned } from '#core/unit/kinds/scalar.ts'
-import { span } from '#core/unit/kinds/span.ts'
+import { finiteSpan } from '#core/unit/kinds/span.ts'
 import { triggeredUnit } from '#core/unit/kinds/triggered-unit.ts'
 import { type WatchedPath, watchedPath } from '#core/unit/kinds/watched-path.ts'
 
@@ -21,7 +21,7 @@ export const pathDirectives = {
   Unit: inert(triggeredUnit(), why),
   MakeDirectory: inert(boolean(false), why),
   DirectoryMode: inert(mode(0o755), why),
-  TriggerLimitIntervalSec: inert(span<bigint | null>(null), why),
+  TriggerLimitIntervalSec: inert(finiteSpan(), why),
   TriggerLimitBurst: inert(unsigned<number | null>(null), why),
 } as const satisfies Table
 

@@ -79,7 +79,7 @@ export const resourceDirectives = {
   MemoryMin: memoryFloor,
   DefaultMemoryMin: memoryFloor,
   DefaultMemoryLow: memoryFloor,
-  DefaultStartupMemoryLow: inert(memoryLimit({ unsaid: 0n, zero: 'refused' }), noGroups),
+  DefaultStartupMemoryLow: inert(memoryLimit({ unsaid: 0n, zero: 'refused', cleared: USEC_INFINITY }), noGroups),
   MemoryLow: memoryFloor,
   StartupMemoryLow: memoryFloor,
   MemoryHigh: memoryCeiling,

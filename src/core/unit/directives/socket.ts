@@ -17,7 +17,7 @@ import {
   typeOfService,
 } from '#core/unit/kinds/listen.ts'
 import { boolean, mode, unsigned } from '#core/unit/kinds/scalar.ts'
-import { span, timeoutSpan } from '#core/unit/kinds/span.ts'
+import { finiteSpan, span, timeoutSpan } from '#core/unit/kinds/span.ts'
 import { text, verbatim } from '#core/unit/kinds/text.ts'
 import { activatedService } from '#core/unit/kinds/triggered-unit.ts'
 import { wordOrBoolean } from '#core/unit/kinds/word.ts'
@@ -41,7 +41,7 @@ export const socketDirectives = {
   Service: inert(activatedService(), why),
   SocketProtocol: inert(socketProtocol(), why),
   BindIPv6Only: inert(bindIpv6Only(), why),
-  Backlog: inert(unsigned<number>(0xffffffff), why),
+  Backlog: inert(unsigned<number>(0x7fffffff), why),
   BindToDevice: inert(interfaceName(), why),
   SocketUser: inert(userName(), why),
   SocketGroup: inert(userName(), why),
@@ -79,7 +79,7 @@ export const socketDirectives = {
   PassFileDescriptorsToExec: no,
   PassSecurity: no,
   PassPacketInfo: no,
-  Timestamping: inert(wordOrBoolean(['off', 'us', 'ns'], 'no'), why),
+  Timestamping: inert(wordOrBoolean(['off', 'us', 'usec', 'µs', 'μs', 'ns', 'nsec'], 'no'), why),
   TCPCongestion: inert(verbatim(), why),
   ExecStartPre: inert(commandList(), why),
   ExecStartPost: inert(commandList(), why),
@@ -89,9 +89,9 @@ export const socketDirectives = {
   RemoveOnStop: no,
   Symlinks: inert(symlinks(), why),
   FileDescriptorName: inert(descriptorName(), why),
-  TriggerLimitIntervalSec: inert(span<bigint | null>(null), why),
+  TriggerLimitIntervalSec: inert(finiteSpan(), why),
   TriggerLimitBurst: inert(unsigned<number | null>(null), why),
-  PollLimitIntervalSec: inert(span<bigint | null>(null), why),
+  PollLimitIntervalSec: inert(finiteSpan(), why),
   PollLimitBurst: inert(unsigned<number | null>(null), why),
 } as const satisfies Table
 

@@ -5,7 +5,7 @@ import { encodeText } from '#core/base/text.ts'
 import { decodeBase64 } from '#core/unit/base64.ts'
 import type { Place } from '#core/unit/kind.ts'
 import { unescapeC } from '#core/unitfile/escape.ts'
-import { splitWords } from '#core/unitfile/words.ts'
+import { readWord, splitWords } from '#core/unitfile/words.ts'
 import { expandQuoted } from './complain.ts'
 import { isDescriptorName } from './stream.ts'
 
@@ -76,10 +76,11 @@ function readPlain(text: string, place: Place): Uint8Array | undefined {
 export function loadCredential(encrypted: boolean) {
   return (before: readonly LoadCredential[], text: string, place: Place): readonly LoadCredential[] => {
     if (text === '') return []
-    const colon = text.indexOf(':')
-    const name = checkName(colon < 0 ? text : text.slice(0, colon), 'Credential name', place)
+    const word = readWord(text, 0, { separators: ':', emptyWords: true })
+    const { word: written, next } = (word.ok ? word.value : null) ?? { word: text, next: -1 }
+    const name = checkName(written, 'Credential name', place)
     if (name === undefined) return before
-    const source = colon < 0 ? name : checkSource(text.slice(colon + 1), place)
+    const source = next < 0 ? name : checkSource(text.slice(next), place)
     if (source === undefined) return before
     return [...before.filter(credential => credential.name !== name), { name, encrypted, source }]
   }

@@ -1,6 +1,6 @@
 /** Disk images (systemd.exec(5), RootImage= and its siblings). They are read and shown; none is mounted. */
 import { errnoText } from '#core/base/errno.ts'
-import { isAbsolute, simplifyPath } from '#core/base/path.ts'
+import { isAbsolute } from '#core/base/path.ts'
 import { decodeBase64, decodeHex } from '#core/unit/base64.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
 import { readWord, splitWords } from '#core/unitfile/words.ts'
@@ -163,8 +163,7 @@ function verity(read: (text: string, place: Place) => Uint8Array | undefined): K
     take(before, text, place) {
       if (text === '') return null
       if (isAbsolute(text)) {
-        const path = place.expand(text)
-        return path === undefined ? before : { is: 'path', path: simplifyPath(path) }
+        return place.expand(text) === undefined ? before : { is: 'path', path: text }
       }
       const bytes = read(text, place)
       return bytes === undefined ? before : { is: 'bytes', bytes }

@@ -51,39 +51,47 @@ export function listenPath(is: Paths) {
   }
 }
 
-/** Families of netlink(7) that systemd can name. */
-const netlinkFamilies = [
-  'route',
-  'firewall',
-  'inet-diag',
-  'nflog',
-  'xfrm',
-  'selinux',
-  'iscsi',
-  'audit',
-  'fib-lookup',
-  'connector',
-  'netfilter',
-  'ip6-fw',
-  'dnrtmsg',
-  'kobject-uevent',
-  'scsitransport',
-  'generic',
-  'rdma',
-]
+/** Families of netlink(7) that systemd can name, by Linux' number. */
+const netlinkFamilies = new Map([
+  [0, 'route'],
+  [3, 'firewall'],
+  [4, 'inet-diag'],
+  [5, 'nflog'],
+  [6, 'xfrm'],
+  [7, 'selinux'],
+  [8, 'iscsi'],
+  [9, 'audit'],
+  [10, 'fib-lookup'],
+  [11, 'connector'],
+  [12, 'netfilter'],
+  [13, 'ip6-fw'],
+  [14, 'dnrtmsg'],
+  [15, 'kobject-uevent'],
+  [16, 'generic'],
+  [18, 'scsitransport'],
+  [19, 'ecryptfs'],
+  [20, 'rdma'],
+])
 
 export function listenNetlink(before: readonly Listen[], text: string, place: Place): readonly Listen[] {
   if (text === '') return []
   const expanded = place.expand(text)
   if (expanded === undefined) return before
-  const [family = '', group, ...rest] = expanded.split(/[ \t\n\r]+/)
+  const [written = '', group, ...rest] = expanded.split(/[ \t\n\r]+/)
   const number = group === undefined ? ok(0) : parseUint32(group)
-  const isFamily = netlinkFamilies.includes(family) || parseUint32(family).ok
-  if (rest.length === 0 && number.ok && isFamily) {
+  const family = netlinkFamily(written)
+  if (rest.length === 0 && number.ok && family !== undefined) {
     return [...before, { is: 'Netlink', family, group: number.value }]
   }
   place.warn(`Failed to parse address value in '${expanded}', ignoring: ${errnoText('EINVAL')}`)
   return before
+}
+
+/** A family's name; a number stays one where it has no name. */
+function netlinkFamily(text: string): string | undefined {
+  if ([...netlinkFamilies.values()].includes(text)) return text
+  const number = parseUint32(text)
+  return number.ok ? (netlinkFamilies.get(number.value) ?? `${number.value}`) : undefined
 }
 
 /** Where it listens, as the Listen property says it. */

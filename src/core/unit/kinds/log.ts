@@ -70,7 +70,7 @@ export function logFilterPatterns(): Kind<readonly LogFilterPattern[]> {
       if (text === '') return []
       const allows = !text.startsWith('~')
       const pattern = allows ? text : text.slice(1)
-      if (pattern === '') {
+      if (pattern === '' || !isPattern(pattern)) {
         place.warn(`Regex pattern invalid, ignoring: ${place.key}=${text}`)
         return before
       }
@@ -78,6 +78,15 @@ export function logFilterPatterns(): Kind<readonly LogFilterPattern[]> {
         ? before
         : [...before, { allows, pattern }]
     },
+  }
+}
+
+/** Whether a regular expression makes sense; what only PCRE2 would refuse is taken. */
+function isPattern(pattern: string): boolean {
+  try {
+    return new RegExp(pattern) !== null
+  } catch {
+    return false
   }
 }
 

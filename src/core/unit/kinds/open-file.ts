@@ -38,5 +38,5 @@ function parseOpenFile(text: string): OpenFile | null {
   }
   const simple = simplifyPath(path)
   if (simple === '/') return null
-  return { path: simple, name: name === '' ? (simple.split('/').at(-1) ?? '') : name, flags }
+  return { path, name: name === '' ? (simple.split('/').at(-1) ?? '') : name, flags }
 }

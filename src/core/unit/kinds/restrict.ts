@@ -1,6 +1,7 @@
 /** Lists of what a service may use, or may not: namespaces, address families, file systems, network interfaces. */
 import { parseBoolean } from '#core/base/boolean.ts'
 import { parseUint32 } from '#core/base/numbers.ts'
+import { fileSystemsOf } from '#core/unit/filesystem-groups.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
 import { readWord } from '#core/unitfile/words.ts'
 
@@ -74,10 +75,10 @@ export const addressFamilies = new Map(
 export function addressFamilyList(): Kind<AllowList | null> {
   const read = allowList({
     broken: text => `Invalid syntax, ignoring: ${text}`,
-    check: (name, place) => {
-      if (addressFamilies.has(name)) return true
+    read: (name, place) => {
+      if (addressFamilies.has(name)) return [name]
       place.warn(`Failed to parse address family, ignoring: ${name}`)
-      return false
+      return []
     },
   })
   return {
@@ -86,19 +87,15 @@ export function addressFamilyList(): Kind<AllowList | null> {
   }
 }
 
-/** Groups of file systems that `@` names (systemd.exec(5), RestrictFileSystems=). */
-const fileSystemGroups = ['basic-api', 'auxiliary-api', 'common-block', 'historical-block', 'network', 'privileged-api']
-const moreFileSystemGroups = ['security', 'temporary', 'known', 'application', 'anonymous']
-
-/** RestrictFileSystems=: null when nothing is said. */
+/** RestrictFileSystems=: null when nothing is said; `@` names a group. */
 export function fileSystemList(): Kind<AllowList | null> {
   return allowList({
     broken: (text, place) => `Trailing garbage in ${place.key}, ignoring: ${text}`,
-    check: (name, place) => {
-      const group = name.startsWith('@') ? name.slice(1) : undefined
-      if (group === undefined || [...fileSystemGroups, ...moreFileSystemGroups].includes(group)) return true
-      place.warn(`bpf-restrict-fs: Unknown filesystem group, ignoring: ${name}`)
-      return false
+    read: (name, place) => {
+      if (!name.startsWith('@')) return [name]
+      const members = fileSystemsOf(name.slice(1))
+      if (members === undefined) place.warn(`bpf-restrict-fs: Unknown filesystem group, ignoring: ${name}`)
+      return members ?? []
     },
   })
 }
@@ -107,10 +104,10 @@ export function fileSystemList(): Kind<AllowList | null> {
 export function interfaceList(): Kind<AllowList | null> {
   return allowList({
     broken: (text, place) => `Trailing garbage in ${place.key}, ignoring: ${text}`,
-    check: (name, place) => {
-      if (isInterfaceName(name)) return true
+    read: (name, place) => {
+      if (isInterfaceName(name)) return [name]
       place.warn(`Invalid interface name, ignoring: ${name}`)
-      return false
+      return []
     },
   })
 }
@@ -127,7 +124,8 @@ export function isInterfaceName(name: string): boolean {
 
 interface AllowListRules {
   readonly broken: (text: string, place: Place) => string
-  readonly check: (name: string, place: Place) => boolean
+  /** What a word stands for; nothing after a complaint. */
+  readonly read: (name: string, place: Place) => readonly string[]
 }
 
 /** The first assignment decides which kind of list it is; the later ones add to it or take away. */
@@ -147,10 +145,10 @@ function allowList(rules: AllowListRules): Kind<AllowList | null> {
         }
         if (word.value === null) break
         at = word.value.next
-        const name = word.value.word
-        if (!rules.check(name, place)) continue
-        if (invert !== allows) names.add(name)
-        else names.delete(name)
+        for (const name of rules.read(word.value.word, place)) {
+          if (invert !== allows) names.add(name)
+          else names.delete(name)
+        }
       }
       return { allows, names: [...names] }
     },

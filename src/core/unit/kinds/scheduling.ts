@@ -40,6 +40,7 @@ const coredumpBits = [
   'shared-dax',
 ] as const
 const coredumpDefault = 0x33n
+const allBits = 2n ** 32n - 1n
 
 /** CoredumpFilter=: names and hexadecimal masks add up; null when nothing is said. */
 export function coredumpFilter(): Kind<bigint | null> {
@@ -64,7 +65,7 @@ export function coredumpFilter(): Kind<bigint | null> {
 }
 
 function readCoredumpWord(word: string) {
-  if (word === 'all') return ok(uint64Max)
+  if (word === 'all') return ok(allBits)
   if (word === 'default') return ok(coredumpDefault)
   const index = coredumpBits.findIndex(name => name === word)
   return index >= 0 ? ok(1n << BigInt(index)) : parseUnsigned(word, uint64Max, { base: 16 })

@@ -22,7 +22,22 @@ export function resettableSpan<I extends bigint | null>(initial: I): Kind<bigint
 
 /** TimerSlackNSec=: nanoseconds. */
 export function nanoseconds(): Kind<bigint | null> {
-  return single<bigint, null>(null, parseNanoseconds)
+  return unlessInfinite(single<bigint, null>(null, parseNanoseconds))
+}
+
+/** A length of time of which "infinity" is as if nothing were said. */
+export function finiteSpan(): Kind<bigint | null> {
+  return unlessInfinite(span(null))
+}
+
+function unlessInfinite(kind: Kind<bigint | null>): Kind<bigint | null> {
+  return {
+    initial: null,
+    take(before, text, place) {
+      const length = kind.take(before, text, place)
+      return length === infinity ? null : length
+    },
+  }
 }
 
 function saysParameter(place: Place, text: string): void {
@@ -37,13 +52,15 @@ export function startSpan(): Kind<bigint | null> {
 /** TimeoutAbortSec=: empty brings back TimeoutStopSec=. */
 export function abortSpan(): Kind<bigint | null> {
   return resettable(
-    single<bigint, null>(null, parseTimeout, (place, text) =>
-      place.warn(`Failed to parse ${place.key}= setting, ignoring: ${text}`),
+    single<bigint, null>(
+      null,
+      text => parseSpan(text),
+      (place, text) => place.warn(`Failed to parse ${place.key}= setting, ignoring: ${text}`),
     ),
   )
 }
 
-/** JobTimeoutSec= and JobRunningTimeoutSec=; null when nothing is said. */
+/** JobTimeoutSec= and JobRunningTimeoutSec=: 0 means without limit; null when nothing is said. */
 export function jobSpan(): Kind<bigint | null> {
-  return single<bigint, null>(null, text => parseSpan(text), saysParameter)
+  return single<bigint, null>(null, parseTimeout, saysParameter)
 }

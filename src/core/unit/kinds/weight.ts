@@ -61,16 +61,18 @@ interface MemoryRules {
   /** What nothing means: a lower limit of 0, or no upper limit. */
   readonly unsaid: bigint
   readonly zero: 'allowed' | 'refused'
+  /** What an empty assignment means, where that is something else. */
+  readonly cleared?: bigint
   readonly warning?: (key: string) => string
 }
 
 /** A limit of memory in bytes; 2^64-1 is none. */
-export function memoryLimit({ unsaid, zero, warning }: MemoryRules): Kind<Amount> {
+export function memoryLimit({ unsaid, zero, cleared = unsaid, warning }: MemoryRules): Kind<Amount> {
   const initial: Amount = { is: 'value', value: unsaid }
   return {
     initial,
     take(before, text, place) {
-      const amount = text === '' ? ok(initial) : readAmount(text)
+      const amount = text === '' ? ok<Amount>({ is: 'value', value: cleared }) : readAmount(text)
       if (!amount.ok) {
         place.warn(`Invalid memory limit '${text}', ignoring: ${errnoText(amount.error)}`)
         return before

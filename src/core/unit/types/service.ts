@@ -1,6 +1,7 @@
 /** Services (systemd.service(5)): what is decided by default, what cannot be, and what comes first. */
 
 import { addDefaultDependencies } from '#core/unit/default-dependencies.ts'
+import type { ParsedExec } from '#core/unit/directives/exec.ts'
 import type { ParsedService, ServiceSettings, ServiceType } from '#core/unit/directives/service.ts'
 import { addExecDependencies, completeExec, completeResource, serviceStreams } from '#core/unit/implicit.ts'
 import { USEC_INFINITY } from '#core/unit/kinds/span.ts'
@@ -25,15 +26,16 @@ export function finishService(draft: Draft): Finished<PartOf<ServiceUnit>> {
 
 function completeService({ parsed, context: { manager } }: Draft): ServiceSettings {
   const said = parsed.service
-  const type = said.Type ?? implicitType(said)
+  const type = said.Type ?? implicitType(said, hasCredentials(parsed.exec))
+  const delay = said.RestartSec ?? manager.DefaultRestartSec
   const stop = said.TimeoutStopSec ?? manager.DefaultTimeoutStopSec
   const notifies = type === 'notify' || type === 'notify-reload' || said.FileDescriptorStoreMax > 0
-  const watched = said.WatchdogSec > 0n && said.WatchdogSec < USEC_INFINITY
+  const watched = said.WatchdogSec > 0n
   const access = said.NotifyAccess ?? 'none'
   return {
     ...said,
-    ...restartOf(said, manager.DefaultRestartSec),
     Type: type,
+    RestartSec: delay > said.RestartMaxDelaySec ? said.RestartMaxDelaySec : delay,
     NotifyAccess: access === 'none' && (notifies || watched) ? 'main' : access,
     TimeoutStartSec: said.TimeoutStartSec ?? (type === 'oneshot' ? USEC_INFINITY : manager.DefaultTimeoutStartSec),
     TimeoutStopSec: stop,
@@ -42,21 +44,15 @@ function completeService({ parsed, context: { manager } }: Draft): ServiceSettin
   }
 }
 
-function implicitType(service: ParsedService): ServiceType {
+/** What reads credentials must have begun before something else may take them away. */
+function implicitType(service: ParsedService, needsCredentials: boolean): ServiceType {
   if (service.BusName !== '') return 'dbus'
-  return service.ExecStart.length > 0 ? 'simple' : 'oneshot'
+  if (service.ExecStart.length === 0) return 'oneshot'
+  return needsCredentials ? 'exec' : 'simple'
 }
 
-/** RestartSteps= and RestartMaxDelaySec= mean something only together. */
-function restartOf(service: ParsedService, standard: bigint) {
-  const delay = service.RestartSec ?? standard
-  const grows = service.RestartSteps > 0 && service.RestartMaxDelaySec < USEC_INFINITY
-  const most = grows ? service.RestartMaxDelaySec : USEC_INFINITY
-  return {
-    RestartSteps: grows ? service.RestartSteps : 0,
-    RestartMaxDelaySec: most,
-    RestartSec: delay > most ? most : delay,
-  }
+function hasCredentials({ SetCredentials, LoadCredentials, ImportCredentials }: ParsedExec): boolean {
+  return SetCredentials.length > 0 || LoadCredentials.length > 0 || ImportCredentials.length > 0
 }
 
 function problemWith(service: ServiceSettings, { parsed }: Draft): string | undefined {

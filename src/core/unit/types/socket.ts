@@ -1,4 +1,5 @@
 /** Sockets (systemd.socket(5)). */
+import { isNormalized, simplifyPath } from '#core/base/path.ts'
 import { addDefaultDependencies } from '#core/unit/default-dependencies.ts'
 import type { ParsedSocket, SocketSettings } from '#core/unit/directives/socket.ts'
 import { addExecDependencies, commandStreams, completeExec, completeResource } from '#core/unit/implicit.ts'
@@ -6,7 +7,7 @@ import type { Listen } from '#core/unit/kinds/listen.ts'
 import type { Draft } from '#core/unit/load-context.ts'
 import { replaceType } from '#core/unit/name.ts'
 import type { SocketUnit } from '#core/unit/unit.ts'
-import { type Finished, finished, type PartOf } from './finished.ts'
+import { type Finished, finished, impossible, type PartOf } from './finished.ts'
 import { problemWithPam } from './service.ts'
 
 const second = 1_000_000n
@@ -15,15 +16,16 @@ export function finishSocket(draft: Draft): Finished<PartOf<SocketUnit>> {
   const { parsed, context, relations } = draft
   const socket = completeSocket(parsed.socket, context.manager.DefaultTimeoutStopSec)
   if (acceptsItself(socket)) addService(socket, draft)
-  for (const path of socket.Listen.flatMap(listen => filePath(listen) ?? [])) {
-    relations.needMount(path, 'RequiresMountsFor')
-  }
+  const files = socket.Listen.flatMap(listen => filePath(listen) ?? [])
+  for (const path of files) relations.needMount(simplifyPath(path), 'RequiresMountsFor')
   const exec = completeExec(parsed.exec, commandStreams(parsed.exec, context.manager), draft)
   if (hasCommands(socket)) addExecDependencies(exec, draft)
   if (parsed.unit.DefaultDependencies) addDefaultDependencies('socket', relations, context)
 
   const resource = completeResource(parsed.resource, exec)
-  return finished({ type: 'socket', socket, exec, kill: parsed.kill, resource }, problemWith(socket, draft))
+  const part = { type: 'socket', socket, exec, kill: parsed.kill, resource } as const
+  const isOdd = files.some(path => !isNormalized(simplifyPath(path)))
+  return isOdd ? impossible(part, 'EPERM') : finished(part, problemWith(socket, draft))
 }
 
 /** A socket that accepts connections itself starts many instances, and so may be triggered more often. */
@@ -71,7 +73,7 @@ function problemWith(socket: SocketSettings, { parsed }: Draft): string | undefi
   if (socket.Accept && acceptsItself(socket)) {
     return 'Unit configured for accepting sockets, but sockets are non-accepting. Refusing.'
   }
-  if (socket.Accept && socket.MaxConnections <= 0) return 'MaxConnection= setting too small. Refusing.'
+  if (socket.MaxConnections <= 0) return 'MaxConnection= setting too small. Refusing.'
   if (socket.Accept && socket.Service !== null) {
     return 'Explicit service configuration for accepting socket units not supported. Refusing.'
   }
