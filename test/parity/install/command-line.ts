@@ -2,7 +2,7 @@
  * The verbs of systemctl that change unit files, on the functions of the catalog room: as little of a command line as the
  * recorded commands need, so that they can be run again against our own code.
  */
-import type { InstallResult } from '#catalog/change.ts'
+import { type InstallResult, replyOf } from '#catalog/change.ts'
 import {
   addDependency,
   disableUnits,
@@ -13,7 +13,7 @@ import {
 } from '#catalog/install.ts'
 import { type Lookup, newLookup } from '#catalog/lookup.ts'
 import { linkUnits, maskUnits, revertUnits, unmaskUnits } from '#catalog/mask.ts'
-import { noInstallInfoLines, resultLines } from '#catalog/messages.ts'
+import { replyLines, resultLines } from '#catalog/messages.ts'
 import { namePattern } from '#catalog/pattern.ts'
 import { type PresetMode, presetAllUnits, presetUnits } from '#catalog/preset-units.ts'
 import { type SysvVerb, sysvCalls } from '#catalog/sysv-install.ts'
@@ -31,32 +31,35 @@ export interface Output {
   readonly err: readonly string[]
 }
 
+/** Who does the work: systemctl itself, or the manager, whose method calls tell less. */
+export type Way = 'offline' | 'user' | 'manager'
+
 interface Options {
+  readonly way: Way
   readonly flags: ReadonlySet<string>
-  readonly presetMode: PresetMode
   readonly names: readonly string[]
   readonly lookup: Lookup
   readonly out: string[]
   readonly err: string[]
 }
 
-/** Runs `systemctl --root=ROOT ARGV`. */
-export async function runOffline(
+/** Runs `systemctl ARGV` on the files of a root. */
+export async function runCommand(
   files: Files,
   root: string,
   argv: readonly string[],
   environment: ReadonlyMap<string, string>,
+  way: Way,
 ): Promise<Output> {
   const out: string[] = []
   const err: string[] = []
   const flags = new Set(argv.filter(word => word.startsWith('-')))
   const [verb = '', ...names] = argv.filter(word => !word.startsWith('-'))
-  const presetMode = [...flags].find(flag => flag.startsWith('--preset-mode='))?.slice(14) ?? 'full'
-  const mode = flags.has('--global') ? 'global' : flags.has('--user') ? 'user' : 'system'
-  const reader = { host: () => knownHost, say: (_: string, line: string) => err.push(line) }
-  const lookup = newLookup(files, { mode, root, environment }, reader)
-  const options: Options = { flags, presetMode: presetMode as PresetMode, names, lookup, out, err }
-  const exit = await verbs[verb]?.(options)
+  const mode = flags.has('--global') ? 'global' : flags.has('--user') || way === 'user' ? 'user' : 'system'
+  // What the manager says of files goes into its journal.
+  const say = (_: string, line: string): void => void (way === 'manager' || err.push(line))
+  const lookup = newLookup(files, { mode, root, environment }, { host: () => knownHost, say })
+  const exit = await verbs[verb]?.({ way, flags, names, lookup, out, err })
   if (exit === undefined) throw new Error(`no verb ${verb}`)
   return { exit, out, err }
 }
@@ -64,12 +67,12 @@ export async function runOffline(
 type Verb = (options: Options) => number | Promise<number>
 
 const verbs: Readonly<Record<string, Verb>> = {
-  enable: o => faultInLookup(o, 'enable') ?? install(o, 'enable', enableUnits(o.lookup, mangled(o), how(o)), true),
+  enable: o => redirect(o, 'enable') ?? install(o, 'enable', enableUnits(o.lookup, mangled(o), how(o)), 'explains'),
   disable: o =>
-    faultInLookup(o, 'disable') ?? install(o, 'disable', disableUnits(o.lookup, withoutPaths(o), how(o)), true),
-  reenable: o => install(o, 'reenable', reenableUnits(o.lookup, mangled(o), how(o)), true),
-  preset: o => install(o, 'preset', presetUnits(o.lookup, mangled(o), o.presetMode, how(o))),
-  'preset-all': o => install(o, 'preset', presetAllUnits(o.lookup, o.presetMode, how(o))),
+    redirect(o, 'disable') ?? install(o, 'disable', disableUnits(o.lookup, withoutPaths(o), how(o)), 'explains'),
+  reenable: o => install(o, 'reenable', reenableUnits(o.lookup, mangled(o), how(o)), 'explains'),
+  preset: o => install(o, 'preset', presetUnits(o.lookup, mangled(o), presetMode(o), how(o))),
+  'preset-all': o => install(o, 'preset', presetAllUnits(o.lookup, presetMode(o), how(o))),
   mask: o => install(o, 'mask', maskUnits(o.lookup, mangled(o), how(o))),
   unmask: o => install(o, 'unmask', unmaskUnits(o.lookup, mangled(o), how(o))),
   link: o => install(o, 'link', linkUnits(o.lookup, o.names, how(o))),
@@ -86,26 +89,27 @@ const verbs: Readonly<Record<string, Verb>> = {
     else o.err.push(`Failed to get default target: ${errnoText(found.error)}`)
     return found.ok ? 0 : 1
   },
-  'is-enabled': o => faultInLookup(o, 'is-enabled') ?? isEnabled(o),
+  'is-enabled': isEnabled,
   'list-unit-files': listFiles,
-}
-
-/** Init scripts are looked for first, which fails for names that cannot be looked up. */
-function faultInLookup(options: Options, verb: SysvVerb): number | null {
-  const calls = sysvCalls(options.lookup, verb, mangled(options))
-  if (calls.ok) return null
-  options.err.push(`Failed to look up unit file state: ${errnoText(calls.error)}`)
-  return 1
 }
 
 function how({ flags }: Options) {
   return { runtime: flags.has('--runtime'), force: flags.has('--force') || flags.has('-f') }
 }
 
+function presetMode({ flags }: Options): PresetMode {
+  const given = [...flags].find(flag => flag.startsWith('--preset-mode='))
+  return (given?.slice('--preset-mode='.length) ?? 'full') as PresetMode
+}
+
+function isQuiet({ flags }: Options): boolean {
+  return flags.has('-q') || flags.has('--quiet')
+}
+
 function mangled({ names }: Options, suffix = '.service'): readonly string[] {
   return names.map(name => {
     if (name.startsWith('./')) return simplifyPath(`/${name}`)
-    if (name.startsWith('/')) return simplifyPath(name)
+    if (/^\/.*\.[a-z]+$/.test(name)) return simplifyPath(name)
     const found = mangleUnitName(name, suffix)
     return found.ok ? found.value.name : name
   })
@@ -119,36 +123,60 @@ function withoutPaths(options: Options): readonly string[] {
   return names.map(name => name.slice(name.lastIndexOf('/') + 1))
 }
 
-function install(options: Options, verb: string, result: InstallResult, tellsWhyNothing = false): number {
-  const quiet = options.flags.has('-q') || options.flags.has('--quiet')
-  options.err.push(...resultLines(verb, result, { quiet, utf8: true }))
-  if (result.errno !== null) return 1
-  if (tellsWhyNothing && !result.carriesInstallInfo && !quiet && !options.flags.has('--no-warn')) {
-    options.err.push(...noInstallInfoLines(true))
-  }
+const methodFailures: Readonly<Record<string, string>> = {
+  'add dependency on': 'add dependency',
+  'set default': 'set default target',
+}
+
+function install(options: Options, verb: string, result: InstallResult, nothing?: 'explains'): number {
+  const { way, err, flags } = options
+  const wording = { quiet: isQuiet(options), utf8: true }
+  const reply = replyOf(result)
+  const isRefused = way === 'manager' ? !reply.ok : result.errno !== null
+  const lines =
+    way === 'manager'
+      ? replyLines(methodFailures[verb] ?? `${verb} unit`, reply, wording)
+      : resultLines(verb, result, wording)
+  err.push(...lines)
+  if (isRefused) return 1
+  const explains = nothing !== undefined && !wording.quiet && !flags.has('--no-warn')
+  if (explains && !result.carriesInstallInfo) err.push('@NO-INSTALL-INFO@')
   return 0
 }
 
 function dependency(options: Options, kind: 'wants' | 'requires'): number {
   const [target = '', ...names] = options.names
   const owner = mangleUnitName(target, '.target')
+  const name = owner.ok ? owner.value.name : target
   const units = mangled({ ...options, names })
-  return install(
-    options,
-    'add dependency on',
-    addDependency(options.lookup, units, owner.ok ? owner.value.name : target, kind, how(options)),
-  )
+  return install(options, 'add dependency on', addDependency(options.lookup, units, name, kind, how(options)))
+}
+
+/** What init scripts have to say first; null where the verb goes on. */
+function redirect(options: Options, verb: SysvVerb): number | null {
+  const calls = sysvCalls(options.lookup, verb, mangled(options))
+  if (!calls.ok) options.err.push(`Failed to look up unit file state: ${errnoText(calls.error)}`)
+  return calls.ok ? null : 1
 }
 
 const enabledStates = ['enabled', 'enabled-runtime', 'static', 'alias', 'indirect', 'generated']
 
 function isEnabled(options: Options): number {
+  const names = mangled(options)
+  const calls = sysvCalls(options.lookup, 'is-enabled', names)
+  if (!calls.ok) return redirect(options, 'is-enabled') ?? 1
   let enabled = false
-  let found = false
-  for (const name of mangled(options)) {
+  let found = calls.value.length > 0
+  const tell = (state: string): void => void (isQuiet(options) || options.out.push(state))
+  for (const call of calls.value) {
+    options.err.push(...call.lines)
+    enabled ||= call.isEnabled
+    tell(call.isEnabled ? 'enabled' : 'disabled')
+  }
+  for (const name of names.filter(unit => !calls.value.some(call => call.unit === unit))) {
     const state = unitFileState(options.lookup, name)
     if (!state.ok && (state.error === 'ENOENT' || state.error === 'ENOLINK')) {
-      options.out.push('not-found')
+      tell('not-found')
       continue
     }
     if (!state.ok) {
@@ -157,7 +185,7 @@ function isEnabled(options: Options): number {
     }
     found = true
     enabled ||= enabledStates.includes(state.value)
-    options.out.push(state.value)
+    tell(state.value)
   }
   return enabled ? 0 : found ? 1 : 4
 }
@@ -169,14 +197,16 @@ function listFiles(options: Options): number {
   const withoutPreset = ['static', 'alias', 'generated', 'transient']
   const files = [...listUnitFiles(options.lookup, wants)].sort((a, b) => (sortKey(a.name) < sortKey(b.name) ? -1 : 1))
   const rows = files.map(({ name, state }) => [name, state, withoutPreset.includes(state) ? '-' : preset(name)])
-  const widths = [0, 1].map(at => Math.max(...[['UNIT FILE', 'STATE'], ...rows].map(row => row[at]?.length ?? 0)))
-  for (const [name = '', state = '', word = ''] of [['UNIT FILE', 'STATE', 'PRESET'], ...rows]) {
-    options.out.push(`${name.padEnd(widths[0] ?? 0)} ${state.padEnd(widths[1] ?? 0)} ${word}`)
+  const all = [['UNIT FILE', 'STATE', 'PRESET'], ...rows]
+  const [first = 0, second = 0] = [0, 1].map(at => Math.max(...all.map(row => row[at]?.length ?? 0)))
+  for (const [name = '', state = '', word = ''] of all) {
+    options.out.push(`${name.padEnd(first)} ${state.padEnd(second)} ${word}`)
   }
   options.out.push('', `${rows.length} unit files listed.`)
   return 0
 }
 
+/** Types in the order systemd has them, then names. */
 function sortKey(name: string): string {
   return `${name.slice(name.lastIndexOf('.'))} ${name}`
 }

@@ -1,0 +1,43 @@
+/** Takes from an output what differs from run to run, so that two runs can be compared byte for byte. */
+
+interface Mask {
+  readonly what: RegExp
+  readonly by: string
+}
+
+const date = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \\d{4}-\\d\\d-\\d\\d'
+const clock = '\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{6})?'
+const span = '(?:\\d+(?:\\.\\d+)?(?:us|ms|s|min|h|d|w|month|y)|\\d+ (?:days?|weeks?|months?|years?))'
+const spans = `${span}(?: ${span})*`
+
+/** In this order. What changes the width of a column is masked together with the blanks behind it. */
+const masks: readonly Mask[] = [
+  { what: new RegExp(`${date} ${clock} [A-Z]{3,4}`, 'g'), by: '<time>' },
+  { what: new RegExp(`${date} \\d\\d:\\d?(…|\\.\\.\\.)`, 'g'), by: '<time>' },
+  { what: new RegExp(`${spans} (ago|left)\\b *`, 'g'), by: '<span> $1 ' },
+  { what: new RegExp(`^( *)(CPU|Duration): ${spans}`, 'gm'), by: '$1$2: <span>' },
+  { what: /\b[0-9a-f]{64}\b/g, by: '<container>' },
+  { what: /\b[0-9a-f]{32}\b/g, by: '<id>' },
+  { what: /^( *(?:Main PID|Cntrl PID|Process): )\d+/gm, by: '$1<pid>' },
+  { what: /^( *)(Tasks|Memory|CPU|IO|IP): .*$/gm, by: '$1$2: <amount>' },
+  { what: /((?:├─|└─|\|-|`-)(?:\x1b\[[0-9;:]*m)?) *\d+ /g, by: '$1<pid> ' },
+  { what: /^( *Job: )\d+/gm, by: '$1<job>' },
+  { what: /\b(job) \d+\b/g, by: '$1 <job>' },
+  { what: /^((?:Exec)?(?:Main|Control)?PID)=[1-9]\d*$/gm, by: '$1=<pid>' },
+  { what: /^(\w*Timestamp\w*)=\d+$/gm, by: '$1=<µs>' },
+  { what: /^(\w*Timestamp\w*)=@\d+$/gm, by: '$1=<time>' },
+  {
+    what: /^((?:CPUUsageNSec|MemoryAvailable|EffectiveMemory\w+|ControlGroupId|\w+Bytes|N(?:Names|Jobs|InstalledJobs|FailedJobs))=).*$/gm,
+    by: '$1<amount>',
+  },
+  { what: /\b(start_time|stop_time)=\[(?!n\/a)[^\]]*\] ; (stop_time=\[(?!n\/a)[^\]]*\] ; )?/g, by: '$1=[<time>] ; ' },
+  { what: /\bpid=\d+/g, by: 'pid=<pid>' },
+]
+
+/** The output without what differs. `names` are further texts to mask, such as the name of the container. */
+export function mask(text: string, names: readonly string[] = []): string {
+  let masked = text
+  for (const name of names) masked = masked.replaceAll(name, '<host>')
+  for (const { what, by } of masks) masked = masked.replace(what, by)
+  return masked
+}

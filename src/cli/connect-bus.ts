@@ -1,0 +1,100 @@
+/** The way to a manager: its own socket, or the message bus (systemctl(1), --user, --machine=, --host=). */
+
+import { connectBus as joinBus, systemBusPath } from '#control/bus.ts'
+import { type Client, type ClientOptions, connectClient } from '#control/client.ts'
+import type { BusError } from '#control/errors.ts'
+import { errnoText } from '#core/base/errno.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { isBooted } from './offline.ts'
+import type { ConnectBus, ManagerAddress, NoConnection } from './session.ts'
+
+/** Where sockets are: that of the manager, and that of the bus. */
+interface Way {
+  readonly direct: string
+  readonly bus: string
+}
+
+/** Connects as a kernel's user, with a kernel's sockets. */
+export function connectBus(kernel: Kernel): ConnectBus {
+  return async (address, focus) => {
+    const way = findWay(kernel, address)
+    if (!way.ok) return way
+    const system = address.scope === 'system'
+    const client = await follow(kernel, way.value, system, focus)
+    if (client.ok) return client
+    return fail(system && !isBooted(kernel) ? notBooted : { hint: [], message: client.error.message })
+  }
+}
+
+/**
+ * Root speaks with the manager directly, others over the bus, where they may ask but not change. Where there is no bus, a
+ * manager may still be of our own user.
+ */
+async function follow(
+  kernel: Kernel,
+  way: Way,
+  system: boolean,
+  focus: 'manager' | 'bus',
+): Promise<Result<Client, BusError>> {
+  const options: ClientOptions = {
+    uid: kernel.host.uid,
+    closeDescriptor: fd => kernel.sockets.closeDescriptor(fd),
+  }
+  const direct = () => connectClient(kernel.sockets, way.direct, options)
+  const overBus = () => listenOnBus(kernel, way.bus, options)
+  if (focus === 'bus') return overBus()
+  const [first, second] = system && kernel.host.uid !== 0 ? [overBus, direct] : [direct, overBus]
+  const client = await first()
+  if (client.ok) return client
+  const other = await second()
+  return other.ok ? other : client
+}
+
+/** A bus brings signals only to those who ask for them. */
+async function listenOnBus(kernel: Kernel, path: string, options: ClientOptions): Promise<Result<Client, BusError>> {
+  const bus = await joinBus(kernel.sockets, path, options)
+  if (!bus.ok) return bus
+  await bus.value.addMatch("type='signal',sender='org.freedesktop.systemd1'")
+  return ok(bus.value.client)
+}
+
+function findWay({ host }: Kernel, { scope, transport }: ManagerAddress): Result<Way, NoConnection> {
+  switch (transport.to) {
+    case 'local':
+      return scope === 'system' ? ok(systemWay) : findUserManager(host.environment)
+    case 'machine':
+      return findMachine(scope, transport.machine)
+    case 'host':
+      return refuse('ENOTCONN')
+    case 'capsule':
+      return refuse('ENOENT')
+  }
+}
+
+const systemWay: Way = { direct: '/run/systemd/private', bus: systemBusPath }
+const hereNames = ['.host', 'root@.host', 'root@']
+
+/** Containers have managers of their own, which only systemd-machined could reach; this host can be named as one. */
+function findMachine(scope: ManagerAddress['scope'], machine: string): Result<Way, NoConnection> {
+  if (machine === '') return refuse('EINVAL')
+  return scope === 'system' && hereNames.includes(machine) ? ok(systemWay) : refuse('EHOSTDOWN')
+}
+
+function findUserManager(environment: ReadonlyMap<string, string>): Result<Way, NoConnection> {
+  const folder = environment.get('XDG_RUNTIME_DIR') ?? ''
+  if (folder === '') return fail({ hint: [], message: noUserBus })
+  return ok({ direct: `${folder}/systemd/private`, bus: `${folder}/bus` })
+}
+
+const noUserBus =
+  '$DBUS_SESSION_BUS_ADDRESS and $XDG_RUNTIME_DIR not defined (consider using --machine=<user>@.host --user to connect to bus of other user)'
+
+const notBooted: NoConnection = {
+  hint: ["System has not been booted with systemd as init system (PID 1). Can't operate."],
+  message: errnoText('EHOSTDOWN'),
+}
+
+function refuse(errno: 'ENOTCONN' | 'ENOENT' | 'EINVAL' | 'EHOSTDOWN'): Result<never, NoConnection> {
+  return fail({ hint: [], message: errnoText(errno) })
+}

@@ -1,0 +1,7 @@
+import type { Session } from '#cli/session.ts'
+
+/** To come. */
+export async function isEnabled(session: Session): Promise<number> {
+  session.say('error', 'Not written yet.')
+  return 99
+}

@@ -1,0 +1,7 @@
+import type { Session } from '#cli/session.ts'
+
+/** To come. */
+export async function listUnitFiles(session: Session): Promise<number> {
+  session.say('error', 'Not written yet.')
+  return 99
+}

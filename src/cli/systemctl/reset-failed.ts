@@ -1,0 +1,25 @@
+/** systemctl reset-failed (systemctl(1)). */
+import { describeError } from '#cli/bus-message.ts'
+import type { Session } from '#cli/session.ts'
+import { expandNames } from '#cli/unit-names.ts'
+import { callManager, refuse } from './manager-call.ts'
+
+/** Lets the manager forget that units have failed: those given, or all. */
+export async function resetFailed(session: Session): Promise<number> {
+  const client = await session.manager()
+  if (!client.ok) return client.error
+  if (session.args.length === 0) {
+    const reply = await callManager(client.value, 'ResetFailed', {})
+    return reply.ok ? 0 : refuse(session, 'Failed to execute operation', reply.error)
+  }
+  const names = await expandNames(session, client.value, session.args)
+  if (!names.ok) return names.error
+  let status = 0
+  for (const name of names.value.names) {
+    const reply = await callManager(client.value, 'ResetFailedUnit', { name })
+    if (reply.ok) continue
+    session.say('error', `Failed to reset failed state of unit ${name}: ${describeError(reply.error)}`)
+    status = 1
+  }
+  return status
+}

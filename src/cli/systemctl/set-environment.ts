@@ -1,0 +1,14 @@
+/** systemctl set-environment and unset-environment (systemctl(1)). */
+import type { Session } from '#cli/session.ts'
+import { callManager, refuse } from './manager-call.ts'
+
+/** Sets or removes variables of the environment services are started with. */
+export async function setEnvironment(session: Session): Promise<number> {
+  const client = await session.manager()
+  if (!client.ok) return client.error
+  const reply =
+    session.verb === 'set-environment'
+      ? await callManager(client.value, 'SetEnvironment', { assignments: session.args })
+      : await callManager(client.value, 'UnsetEnvironment', { names: session.args })
+  return reply.ok ? 0 : refuse(session, 'Failed to set environment', reply.error)
+}

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Brings the units into the state in which the list of invocations finds them. Run inside the container.
+systemctl daemon-reload
+systemctl start t-runs t-notifies t-once t-stays t-forks t-each@one t-swims t-dropped t-shadowed \
+  t-a-very-long-name-that-does-not-fit-into-any-narrow-column-of-a-terminal 't-weird\x2dname' \
+  t-answers.socket t-accepts.socket t-rings.timer t-ticks.timer t-watches.path
+systemctl start t-fails t-killed t-unable t-unmet t-asserts
+systemctl start t-ends
+systemctl start --no-block t-hangs
+exit 0
