@@ -53,8 +53,8 @@ export function applyAll(discovery: Discovery, changes: Changes, options: ApplyO
 
 function applyOne(lookup: Lookup, changes: Changes, info: InstallInfo, options: ApplyOptions): Applied {
   const all = [
-    linkAliases(lookup, changes, info, options),
     { count: 0, result: linkFile(lookup, changes, info, options) },
+    linkAliases(lookup, changes, info, options),
     linkDependencies(lookup, changes, info, info.wantedBy, 'wants', options),
     linkDependencies(lookup, changes, info, info.requiredBy, 'requires', options),
     linkDependencies(lookup, changes, info, info.upheldBy, 'upholds', options),
@@ -68,6 +68,7 @@ function applyOne(lookup: Lookup, changes: Changes, info: InstallInfo, options: 
 function linkAliases(lookup: Lookup, changes: Changes, info: InstallInfo, options: ApplyOptions): Applied {
   let count = 0
   let result: Outcome<void> = ok(undefined)
+  const target = isLinked(lookup, info) ? `${options.folder}/${info.name}` : (info.path ?? '')
   for (const written of info.aliases) {
     const expanded = expandInstallName(info, written, lookup.reader)
     const name = expanded.ok ? checkAliasOf(changes, info, expanded.value) : changes.fail(expanded.error, written)
@@ -77,7 +78,7 @@ function linkAliases(lookup: Lookup, changes: Changes, info: InstallInfo, option
     }
     const path = `${options.folder}/${name.value}`
     const isBroken = isBrokenLink(lookup, path)
-    const made = createLink(lookup, changes, info.path ?? '', path, options.force || isBroken)
+    const made = createLink(lookup, changes, target, path, options.force || isBroken)
     if (made.ok) count++
     else result = made
   }
@@ -87,7 +88,8 @@ function linkAliases(lookup: Lookup, changes: Changes, info: InstallInfo, option
 function checkAliasOf(changes: Changes, info: InstallInfo, alias: string): Outcome<string> {
   const name = checkAlias(info.name, alias)
   if (name.ok || name.error === 'ELOOP') return name
-  const isReference = alias.includes('/') && !/^[^/]+\.(?:wants|requires|upholds)\/[^/]+$/.test(alias)
+  const owner = /^([^/]+)\.(?:wants|requires|upholds)\/[^/]+$/.exec(alias)?.[1]
+  const isReference = alias.includes('/') && (owner === undefined || !isUnitName(owner))
   return changes.fail('EXDEV', isReference ? alias : info.name, isReference ? '' : alias)
 }
 
@@ -133,10 +135,10 @@ function linkDependencies(
   return { count, result }
 }
 
-/** Only a template can want a template: EIDRM. EUCLEAN for what is no name of a unit. */
+/** A plain unit cannot want a template: EIDRM. EUCLEAN for what is no name of a unit. */
 function ownerFault(name: string, owner: string): 'EIDRM' | 'EUCLEAN' | null {
   if (!isUnitName(owner)) return 'EUCLEAN'
-  return isUnitName(name, 'template') && !isUnitName(owner, 'template') ? 'EIDRM' : null
+  return isUnitName(name, 'template') && isUnitName(owner, 'plain') ? 'EIDRM' : null
 }
 
 function existsUnit(lookup: Lookup, name: string): boolean {
@@ -147,8 +149,12 @@ function existsUnit(lookup: Lookup, name: string): boolean {
   return found.ok || found.error !== 'ENOENT'
 }
 
-/** A file out of the search path gets a link into it. */
+/** A file out of the search path gets a link into it, to which its aliases then lead. */
 function linkFile(lookup: Lookup, changes: Changes, info: InstallInfo, options: ApplyOptions): Outcome<void> {
-  if (info.path === null || isDirectlyIn(info.path, lookup.paths.folders)) return ok(undefined)
-  return createLink(lookup, changes, info.path, `${options.folder}/${info.name}`, options.force)
+  if (!isLinked(lookup, info)) return ok(undefined)
+  return createLink(lookup, changes, info.path ?? '', `${options.folder}/${info.name}`, options.force)
+}
+
+function isLinked({ paths }: Lookup, { path }: InstallInfo): boolean {
+  return path !== null && !isDirectlyIn(path, paths.folders)
 }

@@ -138,14 +138,14 @@ function takeDefaultInstance(place: Place, value: string): Outcome<void> {
   }
   const instance = expandInstallName(info, value, place.reader)
   if (!instance.ok) {
-    say(place, 'warning', `Failed to parse instance name in DefaultInstance="${value}": ${errnoText(instance.error)}`)
+    say(place, 'warning', `Failed to resolve instance name in DefaultInstance="${value}": ${errnoText(instance.error)}`)
     return instance
   }
   if (instance.value !== '' && !isUnitInstance(instance.value)) {
     say(place, 'warning', `Invalid DefaultInstance= value "${instance.value}".`)
-  } else {
-    info.defaultInstance = instance.value === '' ? null : instance.value
+    return { ok: false, error: 'EINVAL' }
   }
+  info.defaultInstance = instance.value === '' ? null : instance.value
   return ok(undefined)
 }
 

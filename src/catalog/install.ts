@@ -23,6 +23,8 @@ export interface InstallOptions {
   readonly runtime: boolean
   /** Replace links that lead elsewhere. */
   readonly force: boolean
+  /** Make links in the folders of portable services. */
+  readonly portable?: boolean
 }
 
 /** Enables units. Nothing is done unless every one of them is there and may be enabled. */
@@ -44,8 +46,20 @@ export function enableUnits(lookup: Lookup, namesOrPaths: readonly string[], opt
   return resultOf(changes, result.ok ? null : result.error, count > 0)
 }
 
-/** Removes the links of units, also those that were made by hand. */
-export function disableUnits(lookup: Lookup, names: readonly string[], options: InstallOptions): InstallResult {
+/** The links `disable` would remove (GetUnitFileLinks()). */
+export function unitFileLinks(lookup: Lookup, name: string, options: InstallOptions): Outcome<readonly string[]> {
+  const { changes, errno } = disableUnits(lookup, [name], options, 'tell')
+  if (errno !== null) return fail(errno)
+  return ok(changes.flatMap(({ type, path }) => (type === 'unlink' ? [path] : [])))
+}
+
+/** Removes the links of units, also those that were made by hand; with `tell` it only says which. */
+export function disableUnits(
+  lookup: Lookup,
+  names: readonly string[],
+  options: InstallOptions,
+  how: 'do' | 'tell' = 'do',
+): InstallResult {
   const changes = new Changes()
   const folder = configFolder(lookup, options)
   if (!folder.ok) return resultOf(changes, folder.error, false)
@@ -57,7 +71,7 @@ export function disableUnits(lookup: Lookup, names: readonly string[], options: 
     const info = discovery.context.get(name)
     carriesInstallInfo ||= info !== undefined && (hasInstallRules(info) || info.also.length > 0)
   }
-  const removed = removeLinks(lookup, changes, markForRemoval(discovery, changes), folder.value)
+  const removed = removeLinks(lookup, changes, markForRemoval(discovery, changes), folder.value, how)
   const errno = removed.ok ? null : removed.error
   return resultOf(changes, errno, carriesInstallInfo || changes.hasModification)
 }
@@ -74,13 +88,11 @@ export function reenableUnits(lookup: Lookup, namesOrPaths: readonly string[], o
 /** The file behind a link into the search path: it must be named by its path once the link is removed. */
 function linkedFile(lookup: Lookup, nameOrPath: string): string {
   if (nameOrPath.startsWith('/')) return nameOrPath
-  const discovery = newDiscovery(lookup, { load: false, followConfigLinks: true })
-  const found = discover(discovery, new Changes(), nameOrPath)
-  const path = found.ok ? found.value.path : null
-  if (!found.ok || path === null || isDirectlyIn(path, lookup.paths.folders)) {
-    return found.ok && discovery.context.size > 1 ? found.value.name : nameOrPath
-  }
-  return path
+  const found = discover(newDiscovery(lookup, { load: true, followConfigLinks: true }), new Changes(), nameOrPath)
+  if (!found.ok) return nameOrPath
+  const { name, path } = found.value
+  const isLinked = path !== null && !isDirectlyIn(path, lookup.paths.folders)
+  return isLinked && baseName(path) === name ? path : name
 }
 
 /** Makes units be wanted or required by a target (systemctl(1), add-wants and add-requires). */
@@ -129,8 +141,10 @@ export function setDefaultTarget(lookup: Lookup, name: string, options: InstallO
 
 /** The target default.target leads to. */
 export function getDefaultTarget(lookup: Lookup): Outcome<string> {
+  const folder = configFolder(lookup, { runtime: false })
+  if (!folder.ok) return folder
   const discovery = newDiscovery(lookup, { load: false, followConfigLinks: true })
-  const found = discoverEnabled(discovery, new Changes(), defaultTarget)
+  const found = discover(discovery, new Changes(), defaultTarget)
   return found.ok ? ok(found.value.name) : found
 }
 
@@ -141,10 +155,12 @@ export function resultOf(changes: Changes, errno: ErrnoName | null, carriesInsta
 /** Where links are made. ENXIO for a user without a runtime folder, EINVAL for a user's units below a root. */
 export function configFolder(
   { paths, scope, tree }: Lookup,
-  { runtime }: { readonly runtime: boolean },
+  { runtime, portable = false }: Pick<InstallOptions, 'runtime' | 'portable'>,
 ): Outcome<string> {
   if (scope.mode === 'user' && tree.root !== '') return fail('EINVAL')
-  const folder = runtime ? paths.runtimeConfig : paths.config
+  const lasting = portable ? paths.attached : paths.config
+  const fleeting = portable ? paths.runtimeAttached : paths.runtimeConfig
+  const folder = runtime ? fleeting : lasting
   return folder === null ? fail('ENXIO') : ok(folder)
 }
 

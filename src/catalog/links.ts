@@ -80,35 +80,40 @@ export function removeLinks(
   changes: Changes,
   names: readonly string[],
   folder: string | null,
+  how: 'do' | 'tell' = 'do',
 ): Outcome<void> {
   if (folder === null || names.length === 0) return ok(undefined)
   const marked = new Set(names)
   let result: Outcome<void> = ok(undefined)
-  for (let count = -1; count < marked.size; ) {
-    count = marked.size
-    const removed = removeIn(lookup, changes, marked, folder, folder)
-    if (result.ok) result = removed
-  }
-  return result
-}
-
-function removeIn(lookup: Lookup, changes: Changes, marked: Set<string>, top: string, folder: string): Outcome<void> {
-  const { tree, folders } = lookup
-  let result: Outcome<void> = ok(undefined)
   const note = (outcome: Outcome<void>): void => {
     if (result.ok) result = outcome
   }
-  for (const [name, kind] of [...folders.list(folder)]) {
+  for (;;) {
+    // All are found before the first goes, as a link may lead to its file by way of another.
+    const found: string[] = []
+    note(findLinks(lookup, marked, folder, found))
+    if (found.length === 0) return result
+    for (const path of found) {
+      note(how === 'do' ? removeLink(lookup, changes, folder, path) : ok(undefined))
+      if (how === 'tell') changes.add('unlink', outer(lookup.tree, path))
+      marked.add(path)
+    }
+    if (how === 'tell') return result
+  }
+}
+
+function findLinks(lookup: Lookup, marked: ReadonlySet<string>, folder: string, found: string[]): Outcome<void> {
+  const { tree, folders } = lookup
+  let result: Outcome<void> = ok(undefined)
+  for (const [name, kind] of folders.list(folder)) {
     const path = `${folder}/${name}`
     if (kind === 'directory') {
-      note(removeIn(lookup, changes, marked, top, path))
+      const below = findLinks(lookup, marked, path, found)
+      if (result.ok) result = below
     } else if (kind === 'symlink' && isUnitName(name)) {
       const target = chase(tree, path)
-      if (!target.ok && target.error !== 'ELOOP') note(target)
-      if (target.ok && isMarked(marked, name, outer(tree, target.value))) {
-        note(removeLink(lookup, changes, top, path))
-        marked.add(path)
-      }
+      if (!target.ok && target.error !== 'ELOOP' && result.ok) result = target
+      if (target.ok && isMarked(marked, name, outer(tree, target.value))) found.push(path)
     }
   }
   return result
@@ -120,10 +125,10 @@ function isMarked(marked: ReadonlySet<string>, name: string, target: string): bo
 
 function removeLink({ tree, folders }: Lookup, changes: Changes, top: string, path: string): Outcome<void> {
   const removed = tree.files.unlink(outer(tree, path))
-  if (!removed.ok && removed.error !== 'ENOENT') return changes.fail(removed.error, outer(tree, path))
-  changes.add('unlink', outer(tree, path))
   const folder = path.slice(0, path.lastIndexOf('/'))
   folders.forget(folder)
+  if (!removed.ok && removed.error !== 'ENOENT') return changes.fail(removed.error, outer(tree, path))
+  changes.add('unlink', outer(tree, path))
   for (let empty = folder; empty !== top && empty.startsWith(top); empty = empty.slice(0, empty.lastIndexOf('/'))) {
     if (!tree.files.removeDirectory(outer(tree, empty)).ok) break
     folders.forget(empty)

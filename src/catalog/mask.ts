@@ -38,9 +38,8 @@ export function unmaskUnits(lookup: Lookup, names: readonly string[], options: I
   for (const name of names) {
     if (!isUnitName(name)) return resultOf(changes, 'EINVAL', false)
     // Below a root no generator has run.
-    if (tree.root === '' && paths.generators.some(made => leadsToMask(tree, `${made}/${name}`))) {
-      changes.add('masked by generator', name)
-    }
+    const generated = paths.generators.map(made => `${made}/${name}`).find(path => leadsToMask(tree, path))
+    if (tree.root === '' && generated !== undefined) changes.add('masked by generator', name, generated)
     if (isMasked(tree, `${folder.value}/${name}`)) masked.add(`${folder.value}/${name}`)
   }
   const result = removeAndLinksTo(lookup, changes, [...masked], [folder.value])
@@ -126,6 +125,8 @@ function checkLinkable({ tree }: Lookup, changes: Changes, path: string): Outcom
  */
 export async function revertUnits(lookup: Lookup, names: readonly string[]): Promise<InstallResult> {
   const changes = new Changes()
+  const folder = configFolder(lookup, { runtime: false })
+  if (!folder.ok) return resultOf(changes, folder.error, false)
   const found: string[] = []
   for (const name of names) {
     if (!isUnitName(name)) return resultOf(changes, 'EINVAL', false)

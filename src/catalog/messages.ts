@@ -62,6 +62,29 @@ export function replyErrorText(errno: ErrnoName, failure: Failure | null): strin
   return failureText(failure) ?? `File ${failure.path}: ${errnoText(failure.errno)}`
 }
 
+/** The name of the D-Bus error for a failure; null where it is that of the errno. */
+export function failureErrorName(errno: ErrnoName): FailureErrorName | null {
+  return errorNames.get(errno) ?? null
+}
+
+export type FailureErrorName =
+  `org.freedesktop.systemd1.${'UnitExists' | 'UnitMasked' | 'UnitGenerated' | 'UnitBadPath' | 'UnitLinked' | 'BadUnitSetting' | 'NoSuchUnit'}`
+
+const errorNames = new Map<ErrnoName, FailureErrorName>([
+  ['EEXIST', 'org.freedesktop.systemd1.UnitExists'],
+  ['ERFKILL', 'org.freedesktop.systemd1.UnitMasked'],
+  ['EADDRNOTAVAIL', 'org.freedesktop.systemd1.UnitGenerated'],
+  ['ETXTBSY', 'org.freedesktop.systemd1.UnitBadPath'],
+  ['ELOOP', 'org.freedesktop.systemd1.UnitLinked'],
+  ['EBADSLT', 'org.freedesktop.systemd1.BadUnitSetting'],
+  ['EIDRM', 'org.freedesktop.systemd1.BadUnitSetting'],
+  ['EUCLEAN', 'org.freedesktop.systemd1.BadUnitSetting'],
+  ['EXDEV', 'org.freedesktop.systemd1.BadUnitSetting'],
+  ['EUNATCH', 'org.freedesktop.systemd1.BadUnitSetting'],
+  ['ENOENT', 'org.freedesktop.systemd1.NoSuchUnit'],
+  ['ENOLINK', 'org.freedesktop.systemd1.NoSuchUnit'],
+])
+
 /** What a failure means; null for an error that has no words of its own. */
 export function failureText({ errno, path, source }: Failure): string | null {
   switch (errno) {

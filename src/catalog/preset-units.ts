@@ -60,6 +60,8 @@ const unitErrors: readonly ErrnoName[] = [
 
 /** Brings all units there are to what the presets say. */
 export function presetAllUnits(lookup: Lookup, mode: PresetMode, options: InstallOptions): InstallResult {
+  const folder = configFolder(lookup, options)
+  if (!folder.ok) return resultOf(new Changes(), folder.error, false)
   const preparation = prepare(lookup)
   let errno: ErrnoName | null = null
   for (const folder of lookup.paths.folders) {

@@ -23,8 +23,11 @@ export interface LookupPaths {
   readonly runtimeControl: string | null
   readonly transient: string | null
   readonly generators: readonly string[]
-  /** The folders of one's own and of all users in which a link means "enabled" for a user's manager. */
-  readonly userConfigs: readonly string[]
+  /** Where `enable` would make links for all users; null unless these are a user's folders. */
+  readonly allUsers: string | null
+  /** Where units of portable services are linked, for good or until the next boot. */
+  readonly attached: string | null
+  readonly runtimeAttached: string | null
 }
 
 /** Folders of the system manager whose place in the order matters to others, too. */
@@ -78,7 +81,9 @@ const systemPaths: LookupPaths = {
   runtimeControl: systemFolders.runtimeControl,
   transient: systemFolders.transient,
   generators: [systemFolders.generator, systemFolders.generatorEarly, systemFolders.generatorLate],
-  userConfigs: [],
+  allUsers: null,
+  attached: systemFolders.attached,
+  runtimeAttached: systemFolders.runtimeAttached,
 }
 
 const globalPaths: LookupPaths = {
@@ -89,7 +94,9 @@ const globalPaths: LookupPaths = {
   runtimeControl: null,
   transient: null,
   generators: [],
-  userConfigs: [],
+  allUsers: null,
+  attached: null,
+  runtimeAttached: null,
 }
 
 /** A user's folders, after the XDG variables; relative ones in them mean nothing. */
@@ -132,7 +139,9 @@ function userPaths(environment: ReadonlyMap<string, string>): LookupPaths {
     runtimeControl: inRuntime('user.control'),
     transient: inRuntime('transient'),
     generators: present([generator, early, late]),
-    userConfigs: [below(own, 'user'), ...configs, globalConfig],
+    allUsers: globalConfig,
+    attached: null,
+    runtimeAttached: null,
   }
 }
 

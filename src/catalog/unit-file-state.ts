@@ -75,7 +75,7 @@ function stateByLinks(
   links: readonly FolderLinks[],
   counts: (link: string) => boolean,
 ): UnitFileState | null {
-  const { paths, scope } = lookup
+  const { paths } = lookup
   let best: 'enabled-runtime' | 'static' | 'linked' | 'linked-runtime' | null = null
   // A link of the same name below the file itself is hidden by it.
   let isBelowFile = false
@@ -84,8 +84,7 @@ function stateByLinks(
     const isRuntime = isRuntimePath(paths, `${folder}/x`)
     const found = linkTo(inFolder, info, isBelowFile, counts)
     if (found === 'enabling') {
-      if (folder === paths.config) return 'enabled'
-      if (scope.mode === 'user' && paths.userConfigs.includes(folder)) return 'enabled'
+      if (folder === paths.config || folder === paths.allUsers) return 'enabled'
       if (isRuntime) best = 'enabled-runtime'
       else if (best !== 'enabled-runtime' && isUnitName(info.name, 'instance')) best = 'static'
     } else if (found === 'same-name') {

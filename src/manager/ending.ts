@@ -3,7 +3,7 @@
  * asked with force, or when the order has a circle, or when the last unit is down, whatever still lives is ended, and the
  * manager exits with the code it was given.
  */
-import type { Clock, Output, Processes } from '#kernel/kernel.ts'
+import type { Assembly } from './assembly.ts'
 import type { EndKind } from './steward.ts'
 
 /** The target that leads to each end. What a container cannot do ends it all the same. */
@@ -18,70 +18,123 @@ export const endTargets: Readonly<Record<EndKind, string>> = {
 
 /** How long what is left may take after SIGTERM, before SIGKILL: docker's own patience is 10 s in all. */
 const graceUs = 3_000_000
+/** How often we look whether anybody is left: exits of processes that are not our children are not told. */
+const lookUs = 20_000
 const SIGTERM = 15
 const SIGKILL = 9
 const SIGCONT = 18
 const SIGHUP = 1
 
-export interface EndingParts {
-  readonly clock: Clock
-  readonly processes: Processes
-  readonly output: Output
-  readonly isPid1: boolean
-  /** Processes that are the manager's to end where it is not PID 1. */
-  ownProcesses(): readonly number[]
-  /** Calls back on every exit that was reaped, and when the monotonic time has come. */
-  onExit(callback: () => void): void
-  at(monotonic: number, callback: () => void): void
-  log(text: string): void
-}
+/** Polite first, then not: the whole way from the wish to the exit. */
+export class Ending {
+  readonly #assembly: Assembly
+  #isLast = false
 
-/** Ends what is left and exits; returns at once, the exit comes when nothing is left or patience is. */
-export function endEverything(parts: EndingParts, exitCode: number): void {
-  let isOver = false
-  const finish = (): void => {
-    if (!isOver) {
-      isOver = true
-      void parts.output.drain(1000).then(() => parts.processes.exit(exitCode))
+  constructor(assembly: Assembly) {
+    this.#assembly = assembly
+  }
+
+  /** Begins the end. A second wish changes nothing but the hurry: force ends what is still on its way. */
+  begin(kind: EndKind, force: boolean): void {
+    const { manager } = this.#assembly
+    if (this.#isLast || (manager.ending !== null && !force)) {
+      return
+    }
+    manager.ending ??= kind
+    manager.milestones.shutdownStart = manager.now()
+    if (force || !this.#startTarget(kind)) {
+      this.#endEverything()
     }
   }
-  const finishIfAlone = (): boolean => {
-    const isAlone = survivors(parts).length === 0
+
+  /** SuccessAction=, FailureAction= and their siblings: `exit-force`, `reboot`, `none` ... */
+  take(action: string, exitStatus: number | null): void {
+    const { manager } = this.#assembly
+    const [, kind, how] = /^(exit|poweroff|reboot|halt|kexec|soft-reboot)(?:-(force|immediate))?$/.exec(action) ?? []
+    if (kind === undefined) {
+      return
+    }
+    if (exitStatus !== null) {
+      manager.exitCode = exitStatus
+    }
+    this.begin(kind as EndKind, how !== undefined)
+  }
+
+  /** Executes the manager anew with everything kept. */
+  reexecute(): void {
+    const { kernel, log } = this.#assembly.manager
+    void kernel.output.drain(1000).then(() => {
+      const failed = kernel.processes.reexecute()
+      log.say(null, 'err', `Cannot execute the manager anew: ${failed.ok ? '' : failed.error}. It goes on as it is.`)
+    })
+  }
+
+  #startTarget(kind: EndKind): boolean {
+    const { manager } = this.#assembly
+    const loaded = manager.load(endTargets[kind])
+    if (!loaded.ok) {
+      return false
+    }
+    const request = { unit: loaded.value.unit.id, type: 'start', manual: false, reloadIfPossible: false } as const
+    const reply = manager.request({ ...request, mode: 'replace-irreversibly' })
+    if (!reply.ok) {
+      manager.log.say(null, 'warning', `Cannot stop in order: ${reply.refusal.message} Ending everything at once.`)
+    }
+    return reply.ok
+  }
+
+  /** Ends what is left, and exits when nothing is left or patience is. */
+  #endEverything(): void {
+    this.#isLast = true
+    const { manager, timers } = this.#assembly
+    const { clock } = manager.kernel
+    this.#signalAll(SIGTERM)
+    if (this.#exitIfAlone()) {
+      return
+    }
+    const look = (): void => {
+      if (!this.#exitIfAlone()) {
+        timers.call('ending look', clock.monotonic() + lookUs, look)
+      }
+    }
+    look()
+    timers.call('ending kill', clock.monotonic() + graceUs, () => {
+      this.#signalAll(SIGKILL)
+      timers.call('ending exit', clock.monotonic() + graceUs, () => this.#exit())
+    })
+  }
+
+  #exitIfAlone(): boolean {
+    const isAlone = this.#survivors().length === 0
     if (isAlone) {
-      finish()
+      this.#exit()
     }
     return isAlone
   }
-  signalAll(parts, SIGTERM)
-  if (finishIfAlone()) {
-    return
+
+  #exit(): void {
+    const { kernel, exitCode } = this.#assembly.manager
+    void kernel.output.drain(1000).then(() => kernel.processes.exit(exitCode))
   }
-  parts.log(`Waiting for ${survivors(parts).length} remaining processes to end.`)
-  parts.onExit(finishIfAlone)
-  parts.at(parts.clock.monotonic() + graceUs, () => {
-    signalAll(parts, SIGKILL)
-    parts.at(parts.clock.monotonic() + graceUs / 3, finish)
-    finishIfAlone()
-  })
-}
 
-function survivors({ processes, isPid1, ownProcesses }: EndingParts): readonly number[] {
-  return isPid1
-    ? processes
-        .list()
-        .filter(entry => entry.pid !== 1 && !entry.zombie)
-        .map(entry => entry.pid)
-    : ownProcesses()
-}
+  /** Everybody in our PID namespace but us; beside a foreign PID 1 only what is ours. */
+  #survivors(): readonly number[] {
+    const { kernel, processes } = this.#assembly.manager
+    if (kernel.host.pid !== 1) {
+      return [...processes.byUnit().values()].flat().map(({ pid }) => pid)
+    }
+    return kernel.processes.list().flatMap(({ pid, zombie }) => (pid === 1 || zombie ? [] : [pid]))
+  }
 
-/** Everybody in our PID namespace but us; beside a foreign PID 1 only what is ours. */
-function signalAll(parts: EndingParts, signal: number): void {
-  for (const pid of survivors(parts)) {
-    parts.processes.kill(pid, signal)
-    if (signal === SIGTERM) {
-      parts.processes.kill(pid, SIGCONT)
-      // Shells end by SIGHUP only.
-      parts.processes.kill(pid, SIGHUP)
+  #signalAll(signal: number): void {
+    const { processes } = this.#assembly.manager.kernel
+    for (const pid of this.#survivors()) {
+      processes.kill(pid, signal)
+      if (signal === SIGTERM) {
+        processes.kill(pid, SIGCONT)
+        // Shells end by SIGHUP only.
+        processes.kill(pid, SIGHUP)
+      }
     }
   }
 }

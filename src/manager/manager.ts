@@ -16,7 +16,6 @@ import { controlOf, mainPid } from '#core/lifecycle/service-state.ts'
 import { isActiveOrActivating, isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { readUnitName } from '#core/unit/name.ts'
 import type { Kernel } from '#kernel/kernel.ts'
-import { Alarms } from './alarms.ts'
 import { controlGroup } from './control-group.ts'
 import { createEnvironment } from './environment-block.ts'
 import type { Loader } from './loader.ts'
@@ -55,7 +54,6 @@ export class Manager implements Steward {
   readonly log: Log
   readonly marks: Marks
   readonly processes: UnitProcesses
-  readonly alarms = new Alarms()
   readonly loop: Loop
   readonly milestones: Milestones
   readonly environment: Environment

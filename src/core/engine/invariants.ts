@@ -59,7 +59,9 @@ function brokenProcesses(world: World, entry: Entry): readonly string[] {
   }
   const broken = knownPids(state).flatMap(({ pid, role }) => {
     const owner = world.processes.get(pid)
-    return owner?.unit === unit.id && owner.role === role ? [] : [`${unit.id} has ${role} process ${pid}, but nobody knows`]
+    return owner?.unit === unit.id && owner.role === role
+      ? []
+      : [`${unit.id} has ${role} process ${pid}, but nobody knows`]
   })
   const isAtRest = isInactiveOrFailed(activeState(entry))
   if (isAtRest && state.main.is !== 'none') {

@@ -2,9 +2,10 @@
  * When the dust of an event has settled: units nobody needs are stopped (StopWhenUnneeded=), units that lost what they are
  * bound to as well (BindsTo=), and units that shall be held up are started again (Upholds=).
  */
-import { isActiveOrReloading, isInactiveOrFailed } from '#core/unit/active-state.ts'
+
 import type { JobMode } from '#core/job/job.ts'
 import { countStart } from '#core/lifecycle/start-limit.ts'
+import { isActiveOrReloading, isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { activeState, log, reached, type Work, wish } from './work.ts'
 import { type Entry, related } from './world.ts'
 
@@ -48,7 +49,14 @@ function stopIfAlone(work: Work, entry: Entry): void {
   )
   if (lost !== undefined) {
     const why = `Unit is stopped because bound to inactive unit ${lost.unit.id}.`
-    byItself(work, entry, 'stop', 'replace', why, `Unit needs to be stopped because it is bound to inactive unit ${lost.unit.id}`)
+    byItself(
+      work,
+      entry,
+      'stop',
+      'replace',
+      why,
+      `Unit needs to be stopped because it is bound to inactive unit ${lost.unit.id}`,
+    )
   }
 }
 
@@ -61,21 +69,21 @@ function startIfUpheld(work: Work, entry: Entry): void {
   )
   if (holder !== undefined) {
     const why = `Unit is started because upheld by active unit ${holder.unit.id}.`
-    byItself(work, entry, 'start', 'fail', why, `Unit needs to be started because active unit ${holder.unit.id} upholds it`)
+    byItself(
+      work,
+      entry,
+      'start',
+      'fail',
+      why,
+      `Unit needs to be started because active unit ${holder.unit.id} upholds it`,
+    )
   }
 }
 
 /** Sixteen times in ten seconds: what is brought up and falls down again more often than that is left alone. */
 const ownAccordLimit = { intervalUs: 10_000_000n, burst: 16 }
 
-function byItself(
-  work: Work,
-  entry: Entry,
-  type: 'start' | 'stop',
-  mode: JobMode,
-  text: string,
-  need: string,
-): void {
+function byItself(work: Work, entry: Entry, type: 'start' | 'stop', mode: JobMode, text: string, need: string): void {
   const { count, allowed } = countStart(entry.ownAccord, ownAccordLimit, work.now.monotonic)
   entry.ownAccord = count
   if (!allowed) {

@@ -81,7 +81,12 @@ const verbs: Readonly<Record<string, Verb>> = {
   'add-requires': o => dependency(o, 'requires'),
   'set-default': o => {
     const [name = ''] = mangled(o, '.target')
-    return install(o, 'set default', setDefaultTarget(o.lookup, name, { ...how(o), force: true }))
+    const exit = install(o, 'set default', setDefaultTarget(o.lookup, name, { runtime: false, force: true }))
+    const now = getDefaultTarget(o.lookup)
+    if (exit === 0 && now.ok && now.value !== name && !isQuiet(o)) {
+      o.err.push(`Note: "${now.value}" is the default unit (possibly a runtime override).`)
+    }
+    return exit
   },
   'get-default': o => {
     const found = getDefaultTarget(o.lookup)
@@ -108,8 +113,7 @@ function isQuiet({ flags }: Options): boolean {
 
 function mangled({ names }: Options, suffix = '.service'): readonly string[] {
   return names.map(name => {
-    if (name.startsWith('./')) return simplifyPath(`/${name}`)
-    if (/^\/.*\.[a-z]+$/.test(name)) return simplifyPath(name)
+    if (name.includes('/')) return simplifyPath(name.startsWith('/') ? name : `/${name}`)
     const found = mangleUnitName(name, suffix)
     return found.ok ? found.value.name : name
   })
@@ -152,9 +156,15 @@ function dependency(options: Options, kind: 'wants' | 'requires'): number {
   return install(options, 'add dependency on', addDependency(options.lookup, units, name, kind, how(options)))
 }
 
+/** Systemctl looks for init scripts itself, whoever does the rest. */
+function initScripts({ lookup, err, ...options }: Options, verb: SysvVerb) {
+  const reader = { ...lookup.reader, say: (_: string, line: string): void => void err.push(line) }
+  return sysvCalls({ ...lookup, reader }, verb, mangled({ lookup, err, ...options }))
+}
+
 /** What init scripts have to say first; null where the verb goes on. */
 function redirect(options: Options, verb: SysvVerb): number | null {
-  const calls = sysvCalls(options.lookup, verb, mangled(options))
+  const calls = initScripts(options, verb)
   if (!calls.ok) options.err.push(`Failed to look up unit file state: ${errnoText(calls.error)}`)
   return calls.ok ? null : 1
 }
@@ -163,8 +173,11 @@ const enabledStates = ['enabled', 'enabled-runtime', 'static', 'alias', 'indirec
 
 function isEnabled(options: Options): number {
   const names = mangled(options)
-  const calls = sysvCalls(options.lookup, 'is-enabled', names)
-  if (!calls.ok) return redirect(options, 'is-enabled') ?? 1
+  const calls = initScripts(options, 'is-enabled')
+  if (!calls.ok) {
+    options.err.push(`Failed to look up unit file state: ${errnoText(calls.error)}`)
+    return 1
+  }
   let enabled = false
   let found = calls.value.length > 0
   const tell = (state: string): void => void (isQuiet(options) || options.out.push(state))
@@ -175,7 +188,7 @@ function isEnabled(options: Options): number {
   }
   for (const name of names.filter(unit => !calls.value.some(call => call.unit === unit))) {
     const state = unitFileState(options.lookup, name)
-    if (!state.ok && (state.error === 'ENOENT' || state.error === 'ENOLINK')) {
+    if (!state.ok && state.error === 'ENOENT') {
       tell('not-found')
       continue
     }

@@ -28,7 +28,7 @@ export function oomScoreAdjust(): Kind<number | null> {
 }
 
 /** What core(5) calls the bits of coredump_filter. */
-const coredumpBits = [
+const coredumpBits: readonly string[] = [
   'private-anonymous',
   'shared-anonymous',
   'private-file-backed',
@@ -38,7 +38,7 @@ const coredumpBits = [
   'shared-huge',
   'private-dax',
   'shared-dax',
-] as const
+]
 const coredumpDefault = 0x33n
 const allBits = 2n ** 32n - 1n
 
@@ -67,7 +67,7 @@ export function coredumpFilter(): Kind<bigint | null> {
 function readCoredumpWord(word: string) {
   if (word === 'all') return ok(allBits)
   if (word === 'default') return ok(coredumpDefault)
-  const index = coredumpBits.findIndex(name => name === word)
+  const index = coredumpBits.indexOf(word)
   return index >= 0 ? ok(1n << BigInt(index)) : parseUnsigned(word, uint64Max, { base: 16 })
 }
 
@@ -123,13 +123,13 @@ export interface IoScheduling {
   readonly priority: number
 }
 
-const ioClasses = ['none', 'realtime', 'best-effort', 'idle'] as const
+const ioClasses: readonly string[] = ['none', 'realtime', 'best-effort', 'idle']
 /** Class `none` means this. */
 export const ioSchedulingDefault: IoScheduling = { class: 2, priority: 4 }
 
 export function ioClass(before: IoScheduling | null, text: string, place: Place): IoScheduling | null {
   if (text === '') return null
-  const index = ioClasses.findIndex(name => name === text)
+  const index = ioClasses.indexOf(text)
   const number = index >= 0 ? index : numberUpTo(text, 7)
   if (number === undefined) {
     place.warn(`Failed to parse IO scheduling class, ignoring: ${text}`)

@@ -35,6 +35,7 @@ function completeService({ parsed, context: { manager } }: Draft): ServiceSettin
   return {
     ...said,
     Type: type,
+    // biome-ignore lint/complexity/useMathMinMax: Math.min knows no bigint.
     RestartSec: delay > said.RestartMaxDelaySec ? said.RestartMaxDelaySec : delay,
     NotifyAccess: access === 'none' && (notifies || watched) ? 'main' : access,
     TimeoutStartSec: said.TimeoutStartSec ?? (type === 'oneshot' ? USEC_INFINITY : manager.DefaultTimeoutStartSec),

@@ -1,0 +1,139 @@
+/** The parts of the manager, made and joined. What happens with them stands in run.ts. */
+
+import { readLoadContext } from '#catalog/load-context.ts'
+import { readIndex } from '#catalog/unit-index.ts'
+import type { Effect } from '#core/engine/effect.ts'
+import { type Entry, find } from '#core/engine/world.ts'
+import { directorySettings } from '#core/exec/build-launch.ts'
+import { directoryPaths } from '#core/exec/directories.ts'
+import { loadUnit } from '#core/unit/load.ts'
+import type { LoadContext } from '#core/unit/load-context.ts'
+import { formatDiagnostic } from '#core/unitfile/diagnostic.ts'
+import { glob } from '#kernel/glob.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { BusNames } from './bus-names.ts'
+import { Checks } from './checks.ts'
+import { unitDeeds } from './deeds.ts'
+import { initialVariables } from './environment-block.ts'
+import { limitFacts } from './limit-facts.ts'
+import { Loader } from './loader.ts'
+import { Manager } from './manager.ts'
+import { Memory, type Recollection } from './memory.ts'
+import { mountedUnits } from './mounts.ts'
+import type { Deeds } from './perform.ts'
+import { Spawner } from './spawner.ts'
+import { Timers } from './timers.ts'
+import { UserFiles } from './user-files.ts'
+
+export const notifySocketPath = '/run/systemd/notify'
+
+export interface Assembly {
+  readonly manager: Manager
+  readonly loader: Loader
+  readonly spawner: Spawner
+  readonly memory: Memory
+  readonly timers: Timers
+  readonly deeds: Omit<Deeds, 'emergency' | 'startupFinished' | 'announce'>
+  /** Reads the manager's configuration and what is mounted again. */
+  refreshContext(): void
+}
+
+export function assemble(kernel: Kernel, unitPath: readonly string[], former: Recollection): Assembly {
+  let context = readContext(kernel, unitPath)
+  const config = context.manager
+  const manager = new Manager({
+    kernel,
+    unitPath,
+    variables:
+      former.manager === null
+        ? initialVariables(kernel.host.environment, config.DefaultEnvironment)
+        : new Map(former.manager.environment),
+    startLimit: { intervalUs: config.DefaultStartLimitIntervalSec, burst: config.DefaultStartLimitBurst },
+    nextMark: former.manager === null ? null : BigInt(former.manager.nextMark),
+  })
+  const loader = new Loader({
+    files: kernel.files,
+    folders: unitPath,
+    world: manager.world,
+    read: sources => loadUnit(sources, context),
+    warn: (unit, text) => manager.log.say(unit, 'warning', text),
+  })
+  const timers = new Timers(manager)
+  const names = new BusNames({
+    kernel,
+    submit: event => manager.submit(event),
+    log: (unit, text) => manager.log.say(unit, 'notice', text),
+  })
+  const spawner = makeSpawner(manager, () => context, names)
+  return {
+    manager,
+    loader,
+    spawner,
+    memory: new Memory(kernel.output.ledger),
+    timers,
+    deeds: makeDeeds(manager, spawner, timers),
+    refreshContext: () => {
+      context = readContext(kernel, unitPath)
+    },
+  }
+}
+
+function readContext(kernel: Kernel, unitPath: readonly string[]): LoadContext {
+  const index = readIndex(kernel.files, unitPath)
+  const { context, diagnostics } = readLoadContext(kernel, 'system', index, mountedUnits(kernel.files))
+  for (const diagnostic of diagnostics) {
+    kernel.output.writeLine(`systemd[${kernel.host.pid}]: ${formatDiagnostic(diagnostic)}`)
+  }
+  return context
+}
+
+function makeSpawner(manager: Manager, context: () => LoadContext, names: BusNames): Spawner {
+  const { kernel } = manager
+  return new Spawner({
+    kernel,
+    log: manager.log,
+    users: new UserFiles(kernel.files),
+    limits: limitFacts(context().manager, kernel.host),
+    notifySocket: notifySocketPath,
+    identities: manager.identities,
+    glob,
+    environment: () => [...manager.environment.variables].map(([name, value]) => `${name}=${value}`),
+    submit: event => manager.submit(event),
+    handedOver: (entry, pid) => {
+      manager.submit({ type: 'handed-over', unit: entry.unit.id, pid })
+      void names.follow(entry)
+    },
+  })
+}
+
+function makeDeeds(manager: Manager, spawner: Spawner, timers: Timers): Assembly['deeds'] {
+  const checks = new Checks(manager)
+  return {
+    units: unitDeeds({
+      kernel: manager.kernel,
+      marks: manager.marks,
+      processes: manager.processes,
+      log: manager.log,
+      submit: event => manager.submit(event),
+      submitAmid: event => manager.loop.submitAmid(event),
+      spawn: (entry, effect) => spawner.spawn(entry, effect),
+      runtimeDirectories,
+    }),
+    check: unit => checks.check(unit),
+    reply: (ticket, reply) => manager.takeReply(ticket, reply),
+    setAlarm: (key, at) => timers.set(key, at),
+    log: ({ unit, level, text, mark }: Extract<Effect, { type: 'log' }>) => manager.log.say(unit, level, text, mark),
+  }
+}
+
+function runtimeDirectories({ unit }: Entry) {
+  if (unit.type !== 'service') {
+    return { paths: [], preserve: 'yes' } as const
+  }
+  const settings = directorySettings(unit.exec).filter(({ kind }) => kind === 'Runtime')
+  return { paths: settings.flatMap(directoryPaths), preserve: unit.exec.RuntimeDirectoryPreserve } as const
+}
+
+export function entryOf(manager: Manager, unit: string): Entry | undefined {
+  return find(manager.world, unit)
+}

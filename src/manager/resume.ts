@@ -1,0 +1,105 @@
+/** The next life after a crash or a re-exec: units and jobs are what they were, and nothing that runs has noticed. */
+
+import { signalName } from '#core/base/signal.ts'
+import type { Instant } from '#core/lifecycle/instant.ts'
+import { mainPid } from '#core/lifecycle/service-state.ts'
+import { nextAlarm } from '#core/lifecycle/service-turn.ts'
+import type { Assembly } from './assembly.ts'
+import { loadFirstUnits } from './boot.ts'
+import type { Manager } from './manager.ts'
+import { type ManagerMemory, type Recollection, restore } from './memory.ts'
+import { jobAlarm, unitAlarm } from './perform.ts'
+import { readOutputName } from './spawner.ts'
+import type { EndKind } from './steward.ts'
+
+/** What is remembered of the manager itself. */
+export function managerMemory(manager: Manager): ManagerMemory {
+  return {
+    nextMark: `${manager.marks.next}`,
+    nextJobId: manager.world.nextJobId,
+    phase: manager.world.phase,
+    exitCode: manager.exitCode,
+    environment: [...manager.environment.variables],
+    milestones: { ...manager.milestones },
+    ending: manager.ending,
+  }
+}
+
+export function resume(assembly: Assembly, former: Recollection): void {
+  const { manager, loader } = assembly
+  tellWhy(manager)
+  loadFirstUnits(manager, loader)
+  const names = [...former.units.keys(), ...[...former.jobs.values()].map(job => job.unit)]
+  manager.submit({ type: 'loaded', units: loader.closure(names) })
+  restore(manager.world, former)
+  restoreManager(manager, former.manager)
+  for (const { id, mark } of former.units.values()) {
+    manager.marks.restore(BigInt(mark), id)
+  }
+  listenAgain(assembly)
+  armAgain(assembly)
+  tellLost(manager)
+}
+
+function tellWhy(manager: Manager): void {
+  const { origin } = manager.kernel.output.ledger
+  if (origin.type === 'crash') {
+    const text = `The manager crashed (SIG${signalName(origin.signal)}) and goes on; services have not noticed.`
+    manager.log.say(null, 'err', text)
+  }
+}
+
+function restoreManager(manager: Manager, memory: ManagerMemory | null): void {
+  if (memory === null) {
+    return
+  }
+  manager.exitCode = memory.exitCode
+  manager.ending = memory.ending as EndKind | null
+  for (const [name, at] of Object.entries(memory.milestones)) {
+    if (name in manager.milestones) {
+      Object.assign(manager.milestones, { [name]: at as Instant })
+    }
+  }
+}
+
+/** The pipes of services' output are open still. */
+function listenAgain({ manager, spawner }: Assembly): void {
+  for (const [name, fd] of manager.kernel.output.ledger.kept) {
+    const source = readOutputName(name)
+    if (source !== undefined) {
+      spawner.listenTo(fd, source)
+    }
+  }
+}
+
+function armAgain({ manager, timers }: Assembly): void {
+  for (const entry of manager.world.entries.values()) {
+    if (entry.state.type === 'service') {
+      timers.set(unitAlarm(entry.unit.id), nextAlarm(entry.state))
+    }
+  }
+  for (const job of manager.world.jobs.values()) {
+    const limit = manager.world.entries.get(job.unit)?.unit.unit.JobTimeoutSec
+    if (limit !== undefined && limit <= BigInt(Number.MAX_SAFE_INTEGER)) {
+      timers.set(jobAlarm(job.id), job.since + Number(limit))
+    }
+  }
+}
+
+/** A process whose exit was reaped by the former life but not worked out any more is gone without a word. */
+function tellLost(manager: Manager): void {
+  const { processes } = manager.kernel
+  for (const [pid, { unit }] of [...manager.world.processes]) {
+    if (processes.entry(pid) === undefined) {
+      const entry = manager.world.entries.get(unit)
+      const isMain = entry?.state.type === 'service' && mainPid(entry.state.main) === pid
+      manager.log.say(
+        unit,
+        'warning',
+        `${unit}: ${isMain ? 'Main' : 'Control'} process ${pid} is gone; how it ended is not known.`,
+      )
+      const populated = manager.processes.of(unit).length > 0
+      manager.submit({ type: 'exited', exit: { pid, how: 'exited', status: 0 }, populated })
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * The life of the manager: it begins, anew or where a former life was cut off, takes what happens, and ends.
+ */
+import type { Effect } from '#core/engine/effect.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { type Assembly, assemble, entryOf } from './assembly.ts'
+import { loadFirstUnits, reloadUnits, runGenerators, startFirst } from './boot.ts'
+import { type Control, openControl } from './control.ts'
+import { Ending } from './ending.ts'
+import { dumpWorld } from './faces/dump.ts'
+import { makeFolders } from './folders.ts'
+import { recollect } from './memory.ts'
+import { perform } from './perform.ts'
+import { Reaper } from './reaper.ts'
+import { managerMemory, resume } from './resume.ts'
+import { meaningOf } from './signals.ts'
+
+/** Runs the manager; everything from here on happens in callbacks. `units` are started instead of the default target. */
+export function runManager(kernel: Kernel, unitPath: readonly string[], units: readonly string[]): void {
+  const { ledger } = kernel.output
+  kernel.processes.setComm('systemd')
+  const former = recollect(ledger.records())
+  const assembly = assemble(kernel, unitPath, former)
+  const { manager } = assembly
+  kernel.processes.onBug(error => manager.reportBug(error, 'a callback'))
+  const subreaper = kernel.processes.becomeSubreaper()
+  if (!subreaper.ok) {
+    manager.log.say(null, 'warning', `Orphans of services cannot be adopted: ${subreaper.error}`)
+  }
+  makeFolders(kernel.files, text => manager.log.say(null, 'warning', text))
+  const control = openControl(assembly)
+  attach(assembly, control)
+  const isNew = ledger.origin.type === 'start' || former.manager === null
+  if (isNew) {
+    runGenerators(manager, assembly.loader)
+    loadFirstUnits(manager, assembly.loader)
+  } else {
+    resume(assembly, former)
+  }
+  listen(assembly)
+  if (isNew) {
+    startFirst(manager, units)
+  }
+}
+
+function attach(assembly: Assembly, control: Control): void {
+  const { manager, loader, memory, timers } = assembly
+  const ending = new Ending(assembly)
+  const announce = (effect: Parameters<Control['announce']>[0]): void => {
+    control.announce(effect)
+    note(assembly, effect)
+  }
+  const startupFinished = (): void => {
+    manager.milestones.finish = manager.now()
+    control.startupFinished()
+  }
+  const deeds = {
+    ...assembly.deeds,
+    announce,
+    startupFinished,
+    emergency: ({ action, exitStatus }: Extract<Effect, { type: 'emergency' }>) => ending.take(action, exitStatus),
+  }
+  manager.attach({
+    loader,
+    perform: effect => perform(deeds, unit => entryOf(manager, unit), effect),
+    settled: () => {
+      control.flush()
+      memory.write(manager.world, managerMemory(manager))
+      timers.arm()
+    },
+    end: (kind, force) => ending.begin(kind, force),
+    reload: () => {
+      control.reloading(true)
+      assembly.refreshContext()
+      reloadUnits(manager, loader)
+      control.reloading(false)
+    },
+    reexecute: () => ending.reexecute(),
+    unitFileState: unit => control.unitFileState(unit),
+    unitFilePreset: unit => control.unitFilePreset(unit),
+  })
+}
+
+/** Everything that must not be forgotten: units and jobs that changed. */
+function note({ memory }: Assembly, effect: Parameters<Control['announce']>[0]): void {
+  switch (effect.type) {
+    case 'unit-new':
+    case 'unit-changed':
+    case 'unit-removed':
+      memory.noteUnit(effect.unit)
+      return
+    case 'job-new':
+    case 'job-changed':
+    case 'job-removed':
+      memory.noteJob(effect.job.id)
+      memory.noteUnit(effect.job.unit)
+  }
+}
+
+/** Exits and signals: what came before is delivered now. */
+function listen({ manager, spawner }: Assembly): void {
+  const { kernel } = manager
+  const reaper = new Reaper({
+    world: manager.world,
+    populated: () => new Set(manager.processes.byUnit().keys()),
+    spawnCount: () => spawner.count,
+    submit: event => manager.submit(event),
+    later: callback => queueMicrotask(callback),
+  })
+  kernel.processes.onExit(exit => reaper.take(exit))
+  kernel.signals.onSignal(signal => {
+    const meaning = meaningOf(signal)
+    switch (meaning.do) {
+      case 'end':
+        manager.end(meaning.kind, meaning.force)
+        return
+      case 'start':
+        startBySignal(manager, meaning.unit, meaning.isolate)
+        return
+      case 'reload':
+        manager.reload()
+        return
+      case 'dump':
+        manager.log.say(null, 'notice', dumpWorld(manager.world, []))
+        return
+      case 'debug':
+      case 'nothing':
+    }
+  })
+}
+
+function startBySignal(manager: Assembly['manager'], unit: string, isolate: boolean): void {
+  const loaded = manager.load(unit)
+  if (loaded.ok) {
+    const mode = isolate ? 'isolate' : 'replace'
+    manager.request({ unit: loaded.value.unit.id, type: 'start', mode, manual: false, reloadIfPossible: false })
+  }
+}
