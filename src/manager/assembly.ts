@@ -8,6 +8,7 @@ import { directorySettings } from '#core/exec/build-launch.ts'
 import { directoryPaths } from '#core/exec/directories.ts'
 import { loadUnit } from '#core/unit/load.ts'
 import type { LoadContext } from '#core/unit/load-context.ts'
+import { standInFor } from '#core/unit/stand-in.ts'
 import { formatDiagnostic } from '#core/unitfile/diagnostic.ts'
 import { glob } from '#kernel/glob.ts'
 import type { Kernel } from '#kernel/kernel.ts'
@@ -17,10 +18,11 @@ import { unitDeeds } from './deeds.ts'
 import { initialVariables } from './environment-block.ts'
 import { limitFacts } from './limit-facts.ts'
 import { Loader } from './loader.ts'
-import { Manager } from './manager.ts'
+import { type Facts, Manager } from './manager.ts'
 import { Memory, type Recollection } from './memory.ts'
 import { mountedUnits } from './mounts.ts'
 import type { Deeds } from './perform.ts'
+import { readPropertyHost } from './property-host.ts'
 import { Spawner } from './spawner.ts'
 import { Timers } from './timers.ts'
 import { UserFiles } from './user-files.ts'
@@ -39,7 +41,7 @@ export interface Assembly {
 }
 
 export function assemble(kernel: Kernel, unitPath: readonly string[], former: Recollection): Assembly {
-  let context = readContext(kernel, unitPath)
+  let { context, facts } = readFacts(kernel, unitPath)
   const config = context.manager
   const manager = new Manager({
     kernel,
@@ -50,12 +52,17 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
         : new Map(former.manager.environment),
     startLimit: { intervalUs: config.DefaultStartLimitIntervalSec, burst: config.DefaultStartLimitBurst },
     nextMark: former.manager === null ? null : BigInt(former.manager.nextMark),
+    virtualization: 'docker',
+    facts: () => facts,
   })
   const loader = new Loader({
     files: kernel.files,
     folders: unitPath,
     world: manager.world,
-    read: sources => loadUnit(sources, context),
+    read: sources => {
+      const loaded = loadUnit(sources, context)
+      return { ...loaded, unit: standInFor(loaded.unit) }
+    },
     warn: (unit, text) => manager.log.say(unit, 'warning', text),
   })
   const timers = new Timers(manager)
@@ -73,9 +80,20 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     timers,
     deeds: makeDeeds(manager, spawner, timers),
     refreshContext: () => {
-      context = readContext(kernel, unitPath)
+      ;({ context, facts } = readFacts(kernel, unitPath))
     },
   }
+}
+
+function readFacts(kernel: Kernel, unitPath: readonly string[]): { context: LoadContext; facts: Facts } {
+  const context = readContext(kernel, unitPath)
+  const facts: Facts = {
+    propertyHost: readPropertyHost(kernel.files, kernel.host, context.manager),
+    zone: context.place.zones.local,
+    // Faults of files are told when units are loaded, and need not be told again whenever somebody asks.
+    reader: { host: () => context.specifiers, say: () => undefined },
+  }
+  return { context, facts }
 }
 
 function readContext(kernel: Kernel, unitPath: readonly string[]): LoadContext {

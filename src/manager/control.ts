@@ -1,24 +1,144 @@
-/** The control socket: clients come in here, and who watches is told from here. */
-
-import type { Assembly } from './assembly.ts'
+/** The control socket: clients come in here, and who watches is told from here (org.freedesktop.systemd1(5)). */
+import { readMachineId } from '#catalog/host-facts.ts'
+import { unitFilePresets } from '#catalog/unit-file-list.ts'
+import { unitFileState } from '#catalog/unit-file-state.ts'
+import { busError } from '#control/errors.ts'
+import type { Face } from '#control/implement.ts'
+import { escapeLabel, jobsPath, managerPath, unescapeLabel, unitsPath } from '#control/object-path.ts'
+import { type Branch, createObjectTree } from '#control/object-tree.ts'
+import { managerInterface } from '#control/protocol/manager.ts'
+import { ControlServer } from '#control/server.ts'
+import { errnoText } from '#core/base/errno.ts'
+import { fail, ok } from '#core/base/result.ts'
+import { find } from '#core/engine/world.ts'
+import { isUnitName } from '#core/unit/name.ts'
+import { hexOf } from './deeds.ts'
+import { jobFace } from './faces/job-face.ts'
+import { logFace } from './faces/log-face.ts'
+import { managerFace } from './faces/manager-face.ts'
+import { typeFace } from './faces/type-faces.ts'
+import { unitFace } from './faces/unit-face.ts'
+import type { Manager } from './manager.ts'
 import type { Announcement } from './perform.ts'
+import { Watchers } from './watchers.ts'
+
+export const controlSocketPath = '/run/systemd/private'
 
 export interface Control {
   announce(effect: Announcement): void
   flush(): void
   startupFinished(): void
   reloading(active: boolean): void
+  unitFilesChanged(): void
   unitFileState(unit: string): string
   unitFilePreset(unit: string): string
 }
 
-export function openControl(_assembly: Assembly): Control {
+export function openControl(manager: Manager): Control {
+  const { kernel } = manager
+  const server = new ControlServer({
+    guid: hexOf(kernel.host.random(16)),
+    ownUid: kernel.host.uid,
+    closeDescriptor: fd => kernel.sockets.closeDescriptor(fd),
+    machineId: () => readMachineId(kernel.files) ?? undefined,
+    log: line => manager.log.say(null, 'warning', line),
+    tree: createObjectTree(
+      new Map([[managerPath, () => [managerFace.of(manager), logFace.of(manager)]]]),
+      new Map([
+        [unitsPath, unitBranch(manager)],
+        [jobsPath, jobBranch(manager)],
+      ]),
+    ),
+  })
+  const watchers = new Watchers({
+    world: manager.world,
+    server,
+    facesOf: unit => facesOfUnit(manager, unit),
+    jobFace: id => faceOfJob(manager, id),
+  })
+  listen(manager, server)
   return {
-    announce: () => undefined,
-    flush: () => undefined,
-    startupFinished: () => undefined,
-    reloading: () => undefined,
-    unitFileState: () => '',
-    unitFilePreset: () => '',
+    announce: effect => watchers.take(effect),
+    flush: () => watchers.flush(),
+    startupFinished: () => tellStartupFinished(manager, server),
+    reloading: active => server.emit(managerPath, managerInterface, 'Reloading', { active }),
+    unitFilesChanged: () => server.emit(managerPath, managerInterface, 'UnitFilesChanged', {}),
+    ...unitFileQuestions(manager),
+  }
+}
+
+/** Without the socket services run all the same; nobody can ask for anything, and that is said. */
+function listen({ kernel, log }: Manager, server: ControlServer): void {
+  const { ledger } = kernel.output
+  const kept = ledger.kept.get(controlSocketPath)
+  const accept: Parameters<typeof kernel.sockets.listen>[2] = connection => server.accept(connection)
+  const again = kept === undefined ? undefined : kernel.sockets.listenOn(kept, accept)
+  const listening = again?.ok === true ? again : kernel.sockets.listen(controlSocketPath, 0o666, accept)
+  if (!listening.ok) {
+    const why = errnoText(listening.error)
+    log.say(null, 'err', `Cannot listen on ${controlSocketPath}: ${why}. systemctl cannot reach this manager.`)
+    return
+  }
+  ledger.keep(listening.value.fd, controlSocketPath)
+}
+
+function facesOfUnit(manager: Manager, unit: string): readonly Face[] {
+  const entry = find(manager.world, unit)
+  if (entry === undefined) {
+    return []
+  }
+  const subject = { steward: manager, entry }
+  return [typeFace(subject), unitFace.of(subject)]
+}
+
+function faceOfJob(manager: Manager, id: number): Face | undefined {
+  const job = manager.world.jobs.get(id)
+  return job === undefined ? undefined : jobFace.of({ steward: manager, job })
+}
+
+/** An object is there for every valid name: asking for it loads the unit, as with systemd. */
+function unitBranch(manager: Manager): Branch {
+  return {
+    find: label => {
+      const name = unescapeLabel(label)
+      if (!isUnitName(name)) {
+        return undefined
+      }
+      const loaded = manager.load(name)
+      return loaded.ok ? ok(facesOfUnit(manager, name)) : undefined
+    },
+    labels: () => [...manager.world.entries.keys()].map(escapeLabel),
+  }
+}
+
+function jobBranch(manager: Manager): Branch {
+  return {
+    find: label => {
+      const face = /^\d{1,10}$/.test(label) ? faceOfJob(manager, Number(label)) : undefined
+      return face === undefined
+        ? fail(busError('org.freedesktop.DBus.Error.UnknownObject', `Unknown object '${jobsPath}/${label}'.`))
+        : ok([face])
+    },
+    labels: () => [...manager.world.jobs.keys()].map(String),
+  }
+}
+
+function tellStartupFinished({ milestones }: Manager, server: ControlServer): void {
+  const { finish, userspace } = milestones
+  const took = BigInt(Math.max(0, Math.round(finish.monotonic - userspace.monotonic)))
+  const times = { firmware: 0n, loader: 0n, kernel: 0n, initrd: 0n, userspace: took, total: took }
+  server.emit(managerPath, managerInterface, 'StartupFinished', times)
+}
+
+function unitFileQuestions(manager: Manager): Pick<Control, 'unitFileState' | 'unitFilePreset'> {
+  return {
+    unitFileState: unit => {
+      const state = unitFileState(manager.lookup(), unit)
+      return state.ok ? state.value : ''
+    },
+    unitFilePreset: unit => {
+      const entry = find(manager.world, unit)
+      return entry === undefined || entry.unit.fragmentPath === null ? '' : unitFilePresets(manager.lookup())(unit)
+    },
   }
 }

@@ -5,8 +5,11 @@
  * container should know, goes to our standard output as well.
  */
 
+import { syslogLevels } from '#core/base/syslog.ts'
 import type { AnnounceMark } from '#core/engine/effect.ts'
 import type { LogLevel } from '#core/lifecycle/effect.ts'
+
+type SyslogLevel = (typeof syslogLevels)[number]
 
 export interface LogLine {
   /** Real time in µs. */
@@ -32,12 +35,29 @@ export class Log {
   readonly #parts: LogParts
   readonly #lines = new Map<string, LogLine[]>()
 
+  #level: SyslogLevel = 'info'
+
   constructor(parts: LogParts) {
     this.#parts = parts
   }
 
+  /** What is less severe is not told, nor kept (systemctl(1), log-level). */
+  get level(): string {
+    return this.#level
+  }
+
+  /** False for a word that is no level. */
+  setLevel(word: string): boolean {
+    const level = syslogLevels.find(known => known === word)
+    this.#level = level ?? this.#level
+    return level !== undefined
+  }
+
   /** The manager speaks: about a unit, or about everything when `unit` is null. */
   say(unit: string | null, level: LogLevel, text: string, mark: AnnounceMark | null = null): void {
+    if (mark === null && syslogLevels.indexOf(level) > syslogLevels.indexOf(this.#level)) {
+      return
+    }
     const from = `systemd[${this.#parts.pid}]`
     this.#keep(unit, { from, level, text })
     if (mark !== null) {

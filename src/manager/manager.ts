@@ -4,7 +4,11 @@
  * It owns the World and hands every event to the engine through the loop. How an effect becomes a deed stands in deeds.ts,
  * what clients see in faces/, how it begins and ends in boot.ts and ending.ts.
  */
+import type { InstallReader } from '#catalog/install-info.ts'
+import { type Lookup, newLookup } from '#catalog/lookup.ts'
+import { type BusError, busError } from '#control/errors.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import type { Zone } from '#core/calendar/zone.ts'
 import type { Effect, Reply } from '#core/engine/effect.ts'
 import type { Event, JobRequest } from '#core/engine/event.ts'
 import { activeState } from '#core/engine/work.ts'
@@ -12,8 +16,7 @@ import { type Entry, emptyWorld, find, type World } from '#core/engine/world.ts'
 import type { Refusal } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import { never } from '#core/lifecycle/instant.ts'
-import { controlOf, mainPid } from '#core/lifecycle/service-state.ts'
-import { isActiveOrActivating, isInactiveOrFailed } from '#core/unit/active-state.ts'
+import { isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { readUnitName } from '#core/unit/name.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { controlGroup } from './control-group.ts'
@@ -22,7 +25,10 @@ import type { Loader } from './loader.ts'
 import { Log } from './log.ts'
 import { Loop } from './loop.ts'
 import { Marks } from './marks.ts'
+import type { PropertyHost } from './properties/subject.ts'
+import { signalUnit } from './signal-unit.ts'
 import type { EndKind, Environment, KillFailure, KillWhom, Milestones, Steward, SystemState } from './steward.ts'
+import { systemState } from './system-state.ts'
 import { UnitProcesses } from './unit-processes.ts'
 
 const RLIMIT_LOCKS = 10
@@ -34,6 +40,8 @@ export interface ManagerOptions {
   readonly startLimit: { readonly intervalUs: bigint; readonly burst: number }
   /** Where a former life stopped counting marks. */
   readonly nextMark: bigint | null
+  readonly virtualization: string
+  facts(): Facts
 }
 
 /** What is put in once everything else is there. */
@@ -46,6 +54,15 @@ export interface Attachments {
   reexecute(): void
   unitFileState(unit: string): string
   unitFilePreset(unit: string): string
+  unitFilesChanged(): void
+}
+
+/** What the machine and the manager's own files say, read again on each reload. */
+export interface Facts {
+  readonly propertyHost: PropertyHost
+  readonly zone: Zone
+  /** Reads unit files for questions about them. */
+  readonly reader: InstallReader
 }
 
 export class Manager implements Steward {
@@ -60,15 +77,21 @@ export class Manager implements Steward {
   readonly unitPath: readonly string[]
   /** Who the processes of each unit were last started as. */
   readonly identities = new Map<string, { readonly uid: number; readonly gid: number }>()
+  readonly virtualization: string
+  readonly architecture: string
   exitCode = 0
   /** What the end will be, once it was asked for. */
   ending: EndKind | null = null
+  readonly #facts: () => Facts
   #attached: Attachments | null = null
   #tickets = 0
   readonly #replies = new Map<number, Reply>()
 
-  constructor({ kernel, unitPath, variables, startLimit, nextMark }: ManagerOptions) {
+  constructor({ kernel, unitPath, variables, startLimit, nextMark, virtualization, facts }: ManagerOptions) {
     this.kernel = kernel
+    this.virtualization = virtualization
+    this.architecture = kernel.host.architecture
+    this.#facts = facts
     this.unitPath = unitPath
     this.environment = createEnvironment(variables)
     this.world = emptyWorld({ startLimitIntervalUs: startLimit.intervalUs, startLimitBurst: startLimit.burst })
@@ -170,37 +193,11 @@ export class Manager implements Steward {
   }
 
   kill(unit: string, whom: KillWhom, signal: number, value: number | null): Result<void, KillFailure> {
-    const entry = find(this.world, unit)
-    const state = entry?.state
-    if (state?.type !== 'service') {
-      return fail('no-processes')
-    }
-    const main = mainPid(state.main)
-    const control = controlOf(state.phase)?.pid ?? null
-    if (whom === 'main' && main === null) {
-      return fail('no-main-process')
-    }
-    if (whom === 'control' && control === null) {
-      return fail('no-control-process')
-    }
-    const all = this.processes.of(unit).map(({ pid }) => pid)
-    const pids = whom === 'main' ? [main] : whom === 'control' ? [control] : [...new Set([main, control, ...all])]
-    return this.#signalEach(
-      pids.filter(pid => pid !== null),
+    return signalUnit({ processes: this.kernel.processes, unitProcesses: this.processes }, find(this.world, unit), {
+      whom,
       signal,
       value,
-    )
-  }
-
-  #signalEach(pids: readonly number[], signal: number, value: number | null): Result<void, KillFailure> {
-    if (pids.length === 0) {
-      return fail('no-processes')
-    }
-    const { processes } = this.kernel
-    const sent = pids.map(pid =>
-      value === null ? processes.kill(pid, signal) : processes.queueSignal(pid, signal, value),
-    )
-    return sent.some(result => result.ok) ? ok(undefined) : fail('not-permitted')
+    })
   }
 
   processesOf(unit: string): readonly { readonly pid: number; readonly commandLine: string }[] {
@@ -253,26 +250,36 @@ export class Manager implements Steward {
     return this.#parts.unitFilePreset(unit)
   }
 
-  systemState(): SystemState {
-    const { world } = this
-    if (this.ending !== null || isPending(world, 'shutdown.target')) {
-      return 'stopping'
-    }
-    if (world.phase === 'starting') {
-      return isPending(world, 'basic.target') ? 'starting' : 'initializing'
-    }
-    if (isPending(world, 'rescue.target') || isPending(world, 'emergency.target')) {
-      return 'maintenance'
-    }
-    const hasFailed = [...world.entries.values()].some(entry => activeState(entry) === 'failed')
-    return hasFailed ? 'degraded' : 'running'
+  unitFilesChanged(): void {
+    this.#parts.unitFilesChanged()
   }
-}
 
-/** Whether a unit is up, or on its way there. */
-function isPending(world: World, unit: string): boolean {
-  const entry = find(world, unit)
-  return entry !== undefined && (isActiveOrActivating(activeState(entry)) || entry.job?.type === 'start')
+  get propertyHost(): PropertyHost {
+    return this.#facts().propertyHost
+  }
+
+  get zone(): Zone {
+    return this.#facts().zone
+  }
+
+  lookup(): Lookup {
+    const { files, host } = this.kernel
+    return newLookup(files, { mode: 'system', root: '', environment: host.environment }, this.#facts().reader)
+  }
+
+  get logLevel(): string {
+    return this.log.level
+  }
+
+  setLogLevel(level: string): Result<void, BusError> {
+    return this.log.setLevel(level)
+      ? ok(undefined)
+      : fail(busError('org.freedesktop.DBus.Error.InvalidArgs', `Invalid log level '${level}'`))
+  }
+
+  systemState(): SystemState {
+    return systemState(this.world, this.ending !== null)
+  }
 }
 
 function beginning(now: Instant): Milestones {

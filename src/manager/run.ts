@@ -1,15 +1,18 @@
 /**
  * The life of the manager: it begins, anew or where a former life was cut off, takes what happens, and ends.
  */
+import { errnoText } from '#core/base/errno.ts'
 import type { Effect } from '#core/engine/effect.ts'
-import type { Kernel } from '#kernel/kernel.ts'
-import { type Assembly, assemble, entryOf } from './assembly.ts'
+import type { Event } from '#core/engine/event.ts'
+import type { Datagram, Kernel } from '#kernel/kernel.ts'
+import { type Assembly, assemble, entryOf, notifySocketPath } from './assembly.ts'
 import { loadFirstUnits, reloadUnits, runGenerators, startFirst } from './boot.ts'
 import { type Control, openControl } from './control.ts'
 import { Ending } from './ending.ts'
 import { dumpWorld } from './faces/dump.ts'
 import { makeFolders } from './folders.ts'
 import { recollect } from './memory.ts'
+import { takeDatagram } from './notify-socket.ts'
 import { perform } from './perform.ts'
 import { Reaper } from './reaper.ts'
 import { managerMemory, resume } from './resume.ts'
@@ -28,7 +31,7 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
     manager.log.say(null, 'warning', `Orphans of services cannot be adopted: ${subreaper.error}`)
   }
   makeFolders(kernel.files, text => manager.log.say(null, 'warning', text))
-  const control = openControl(assembly)
+  const control = openControl(manager)
   attach(assembly, control)
   const isNew = ledger.origin.type === 'start' || former.manager === null
   if (isNew) {
@@ -38,6 +41,7 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
     resume(assembly, former)
   }
   listen(assembly)
+  openNotifySocket(manager)
   if (isNew) {
     startFirst(manager, units)
   }
@@ -78,6 +82,7 @@ function attach(assembly: Assembly, control: Control): void {
     reexecute: () => ending.reexecute(),
     unitFileState: unit => control.unitFileState(unit),
     unitFilePreset: unit => control.unitFilePreset(unit),
+    unitFilesChanged: () => control.unitFilesChanged(),
   })
 }
 
@@ -94,6 +99,30 @@ function note({ memory }: Assembly, effect: Parameters<Control['announce']>[0]):
     case 'job-removed':
       memory.noteJob(effect.job.id)
       memory.noteUnit(effect.job.unit)
+  }
+}
+
+/** NOTIFY_SOCKET (sd_notify(3)): without it services of Type=notify time out, and that is said. */
+function openNotifySocket(manager: Assembly['manager']): void {
+  const { kernel, log, world } = manager
+  const { ledger } = kernel.output
+  const parts = {
+    world,
+    processes: kernel.processes,
+    self: kernel.host.pid,
+    unitOf: (pid: number) => manager.processes.unitOf(pid),
+    closeDescriptor: (fd: number) => kernel.sockets.closeDescriptor(fd),
+    submit: (event: Event) => manager.submit(event),
+    warn: (unit: string, text: string) => log.say(unit, 'warning', `${unit}: ${text}`),
+  }
+  const received = (datagram: Datagram): void => takeDatagram(parts, datagram)
+  const kept = ledger.kept.get(notifySocketPath)
+  const again = kept === undefined ? undefined : kernel.sockets.receiveDatagramsOn(kept, received)
+  const socket = again?.ok === true ? again : kernel.sockets.receiveDatagrams(notifySocketPath, 0o666, received)
+  if (socket.ok) {
+    ledger.keep(socket.value.fd, notifySocketPath)
+  } else {
+    log.say(null, 'err', `Cannot listen on ${notifySocketPath}: ${errnoText(socket.error)}. Type=notify will time out.`)
   }
 }
 

@@ -2,13 +2,17 @@
  * What the manager's other parts may ask of it. The faces on the bus, signals and boot use this, and nothing else of it.
  */
 
+import type { Lookup } from '#catalog/lookup.ts'
+import type { BusError } from '#control/errors.ts'
 import type { Result } from '#core/base/result.ts'
+import type { Zone } from '#core/calendar/zone.ts'
 import type { Reply } from '#core/engine/effect.ts'
 import type { JobRequest } from '#core/engine/event.ts'
 import type { Entry, World } from '#core/engine/world.ts'
 import type { Refusal } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import type { LogLine } from './log.ts'
+import type { PropertyHost } from './properties/subject.ts'
 
 /** SystemState= (systemctl(1), is-system-running). */
 export type SystemState = 'initializing' | 'starting' | 'running' | 'degraded' | 'maintenance' | 'stopping'
@@ -31,6 +35,14 @@ export interface Steward {
   readonly world: World
   readonly milestones: Milestones
   readonly unitPath: readonly string[]
+  /** What properties show where units say nothing. */
+  readonly propertyHost: PropertyHost
+  /** The zone that calendar events without one mean. */
+  readonly zone: Zone
+  /** `docker`, `podman` ...: what we run in (systemd-detect-virt(1)). */
+  readonly virtualization: string
+  readonly architecture: string
+  readonly logLevel: string
   readonly environment: Environment
   exitCode: number
   systemState(): SystemState
@@ -62,6 +74,11 @@ export interface Steward {
   /** UnitFileState= and UnitFilePreset= (systemctl(1), is-enabled). */
   unitFileState(unit: string): string
   unitFilePreset(unit: string): string
+  /** The unit files as they are on disk now. */
+  lookup(): Lookup
+  /** Links or files of units were changed: who watches wants to know. */
+  unitFilesChanged(): void
+  setLogLevel(level: string): Result<void, BusError>
 }
 
 export type KillWhom = 'main' | 'control' | 'all'

@@ -5,6 +5,7 @@ import { isStartable } from '#core/lifecycle/passive.ts'
 import { awaitsSpawn } from '#core/lifecycle/service-state.ts'
 import { countStart } from '#core/lifecycle/start-limit.ts'
 import { isActiveOrReloading, isInactiveOrFailed } from '#core/unit/active-state.ts'
+import { standIns } from '#core/unit/stand-in.ts'
 import { unitChanged } from './change.ts'
 import { finishJob } from './finish.ts'
 import { armJobAlarm } from './install.ts'
@@ -134,7 +135,7 @@ function judgeCheck(work: Work, entry: Entry): Begun {
 
 function startChecked(work: Work, entry: Entry): Begun {
   const { state } = entry
-  if (state.type !== 'service' && !isStartable(state.type)) {
+  if (state.type !== 'service' && !isStartable(state.type) && !standIns.has(entry.unit.id)) {
     return 'unsupported'
   }
   const missing = missingBinding(work, entry)

@@ -16,7 +16,7 @@ export interface ExpandOptions {
   /** ignore-dependencies, ignore-requirements: only the job itself. */
   readonly withoutRequirements: boolean
   readonly ignoreOrder: boolean
-  /** restart-dependencies: what requires a unit that is started is restarted. */
+  /** restart-dependencies: what requires the unit that was asked for is restarted. */
   readonly restartDependencies: boolean
 }
 
@@ -117,13 +117,16 @@ function addJob(work: Work, wish: Wish): Refusal | null {
   if (wish.by !== null) {
     work.plan.link(wish.by, job, wish)
   }
-  return isNew && !work.options.withoutRequirements ? pullIn(work, job, wish.handsOnStop) : null
+  return isNew && !work.options.withoutRequirements ? pullIn(work, job, wish) : null
 }
 
-function pullIn(work: Work, job: PlannedJob, handsOnStop: boolean): Refusal | null {
+function pullIn(work: Work, job: PlannedJob, { by, handsOnStop }: Wish): Refusal | null {
   switch (job.type) {
-    case 'start':
-      return pullInForStart(work, job) ?? (work.options.restartDependencies ? passRestart(work, job) : null)
+    case 'start': {
+      // Only what depends on the anchor restarts: what the anchor itself needs is merely started.
+      const restarts = by === null && work.options.restartDependencies
+      return pullInForStart(work, job) ?? (restarts ? passRestart(work, job) : null)
+    }
     case 'restart':
       return pullInForStart(work, job) ?? passRestart(work, job) ?? passStopGracefully(work, job, handsOnStop)
     case 'stop':

@@ -1,0 +1,110 @@
+/** The interface each type of units has besides Unit: the settings of its files, and what lives of it. */
+import { type Face, implement } from '#control/implement.ts'
+import { automountInterface } from '#control/protocol/automount.ts'
+import { deviceInterface } from '#control/protocol/device.ts'
+import { mountInterface } from '#control/protocol/mount.ts'
+import { pathInterface } from '#control/protocol/path.ts'
+import { scopeInterface } from '#control/protocol/scope.ts'
+import { serviceInterface } from '#control/protocol/service.ts'
+import { sliceInterface } from '#control/protocol/slice.ts'
+import { socketInterface } from '#control/protocol/socket.ts'
+import { swapInterface } from '#control/protocol/swap.ts'
+import { targetInterface } from '#control/protocol/target.ts'
+import { timerInterface } from '#control/protocol/timer.ts'
+import type { Unit } from '#core/unit/unit.ts'
+import type { UnitType } from '#core/unit/unit-type.ts'
+import { scopeSettings, sliceSettings } from '#manager/properties/group.ts'
+import { automountSettings, mountSettings, swapSettings } from '#manager/properties/mount.ts'
+import { serviceSettings } from '#manager/properties/service.ts'
+import { socketSettings } from '#manager/properties/socket.ts'
+import { about } from '#manager/properties/subject.ts'
+import { pathSettings, timerSettings } from '#manager/properties/timer.ts'
+import { accountingGetters, accountingHandlers } from './accounting.ts'
+import { notSupported } from './refusals.ts'
+import { serviceRuntime } from './service-runtime.ts'
+import type { UnitSubject } from './unit-runtime.ts'
+
+/** The subject of a unit of one type, for the tables of that type's settings. */
+function as<T extends UnitType>(_type: T) {
+  return ({ steward, entry }: UnitSubject) => ({
+    // Which faces a unit is given is decided by its type alone (typeFace below).
+    unit: entry.unit as Extract<Unit, { type: T }>,
+    host: steward.propertyHost,
+    zone: steward.zone,
+  })
+}
+
+const noId = 2 ** 32 - 1
+const notHere = (what: string) => () => notSupported(`${what} is not supported by berth yet.`)
+/** Nobody runs: what every unit shows whose type is not brought up by us. */
+const atRest = { ControlPID: () => 0, Result: () => 'success', UID: () => noId, GID: () => noId }
+
+const faces = {
+  service: implement(serviceInterface).for<UnitSubject>({
+    properties: { ...accountingGetters, ...about(serviceSettings, as('service')), ...serviceRuntime },
+    methods: {
+      ...accountingHandlers,
+      BindMount: notHere('Mounting into units'),
+      MountImage: notHere('Mounting into units'),
+      DumpFileDescriptorStore: () => ({ ok: true, value: { entries: [] } }),
+    },
+  }),
+  socket: implement(socketInterface).for<UnitSubject>({
+    properties: {
+      ...accountingGetters,
+      ...about(socketSettings, as('socket')),
+      ...atRest,
+      NConnections: () => 0,
+      NAccepted: () => 0,
+      NRefused: () => 0,
+    },
+    methods: accountingHandlers,
+  }),
+  timer: implement(timerInterface).for<UnitSubject>({
+    properties: {
+      ...about(timerSettings, as('timer')),
+      NextElapseUSecRealtime: () => 0n,
+      NextElapseUSecMonotonic: () => 0n,
+      LastTriggerUSec: () => 0n,
+      LastTriggerUSecMonotonic: () => 0n,
+      Result: () => 'success',
+    },
+    methods: {},
+  }),
+  path: implement(pathInterface).for<UnitSubject>({
+    properties: { ...about(pathSettings, as('path')), Result: () => 'success' },
+    methods: {},
+  }),
+  mount: implement(mountInterface).for<UnitSubject>({
+    properties: { ...accountingGetters, ...about(mountSettings, as('mount')), ...atRest },
+    methods: accountingHandlers,
+  }),
+  automount: implement(automountInterface).for<UnitSubject>({
+    properties: { ...about(automountSettings, as('automount')), Result: () => 'success' },
+    methods: {},
+  }),
+  swap: implement(swapInterface).for<UnitSubject>({
+    properties: { ...accountingGetters, ...about(swapSettings, as('swap')), ...atRest },
+    methods: accountingHandlers,
+  }),
+  slice: implement(sliceInterface).for<UnitSubject>({
+    properties: { ...accountingGetters, ...about(sliceSettings, as('slice')) },
+    methods: accountingHandlers,
+  }),
+  scope: implement(scopeInterface).for<UnitSubject>({
+    properties: {
+      ...accountingGetters,
+      ...about(scopeSettings, as('scope')),
+      Controller: () => '',
+      Result: () => 'success',
+    },
+    methods: { ...accountingHandlers, Abandon: notHere('Abandoning scopes') },
+  }),
+  device: implement(deviceInterface).for<UnitSubject>({ properties: { SysFSPath: () => '' }, methods: {} }),
+  target: implement(targetInterface).for<UnitSubject>({ properties: {}, methods: {} }),
+} as const
+
+/** The face of a unit's own type. */
+export function typeFace(subject: UnitSubject): Face {
+  return faces[subject.entry.unit.type].of(subject)
+}
