@@ -50,7 +50,8 @@ export function enterStartPre(turn: Turn): Turn {
 export function enterStart(turn: Turn): Turn {
   const { Type, TimeoutStartSec } = turn.unit.service
   if (commandsOf(turn.unit, 'ExecStart') === 0) {
-    return enterStartPost(turn)
+    // Passes through `start`, since what follows the end of a run (SuccessAction=, OnSuccess=) must see that there was one.
+    return enterStartPost(enter(turn, { at: 'start', control: null }))
   }
   if (Type === 'forking') {
     const control = { key: 'ExecStart', index: 0, pid: null } as const
