@@ -23,6 +23,7 @@ import { Memory, type Recollection } from './memory.ts'
 import { mountedUnits } from './mounts.ts'
 import type { Deeds } from './perform.ts'
 import { readPropertyHost } from './property-host.ts'
+import { SocketUnits } from './socket-units.ts'
 import { Spawner } from './spawner.ts'
 import { Timers } from './timers.ts'
 import { UserFiles } from './user-files.ts'
@@ -35,6 +36,7 @@ export interface Assembly {
   readonly spawner: Spawner
   readonly memory: Memory
   readonly timers: Timers
+  readonly sockets: SocketUnits
   readonly deeds: Omit<Deeds, 'emergency' | 'startupFinished' | 'announce'>
   /** Reads the manager's configuration and what is mounted again. */
   refreshContext(): void
@@ -71,14 +73,17 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     submit: event => manager.submit(event),
     log: (unit, text) => manager.log.say(unit, 'notice', text),
   })
-  const spawner = makeSpawner(manager, () => context, names)
+  const users = new UserFiles(kernel.files)
+  const sockets = new SocketUnits({ kernel, users, world: manager.world, submit: event => manager.submit(event) })
+  const spawner = makeSpawner(manager, () => context, { names, users, sockets })
   return {
     manager,
     loader,
     spawner,
     memory: new Memory(kernel.output.ledger),
     timers,
-    deeds: makeDeeds(manager, spawner, timers),
+    deeds: makeDeeds(manager, spawner, { timers, sockets }),
+    sockets,
     refreshContext: () => {
       ;({ context, facts } = readFacts(kernel, unitPath))
     },
@@ -105,12 +110,19 @@ function readContext(kernel: Kernel, unitPath: readonly string[]): LoadContext {
   return context
 }
 
-function makeSpawner(manager: Manager, context: () => LoadContext, names: BusNames): Spawner {
+interface SpawnerNeeds {
+  readonly names: BusNames
+  readonly users: UserFiles
+  readonly sockets: SocketUnits
+}
+
+function makeSpawner(manager: Manager, context: () => LoadContext, { names, users, sockets }: SpawnerNeeds): Spawner {
   const { kernel } = manager
   return new Spawner({
     kernel,
     log: manager.log,
-    users: new UserFiles(kernel.files),
+    users,
+    sockets,
     limits: limitFacts(context().manager, kernel.host),
     notifySocket: notifySocketPath,
     identities: manager.identities,
@@ -124,7 +136,11 @@ function makeSpawner(manager: Manager, context: () => LoadContext, names: BusNam
   })
 }
 
-function makeDeeds(manager: Manager, spawner: Spawner, timers: Timers): Assembly['deeds'] {
+function makeDeeds(
+  manager: Manager,
+  spawner: Spawner,
+  { timers, sockets }: Pick<Assembly, 'timers' | 'sockets'>,
+): Assembly['deeds'] {
   const checks = new Checks(manager)
   return {
     units: unitDeeds({
@@ -134,6 +150,7 @@ function makeDeeds(manager: Manager, spawner: Spawner, timers: Timers): Assembly
       log: manager.log,
       submit: event => manager.submit(event),
       submitAmid: event => manager.loop.submitAmid(event),
+      sockets,
       spawn: (entry, effect) => spawner.spawn(entry, effect),
       runtimeDirectories,
     }),

@@ -7,6 +7,7 @@ import type { Log } from './log.ts'
 import type { Marks } from './marks.ts'
 import type { UnitDeeds } from './perform.ts'
 import { type PidFileParts, readPidFile, watchPidFile } from './pid-file.ts'
+import type { SocketUnits } from './socket-units.ts'
 import type { UnitProcesses } from './unit-processes.ts'
 
 export interface DeedParts {
@@ -17,6 +18,7 @@ export interface DeedParts {
   submit(event: Event): void
   submitAmid(event: Event): void
   spawn: UnitDeeds['spawn']
+  readonly sockets: SocketUnits
   /** Where RuntimeDirectory= of a unit is, and whether it shall outlive the unit. */
   runtimeDirectories(entry: Entry): { readonly paths: readonly string[]; readonly preserve: 'no' | 'yes' | 'restart' }
 }
@@ -30,6 +32,9 @@ export function unitDeeds(parts: DeedParts): UnitDeeds {
     unitOf: pid => parts.processes.unitOf(pid),
   }
   return {
+    'open-sockets': entry => parts.sockets.open(entry),
+    'close-sockets': entry => parts.sockets.close(entry),
+    'watch-sockets': ({ unit }, { on }) => parts.sockets.watch(unit.id, on),
     spawn: parts.spawn,
     kill: (entry, effect) => kill(parts, entry, effect),
     'read-pid-file': entry => {

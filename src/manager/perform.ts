@@ -74,6 +74,15 @@ function performForUnit(deeds: Deeds, entry: Entry, effect: PerformedEffect): vo
     case 'alarm':
       deeds.setAlarm(unitAlarm(entry.unit.id), effect.at)
       return
+    case 'open-sockets':
+      units['open-sockets'](entry, effect)
+      return
+    case 'close-sockets':
+      units['close-sockets'](entry, effect)
+      return
+    case 'watch-sockets':
+      units['watch-sockets'](entry, effect)
+      return
     case 'spawn':
       units.spawn(entry, effect)
       return

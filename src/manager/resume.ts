@@ -37,6 +37,7 @@ export function resume(assembly: Assembly, former: Recollection): void {
     manager.marks.restore(BigInt(mark), id)
   }
   listenAgain(assembly)
+  assembly.sockets.resume()
   armAgain(assembly)
   tellLost(manager)
 }

@@ -15,12 +15,14 @@ import { readEnvironmentFiles } from './environment-files.ts'
 import type { Log } from './log.ts'
 import { readLines } from './output-pipes.ts'
 import type { UnitDeeds } from './perform.ts'
+import type { SocketUnits } from './socket-units.ts'
 import type { UserFiles } from './user-files.ts'
 
 export interface SpawnerParts {
   readonly kernel: Kernel
   readonly log: Log
   readonly users: UserFiles
+  readonly sockets: SocketUnits
   readonly limits: LimitFacts
   readonly notifySocket: string
   readonly identities: Map<string, { readonly uid: number; readonly gid: number }>
@@ -102,6 +104,7 @@ export class Spawner {
       environmentFiles,
       limits,
       descriptors: { log, data: null },
+      sockets: this.#parts.sockets.passedTo(entry),
       mark: entry.mark,
     }
   }

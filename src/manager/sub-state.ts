@@ -3,5 +3,12 @@ import { passiveSubState } from '#core/lifecycle/passive.ts'
 
 /** SubState=: the state in the words of the unit's own type. */
 export function subState({ state }: Entry): string {
-  return state.type === 'service' ? state.phase.at : passiveSubState(state)
+  switch (state.type) {
+    case 'service':
+      return state.phase.at
+    case 'socket':
+      return state.at
+    default:
+      return passiveSubState(state)
+  }
 }

@@ -39,7 +39,7 @@ function load(world: World, { units }: Case): void {
     for (const [relation, other] of deps) {
       relations[relation] = [...(relations[relation] ?? []), other]
     }
-    return target(id, { relations, unit: flags(props) })
+    return target(id, { relations, unit: { DefaultDependencies: false, ...flags(props) } })
   })
   const slow = service('slow.service', { Type: 'oneshot', ExecStart: [command('/bin/sleep')] })
   run(world, { type: 'loaded', units: [...targets, slow] })

@@ -30,7 +30,7 @@ export type Effect =
   | { readonly type: 'startup-finished' }
 
 /** What the engine hands on of a machine's effects; the others it works out itself. */
-export type PerformedEffect = Exclude<UnitEffect, { do: 'changed' } | { do: 'restart' } | { do: 'log' }>
+export type PerformedEffect = Exclude<UnitEffect, { do: 'changed' | 'restart' | 'log' | 'trigger' }>
 
 export type AnnounceMark = 'ok' | 'failed' | 'depend' | 'time' | 'assert' | 'unsupported' | 'skip' | 'info'
 

@@ -6,8 +6,8 @@ import type { JobMode, JobType } from '#core/job/job.ts'
 import type { ProcessRole } from '#core/lifecycle/effect.ts'
 import type { Exit } from '#core/lifecycle/exit.ts'
 import type { NotifyMessage, PidFileOutcome } from '#core/lifecycle/service-event.ts'
+import type { ConditionOutcome } from '#core/unit/condition.ts'
 import type { Unit } from '#core/unit/unit.ts'
-import type { ConditionOutcome } from './world.ts'
 
 export type Event =
   /** Units were read from disk: with everything they refer to. */
@@ -22,7 +22,7 @@ export type Event =
   | { readonly type: 'release'; readonly units: readonly string[] }
   /** Something outside is up or down, as /proc/self/mountinfo tells of mounts. */
   | { readonly type: 'appeared'; readonly unit: string; readonly up: boolean }
-  /** The conditions and asserts of a unit were looked at. */
+  /** The conditions of a unit were looked at and, where they hold, its asserts. */
   | {
       readonly type: 'checked'
       readonly unit: string
@@ -40,6 +40,8 @@ export type Event =
   | { readonly type: 'job-alarm'; readonly job: number }
   | { readonly type: 'pid-file'; readonly unit: string; readonly outcome: PidFileOutcome }
   | { readonly type: 'main-guessed'; readonly unit: string; readonly pid: number | null }
+  | { readonly type: 'sockets-opened'; readonly unit: string; readonly fault: string | null }
+  | { readonly type: 'traffic'; readonly unit: string }
   | { readonly type: 'bus-name'; readonly unit: string; readonly owned: boolean }
   | { readonly type: 'notified'; readonly unit: string; readonly message: NotifyMessage }
 

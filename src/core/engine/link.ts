@@ -1,7 +1,7 @@
 /** Units come into the world and leave it: names, and relations in both directions. */
 import { inverseOf, type Relation } from '#core/unit/relation.ts'
 import type { Unit } from '#core/unit/unit.ts'
-import { type Entry, newEntry, type World } from './world.ts'
+import { type Entry, newEntry, related, type World } from './world.ts'
 
 /**
  * Adds units, or puts new definitions in the place of old ones; states and jobs stay. Units that relations name must be among
@@ -16,6 +16,7 @@ export function addUnits(world: World, units: readonly Unit[]): readonly string[
       world.entries.set(unit.id, newEntry(unit))
       added.push(unit.id)
     } else {
+      forgetOrder(world, known)
       unlink(world, known)
       known.unit = unit
     }
@@ -30,7 +31,64 @@ export function addUnits(world: World, units: readonly Unit[]): readonly string[
       link(world, entry)
     }
   }
+  for (const unit of units) {
+    const entry = world.entries.get(unit.id)
+    if (entry !== undefined) {
+      orderTargets(world, entry)
+    }
+  }
   return added
+}
+
+const pulledInBy = ['RequiredBy', 'RequisiteOf', 'WantedBy', 'BoundBy', 'UpheldBy'] as const
+const pullsIn = ['Requires', 'Requisite', 'Wants', 'BindsTo', 'Upholds'] as const
+
+/** A target is reached when what it pulls in is up (systemd.target(5), "Default Dependencies"): it comes after that. */
+function orderTargets(world: World, entry: Entry): void {
+  for (const id of pulledInBy.flatMap(relation => [...related(entry, relation)])) {
+    orderTarget(entry, world.entries.get(id))
+  }
+  if (entry.unit.type === 'target') {
+    for (const id of pullsIn.flatMap(relation => [...related(entry, relation)])) {
+      const other = world.entries.get(id)
+      if (other !== undefined) {
+        orderTarget(other, entry)
+      }
+    }
+  }
+}
+
+function orderTarget(entry: Entry, target: Entry | undefined): void {
+  const mayOrder = ({ unit }: Entry): boolean => unit.load === 'loaded' && unit.unit.DefaultDependencies
+  if (target?.unit.type !== 'target' || !mayOrder(entry) || !mayOrder(target)) {
+    return
+  }
+  if (!related(target, 'Before').has(entry.unit.id) && !related(target, 'After').has(entry.unit.id)) {
+    connect(target, 'After', entry)
+    entry.followers.add(target.unit.id)
+  }
+}
+
+/** Takes back the order that no file asked for; it is made anew when all are linked again. */
+function forgetOrder(world: World, entry: Entry): void {
+  const { id } = entry.unit
+  for (const target of entry.followers) {
+    disconnect(entry, world.entries.get(target))
+  }
+  entry.followers.clear()
+  for (const after of related(entry, 'After')) {
+    const other = world.entries.get(after)
+    if (other?.followers.delete(id) === true) {
+      disconnect(other, entry)
+    }
+  }
+}
+
+function disconnect(entry: Entry, target: Entry | undefined): void {
+  target?.relations.get('After')?.delete(entry.unit.id)
+  if (target !== undefined) {
+    entry.relations.get('Before')?.delete(target.unit.id)
+  }
 }
 
 /** Takes a unit out of the world. Nobody may refer to it any more. */
@@ -39,6 +97,7 @@ export function removeUnit(world: World, id: string): void {
   if (entry === undefined) {
     return
   }
+  forgetOrder(world, entry)
   unlink(world, entry)
   world.entries.delete(id)
   world.idle.delete(id)

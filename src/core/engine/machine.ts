@@ -4,8 +4,10 @@ import type { Surroundings, UnitEffect } from '#core/lifecycle/effect.ts'
 import { stepPassive } from '#core/lifecycle/passive.ts'
 import { stepService } from '#core/lifecycle/service.ts'
 import type { ServiceEvent } from '#core/lifecycle/service-event.ts'
+import { type SocketEvent, stepSocket } from '#core/lifecycle/socket.ts'
+import type { ActiveState } from '#core/unit/active-state.ts'
 import { unitChanged } from './change.ts'
-import { log, setJob, type Work } from './work.ts'
+import { log, reached, setJob, type Work, wish } from './work.ts'
 import type { Entry } from './world.ts'
 
 /** An event for a service. @returns `again` when a request can only be taken later. */
@@ -25,9 +27,21 @@ export function service(work: Work, entry: Entry, event: ServiceEvent): 'taken' 
   return answer
 }
 
+/** An event for a socket. */
+export function socket(work: Work, entry: Entry, event: SocketEvent): void {
+  if (entry.unit.type !== 'socket' || entry.state.type !== 'socket') {
+    return
+  }
+  const { state, effects } = stepSocket(entry.unit, entry.state, event, work.now)
+  entry.state = state
+  for (const effect of effects) {
+    perform(work, entry, effect)
+  }
+}
+
 /** Brings a unit that is merely up or down to where it shall be. */
 export function passive(work: Work, entry: Entry, up: boolean): void {
-  if (entry.state.type === 'service') {
+  if (entry.state.type === 'service' || entry.state.type === 'socket') {
     return
   }
   const { state, effects } = stepPassive(entry.state, up)
@@ -52,10 +66,23 @@ function surroundings(work: Work, entry: Entry): Surroundings {
   return { now: work.now, job: type === 'nop' ? null : type, populated: entry.populated }
 }
 
+/** The sockets of a service look after themselves again when it is gone. */
+function tellSockets(work: Work, entry: Entry, to: ActiveState): void {
+  const { state } = entry
+  if (state.type !== 'service') {
+    return
+  }
+  const gaveUp = state.result === 'start-limit-hit'
+  for (const other of reached(work.world, entry, 'triggered-by')) {
+    socket(work, other, { type: 'service', state: to, gaveUp })
+  }
+}
+
 function perform(work: Work, entry: Entry, effect: UnitEffect): void {
   switch (effect.do) {
     case 'changed':
       unitChanged(work, entry, effect)
+      tellSockets(work, entry, effect.to)
       return
     case 'log':
       log(work, entry, effect.level, effect.text)
@@ -64,6 +91,14 @@ function perform(work: Work, entry: Entry, effect: UnitEffect): void {
       rerunStart(work, entry)
       work.wishes.push({ unit: entry.unit.id, type: 'start', mode: 'restart-dependencies' })
       return
+    case 'trigger':
+      for (const other of reached(work.world, entry, 'triggers')) {
+        wish(work, other, 'start', 'replace')
+      }
+      return
+    case 'open-sockets':
+    case 'close-sockets':
+    case 'watch-sockets':
     case 'spawn':
     case 'kill':
     case 'alarm':

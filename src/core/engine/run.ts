@@ -3,13 +3,13 @@ import type { Job, JobResult } from '#core/job/job.ts'
 import { firstOf } from '#core/job/order.ts'
 import { isStartable } from '#core/lifecycle/passive.ts'
 import { awaitsSpawn } from '#core/lifecycle/service-state.ts'
+import { isSocketStartable } from '#core/lifecycle/socket.ts'
 import { countStart } from '#core/lifecycle/start-limit.ts'
 import { isActiveOrReloading, isInactiveOrFailed } from '#core/unit/active-state.ts'
-import { standIns } from '#core/unit/stand-in.ts'
 import { unitChanged } from './change.ts'
 import { finishJob } from './finish.ts'
 import { armJobAlarm } from './install.ts'
-import { passive, service } from './machine.ts'
+import { passive, service, socket } from './machine.ts'
 import { logSettingOut } from './messages.ts'
 import { canReload } from './view.ts'
 import { activeState, log, reached, setJob, type Work } from './work.ts'
@@ -135,13 +135,17 @@ function judgeCheck(work: Work, entry: Entry): Begun {
 
 function startChecked(work: Work, entry: Entry): Begun {
   const { state } = entry
-  if (state.type !== 'service' && !isStartable(state.type) && !standIns.has(entry.unit.id)) {
+  if (!isStartableUnit(entry)) {
     return 'unsupported'
   }
   const missing = missingBinding(work, entry)
   if (missing !== null) {
     log(work, entry, 'notice', `Bound to unit ${missing}, but unit isn't active.`)
     return 'dependency'
+  }
+  if (state.type === 'socket') {
+    socket(work, entry, { type: 'start' })
+    return 'under-way'
   }
   if (state.type !== 'service') {
     passive(work, entry, true)
@@ -158,6 +162,14 @@ function startChecked(work: Work, entry: Entry): Begun {
     logSettingOut(work, entry, 'start')
   }
   return answer === 'taken' ? 'under-way' : 'again'
+}
+
+/** Whether there is anything we can do to bring a unit up. */
+function isStartableUnit({ unit, state }: Entry): boolean {
+  if (unit.type === 'socket') {
+    return isSocketStartable(unit)
+  }
+  return state.type === 'service' || (state.type !== 'socket' && isStartable(state.type))
 }
 
 /** BindsTo= together with After=: what is bound to must be up when the unit starts. */
@@ -193,6 +205,8 @@ function beginStop(work: Work, entry: Entry): Begun {
   if (entry.state.type === 'service') {
     logSettingOut(work, entry, 'stop')
     service(work, entry, { type: 'stop' })
+  } else if (entry.state.type === 'socket') {
+    socket(work, entry, { type: 'stop' })
   } else {
     passive(work, entry, false)
   }

@@ -9,17 +9,18 @@
  */
 import { unreachable } from '#core/base/unreachable.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
+import { type ConditionOutcome, conditionsHold, formatCondition, unmetCondition } from '#core/unit/condition.ts'
 import type { Effect } from './effect.ts'
 import type { Event } from './event.ts'
 import { finishJob } from './finish.ts'
 import { forget } from './forget.ts'
 import { addUnits } from './link.ts'
-import { passive, service } from './machine.ts'
+import { passive, service, socket } from './machine.ts'
 import { grant, request } from './request.ts'
 import { afterCheck, runNextJob } from './run.ts'
 import { settle } from './settle.ts'
 import { log, tell, titleOf, type Work } from './work.ts'
-import { type Check, type ConditionOutcome, type Entry, find, type World } from './world.ts'
+import { type Entry, find, type World } from './world.ts'
 
 /** Works out one event. */
 export function step(world: World, event: Event, now: Instant): readonly Effect[] {
@@ -152,6 +153,12 @@ function unitEvent(work: Work, event: UnitEvent): void {
       service(work, entry, event)
       wakeJob(work, entry)
       return
+    case 'sockets-opened':
+      socket(work, entry, { type: 'opened', fault: event.fault })
+      return
+    case 'traffic':
+      socket(work, entry, { type: 'traffic' })
+      return
     case 'handed-over':
     case 'bus-name':
       service(work, entry, event)
@@ -190,31 +197,22 @@ function exited(work: Work, { exit, populated }: Extract<Event, { type: 'exited'
   }
 }
 
-function checked(work: Work, entry: Entry, event: Extract<Event, { type: 'checked' }>): void {
-  entry.conditions = judge(event.conditions, work.now)
-  entry.asserts = judge(event.asserts, work.now)
-  if (entry.checking && !entry.conditions.result) {
-    logUnmet(work, entry, event.conditions)
+/** Where the conditions do not hold the asserts are not looked at, and stand as they came out before. */
+function checked(work: Work, entry: Entry, { conditions, asserts }: Extract<Event, { type: 'checked' }>): void {
+  entry.conditions = { result: conditionsHold(conditions), at: work.now, details: conditions }
+  if (entry.conditions.result) {
+    entry.asserts = { result: conditionsHold(asserts), at: work.now, details: asserts }
+  } else if (entry.checking) {
+    logUnmet(work, entry, conditions)
   }
   afterCheck(work, entry)
 }
 
-/** All that are no triggers must hold, and of the triggers one, if there are any (systemd.unit(5), "Conditions and Asserts"). */
-function judge(details: readonly ConditionOutcome[], at: Instant): Check {
-  const holds = ({ outcome }: ConditionOutcome): boolean => outcome === 'succeeded'
-  const triggers = details.filter(({ condition }) => condition.trigger)
-  const others = details.filter(({ condition }) => !condition.trigger)
-  return { result: others.every(holds) && (triggers.length === 0 || triggers.some(holds)), at, details }
-}
-
-function logUnmet(work: Work, entry: Entry, details: readonly ConditionOutcome[]): void {
-  const unmet = details.find(({ outcome }) => outcome === 'failed')
-  if (unmet === undefined) {
-    return
-  }
-  const { type, trigger, negate, parameter } = unmet.condition
-  const text = `${type}=${trigger ? '|' : ''}${negate ? '!' : ''}${parameter}`
-  tell(work, entry, 'info', `${titleOf(entry)} skipped, unmet condition check ${text}`, null)
+function logUnmet(work: Work, entry: Entry, conditions: readonly ConditionOutcome[]): void {
+  const unmet = unmetCondition(conditions)
+  const why =
+    unmet === null ? 'no trigger condition checks were met.' : `unmet condition check ${formatCondition(unmet)}`
+  tell(work, entry, 'info', `${titleOf(entry)} skipped, ${why}`, null)
 }
 
 function jobTimedOut(work: Work, id: number): void {
@@ -237,6 +235,7 @@ function resetFailed(work: Work, unit: string | null): void {
     if (entry !== undefined) {
       entry.starts = { began: 0, starts: 0 }
       service(work, entry, { type: 'reset-failed' })
+      socket(work, entry, { type: 'reset-failed' })
       work.world.idle.add(entry.unit.id)
     }
   }

@@ -4,6 +4,7 @@ import type { LogLevel } from '#core/lifecycle/effect.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import { passiveActiveState } from '#core/lifecycle/passive.ts'
 import { activeStateOf } from '#core/lifecycle/service-turn.ts'
+import { socketActiveState } from '#core/lifecycle/socket.ts'
 import { countStart } from '#core/lifecycle/start-limit.ts'
 import { type ActiveState, isActiveOrReloading } from '#core/unit/active-state.ts'
 import { type Influence, relationsWith } from '#core/unit/relation.ts'
@@ -69,7 +70,7 @@ export function activeState({ unit, state }: Entry): ActiveState {
   if (state.type === 'service') {
     return unit.type === 'service' ? activeStateOf(unit, state.phase.at) : 'inactive'
   }
-  return passiveActiveState(state)
+  return state.type === 'socket' ? socketActiveState(state) : passiveActiveState(state)
 }
 
 /** The units an influence of this unit reaches, each once. */

@@ -8,12 +8,14 @@ import type { Job } from '#core/job/job.ts'
 import { type Instant, never } from '#core/lifecycle/instant.ts'
 import type { PassiveState } from '#core/lifecycle/passive.ts'
 import { initialService, type ServiceState } from '#core/lifecycle/service-state.ts'
+import { initialSocket, type SocketState } from '#core/lifecycle/socket.ts'
 import { noStarts, type StartCount } from '#core/lifecycle/start-limit.ts'
+import type { ConditionOutcome } from '#core/unit/condition.ts'
 import type { Relation } from '#core/unit/relation.ts'
-import type { Condition, Unit } from '#core/unit/unit.ts'
+import type { Unit } from '#core/unit/unit.ts'
 import { RunQueue } from './run-queue.ts'
 
-export type UnitState = ServiceState | PassiveState
+export type UnitState = ServiceState | SocketState | PassiveState
 
 /** When the unit last changed between the great states; the names are those of the D-Bus properties. */
 export interface UnitTimes {
@@ -24,17 +26,11 @@ export interface UnitTimes {
   readonly inactiveEnter: Instant
 }
 
-/** The last check of conditions or asserts; `failed` names the first that did not hold. */
+/** The last check of conditions or asserts. */
 export interface Check {
   readonly result: boolean
   readonly at: Instant
   readonly details: readonly ConditionOutcome[]
-}
-
-/** How one condition came out; `untested` where an earlier one had decided already. */
-export interface ConditionOutcome {
-  readonly condition: Condition
-  readonly outcome: 'succeeded' | 'failed' | 'untested' | 'error'
 }
 
 export interface Entry {
@@ -46,6 +42,8 @@ export interface Entry {
   /** The running start job waits for the manager to check conditions. */
   checking: boolean
   readonly relations: Map<Relation, Set<string>>
+  /** Units that pull this one in, all targets, which therefore come after it though no file says so (systemd.target(5)). */
+  readonly followers: Set<string>
   times: UnitTimes
   conditions: Check
   asserts: Check
@@ -132,6 +130,7 @@ export function newEntry(unit: Unit): Entry {
     nop: null,
     checking: false,
     relations: new Map(),
+    followers: new Set(),
     times: noTimes,
     conditions: notChecked,
     asserts: notChecked,
@@ -146,7 +145,14 @@ export function newEntry(unit: Unit): Entry {
 }
 
 function initialState(unit: Unit): UnitState {
-  return unit.type === 'service' ? initialService : { type: unit.type, up: unit.perpetual && unit.load === 'loaded' }
+  switch (unit.type) {
+    case 'service':
+      return initialService
+    case 'socket':
+      return initialSocket
+    default:
+      return { type: unit.type, up: unit.perpetual && unit.load === 'loaded' }
+  }
 }
 
 /** Ids a relation leads to. */

@@ -27,7 +27,14 @@ export interface LaunchFacts {
   readonly environmentFiles: readonly (readonly string[])[]
   readonly limits: LimitFacts
   readonly descriptors: StreamDescriptors
+  /** Sockets for the command, with the names it knows them by (sd_listen_fds(3)). */
+  readonly sockets: readonly PassedSocket[]
   readonly mark: bigint
+}
+
+export interface PassedSocket {
+  readonly fd: number
+  readonly name: string
 }
 
 export interface BuiltLaunch {
@@ -57,7 +64,7 @@ export function buildLaunch(unit: ServiceUnit, command: Command, facts: LaunchFa
       environment,
       missingIsSuccess: command.ignoreFailure,
       ...streamsOf(exec, facts.descriptors),
-      passed: [],
+      passed: facts.sockets.map(({ fd }) => fd),
       nonBlocking: unit.service.NonBlocking,
       identity,
       directories: launchDirectories(directorySettings(exec), isFull),
@@ -92,7 +99,7 @@ function becomes(exec: ExecSettings, { privilege }: Command, facts: LaunchFacts)
   const login = user !== null && tells ? loginVariables(user) : [`USER=${facts.ownName}`]
   const environment = buildEnvironment({
     manager: facts.managerEnvironment,
-    own: [...login, ...facts.ownEnvironment],
+    own: [...login, ...facts.ownEnvironment, ...listenVariables(facts.sockets)],
     inherited: facts.inheritedEnvironment,
     passed: exec.PassEnvironment,
     unit: exec.Environment,
@@ -101,6 +108,13 @@ function becomes(exec: ExecSettings, { privilege }: Command, facts: LaunchFacts)
   })
   const keepsOurs = privilege === 'full' || privilege === 'keeps-credentials'
   return { identity: keepsOurs ? { as: 'manager' } : identity, environment }
+}
+
+/** LISTEN_PID is filled in by the executor, which alone knows it. */
+function listenVariables(sockets: readonly PassedSocket[]): readonly string[] {
+  return sockets.length === 0
+    ? []
+    : ['LISTEN_PID=', `LISTEN_FDS=${sockets.length}`, `LISTEN_FDNAMES=${sockets.map(({ name }) => name).join(':')}`]
 }
 
 function expandCommand({ argv }: Command, environment: readonly string[]) {

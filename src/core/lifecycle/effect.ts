@@ -34,6 +34,13 @@ export type UnitEffect =
   | { readonly do: 'restart' }
   /** A new run begins: a new invocation ID, a new mark for its processes. */
   | { readonly do: 'new-invocation' }
+  /** Open what a socket unit listens on; the answer is `sockets-opened`. */
+  | { readonly do: 'open-sockets' }
+  | { readonly do: 'close-sockets' }
+  /** Tell `traffic` when somebody comes to a socket, or no more. */
+  | { readonly do: 'watch-sockets'; readonly on: boolean }
+  /** Start the unit this one triggers. */
+  | { readonly do: 'trigger' }
   | { readonly do: 'changed'; readonly from: ActiveState; readonly to: ActiveState; readonly outcome: Outcome }
   | { readonly do: 'log'; readonly level: LogLevel; readonly text: string }
 

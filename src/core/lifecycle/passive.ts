@@ -8,7 +8,7 @@ import type { ActiveState } from '#core/unit/active-state.ts'
 import type { UnitType } from '#core/unit/unit-type.ts'
 import type { UnitEffect } from './effect.ts'
 
-export type PassiveType = Exclude<UnitType, 'service'>
+export type PassiveType = Exclude<UnitType, 'service' | 'socket'>
 
 export interface PassiveState {
   readonly type: PassiveType
@@ -24,7 +24,6 @@ const table = {
   automount: { up: 'waiting', startable: false },
   swap: { up: 'active', startable: false },
   device: { up: 'plugged', startable: false },
-  socket: { up: 'listening', startable: false },
   timer: { up: 'waiting', startable: false },
   path: { up: 'waiting', startable: false },
 } as const satisfies Record<PassiveType, { readonly up: string; readonly startable: boolean }>

@@ -54,6 +54,7 @@ const faces = {
       ...accountingGetters,
       ...about(socketSettings, as('socket')),
       ...atRest,
+      Result: ({ entry: { state } }) => (state.type === 'socket' ? state.result : 'success'),
       NConnections: () => 0,
       NAccepted: () => 0,
       NRefused: () => 0,

@@ -7,6 +7,7 @@ import { canReload, refusalOf } from '#core/engine/view.ts'
 import { activeState } from '#core/engine/work.ts'
 import { type Check, type Entry, related } from '#core/engine/world.ts'
 import type { Relation } from '#core/unit/relation.ts'
+import type { UnitType } from '#core/unit/unit-type.ts'
 import type { Steward } from '#manager/steward.ts'
 import { subState } from '#manager/sub-state.ts'
 
@@ -56,8 +57,10 @@ function us(time: number): bigint {
   return BigInt(Math.round(time))
 }
 
+const startableTypes: ReadonlySet<UnitType> = new Set(['service', 'socket', 'target', 'slice'])
+
 function canStart({ unit }: Entry): boolean {
-  return unit.load === 'loaded' && (unit.type === 'service' || unit.type === 'target' || unit.type === 'slice')
+  return unit.load === 'loaded' && startableTypes.has(unit.type)
 }
 
 const outcomes = { succeeded: 1, failed: -1, untested: 0, error: -1 } as const

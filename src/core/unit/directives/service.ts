@@ -60,7 +60,7 @@ export const serviceDirectives = {
   NonBlocking: effective(boolean(false)),
   FileDescriptorStoreMax: inert(unsigned(0), 'descriptors sent with FDSTORE=1 are not kept yet'),
   FileDescriptorStorePreserve: inert(fdStorePreserve, 'descriptors are not kept yet'),
-  Sockets: inert(unitNames({ type: 'socket' }), 'socket units are not run yet'),
+  Sockets: effective(unitNames({ type: 'socket' })),
   OOMPolicy: inert(word(['continue', 'stop', 'kill'], null), 'only a cgroup tells of out-of-memory kills'),
   OpenFile: inert(openFileList(), 'files are not opened for services yet'),
   ReloadSignal: effective(signal(1)),

@@ -1,5 +1,5 @@
 /** [Socket] (systemd.socket(5)). The settings of execution, killing and resources stand in exec.ts, kill.ts, resource.ts. */
-import { inert, into, type SettingsOf, slot, type Table } from '#core/unit/kind.ts'
+import { effective, inert, into, type SettingsOf, slot, type Table } from '#core/unit/kind.ts'
 import { commandList } from '#core/unit/kinds/command.ts'
 import { userName } from '#core/unit/kinds/identity.ts'
 import {
@@ -22,41 +22,42 @@ import { text, verbatim } from '#core/unit/kinds/text.ts'
 import { activatedService } from '#core/unit/kinds/triggered-unit.ts'
 import { wordOrBoolean } from '#core/unit/kinds/word.ts'
 
-const why = 'socket units are not run yet'
-const notRun = { is: 'inert', why } as const
+const why = 'sockets are opened and watched; this setting of them is not applied yet'
+const noSuch = { is: 'inert', why: 'such an address is not opened yet, and the socket fails' } as const
 const no = inert(boolean(false), why)
+const yes = effective(boolean(false))
 
 const listen = slot<readonly Listen[]>('Listen', [])
 
 export const socketDirectives = {
   Listen: listen,
-  ListenStream: into(listen, listenSocket('Stream'), notRun),
-  ListenDatagram: into(listen, listenSocket('Datagram'), notRun),
-  ListenSequentialPacket: into(listen, listenSocket('SequentialPacket'), notRun),
-  ListenFIFO: into(listen, listenPath('FIFO'), notRun),
-  ListenSpecial: into(listen, listenPath('Special'), notRun),
-  ListenNetlink: into(listen, listenNetlink, notRun),
-  ListenMessageQueue: into(listen, listenPath('MessageQueue'), notRun),
-  ListenUSBFunction: into(listen, listenPath('USBFunction'), notRun),
-  Service: inert(activatedService(), why),
+  ListenStream: into(listen, listenSocket('Stream')),
+  ListenDatagram: into(listen, listenSocket('Datagram')),
+  ListenSequentialPacket: into(listen, listenSocket('SequentialPacket')),
+  ListenFIFO: into(listen, listenPath('FIFO')),
+  ListenSpecial: into(listen, listenPath('Special'), noSuch),
+  ListenNetlink: into(listen, listenNetlink, noSuch),
+  ListenMessageQueue: into(listen, listenPath('MessageQueue'), noSuch),
+  ListenUSBFunction: into(listen, listenPath('USBFunction'), noSuch),
+  Service: effective(activatedService()),
   SocketProtocol: inert(socketProtocol(), why),
-  BindIPv6Only: inert(bindIpv6Only(), why),
-  Backlog: inert(unsigned<number>(0x7fffffff), why),
+  BindIPv6Only: effective(bindIpv6Only()),
+  Backlog: effective(unsigned<number>(0x7fffffff)),
   BindToDevice: inert(interfaceName(), why),
-  SocketUser: inert(userName(), why),
-  SocketGroup: inert(userName(), why),
-  SocketMode: inert(mode(0o666), why),
-  DirectoryMode: inert(mode(0o755), why),
-  Accept: no,
+  SocketUser: effective(userName()),
+  SocketGroup: effective(userName()),
+  SocketMode: effective(mode(0o666)),
+  DirectoryMode: effective(mode(0o755)),
+  Accept: inert(boolean(false), 'a socket that wants a service for each connection cannot be started yet'),
   FlushPending: no,
   Writable: no,
   MaxConnections: inert(unsigned<number>(64), why),
   MaxConnectionsPerSource: inert(unsigned<number | null>(null), why),
-  KeepAlive: no,
+  KeepAlive: yes,
   KeepAliveTimeSec: inert(span(0n), why),
   KeepAliveIntervalSec: inert(span(0n), why),
   KeepAliveProbes: inert(unsigned<number>(0), why),
-  NoDelay: no,
+  NoDelay: yes,
   DeferAcceptSec: inert(span(0n), why),
   Priority: inert(signedNumber(-1), why),
   ReceiveBuffer: inert(bufferSize(), why),
@@ -64,7 +65,7 @@ export const socketDirectives = {
   IPTOS: inert(typeOfService(), why),
   IPTTL: inert(signedNumber(-1), why),
   Mark: inert(signedNumber(-1), why),
-  ReusePort: no,
+  ReusePort: yes,
   SmackLabel: inert(text(), why),
   SmackLabelIPIn: inert(text(), why),
   SmackLabelIPOut: inert(text(), why),
@@ -72,10 +73,10 @@ export const socketDirectives = {
   PipeSize: inert(bufferSize(), why),
   MessageQueueMaxMessages: inert(long(), why),
   MessageQueueMessageSize: inert(long(), why),
-  FreeBind: no,
+  FreeBind: yes,
   Transparent: no,
-  Broadcast: no,
-  PassCredentials: no,
+  Broadcast: yes,
+  PassCredentials: yes,
   PassFileDescriptorsToExec: no,
   PassSecurity: no,
   PassPacketInfo: no,
@@ -86,11 +87,11 @@ export const socketDirectives = {
   ExecStopPre: inert(commandList(), why),
   ExecStopPost: inert(commandList(), why),
   TimeoutSec: inert(timeoutSpan<bigint | null>(null), why),
-  RemoveOnStop: no,
+  RemoveOnStop: yes,
   Symlinks: inert(symlinks(), why),
-  FileDescriptorName: inert(descriptorName(), why),
-  TriggerLimitIntervalSec: inert(finiteSpan(), why),
-  TriggerLimitBurst: inert(unsigned<number | null>(null), why),
+  FileDescriptorName: effective(descriptorName()),
+  TriggerLimitIntervalSec: effective(finiteSpan()),
+  TriggerLimitBurst: effective(unsigned<number | null>(null)),
   PollLimitIntervalSec: inert(finiteSpan(), why),
   PollLimitBurst: inert(unsigned<number | null>(null), why),
 } as const satisfies Table

@@ -1,0 +1,144 @@
+/**
+ * The life of a socket unit (systemd.socket(5)): it listens, and when somebody comes its service is started and takes over.
+ *
+ *     dead ─start─► start-open ─opened─► listening ⇄ running ─stop─► dead
+ *                        └─────────────► failed ◄──────┘
+ *
+ * While the service runs (`running`) it looks after the sockets itself; when it ends we look again. Commands of sockets
+ * (ExecStartPre= and its siblings) and Accept=yes are not here yet.
+ */
+import type { ActiveState } from '#core/unit/active-state.ts'
+import { standIns } from '#core/unit/stand-in.ts'
+import type { SocketUnit } from '#core/unit/unit.ts'
+import type { UnitEffect } from './effect.ts'
+import type { Instant } from './instant.ts'
+import { countStart, noStarts, type StartCount } from './start-limit.ts'
+
+export type SocketPhase = 'dead' | 'start-open' | 'listening' | 'running' | 'failed'
+export type SocketResult = 'success' | 'resources' | 'trigger-limit-hit' | 'service-start-limit-hit'
+
+export interface SocketState {
+  readonly type: 'socket'
+  readonly at: SocketPhase
+  readonly result: SocketResult
+  /** How often somebody came lately (TriggerLimitBurst=). */
+  readonly triggers: StartCount
+}
+
+export type SocketEvent =
+  | { readonly type: 'start' }
+  | { readonly type: 'stop' }
+  /** The answer to `open-sockets`; `fault` says what could not be opened and why. */
+  | { readonly type: 'opened'; readonly fault: string | null }
+  /** Somebody came: a connection or a message waits. */
+  | { readonly type: 'traffic' }
+  /** The service this socket is for changed its state. */
+  | { readonly type: 'service'; readonly state: ActiveState; readonly gaveUp: boolean }
+  | { readonly type: 'reset-failed' }
+
+export interface SocketStep {
+  readonly state: SocketState
+  readonly effects: readonly UnitEffect[]
+}
+
+export const initialSocket: SocketState = { type: 'socket', at: 'dead', result: 'success', triggers: noStarts }
+
+const activeStates: Readonly<Record<SocketPhase, ActiveState>> = {
+  dead: 'inactive',
+  'start-open': 'activating',
+  listening: 'active',
+  running: 'active',
+  failed: 'failed',
+}
+
+export function socketActiveState({ at }: SocketState): ActiveState {
+  return activeStates[at]
+}
+
+/** Whether berth can bring up such a socket: not one that wants a service for each connection. */
+export function isSocketStartable({ socket, id }: SocketUnit): boolean {
+  return !socket.Accept || standIns.has(id)
+}
+
+/** One step of the socket machine: pure, total, and the only place a socket changes state. */
+export function stepSocket(unit: SocketUnit, state: SocketState, event: SocketEvent, now: Instant): SocketStep {
+  switch (event.type) {
+    case 'start':
+      return start(unit, state)
+    case 'stop':
+      return isUp(state) ? enter({ ...state, at: 'dead' }, state, close) : still(state)
+    case 'opened':
+      return opened(state, event.fault)
+    case 'traffic':
+      return traffic(unit, state, now)
+    case 'service':
+      return serviceChanged(state, event.state, event.gaveUp)
+    case 'reset-failed':
+      return state.at === 'failed' ? enter({ ...initialSocket }, state) : still(state)
+  }
+}
+
+const watch: UnitEffect = { do: 'watch-sockets', on: true }
+const unwatch: UnitEffect = { do: 'watch-sockets', on: false }
+const close: UnitEffect = { do: 'close-sockets' }
+
+function isUp({ at }: SocketState): boolean {
+  return at === 'start-open' || at === 'listening' || at === 'running'
+}
+
+function start(unit: SocketUnit, state: SocketState): SocketStep {
+  if (isUp(state)) {
+    return still(state)
+  }
+  if (standIns.has(unit.id)) {
+    return enter({ ...initialSocket, at: 'listening' }, state)
+  }
+  return enter({ ...initialSocket, at: 'start-open' }, state, { do: 'open-sockets' })
+}
+
+function opened(state: SocketState, fault: string | null): SocketStep {
+  if (state.at !== 'start-open') {
+    return still(state)
+  }
+  return fault === null ? enter({ ...state, at: 'listening' }, state, watch) : failed(state, 'resources', fault)
+}
+
+function traffic(unit: SocketUnit, state: SocketState, now: Instant): SocketStep {
+  if (state.at !== 'listening') {
+    return still(state)
+  }
+  const limit = { intervalUs: unit.socket.TriggerLimitIntervalSec, burst: unit.socket.TriggerLimitBurst }
+  const { count, allowed } = countStart(state.triggers, limit, now.monotonic)
+  return allowed
+    ? enter({ ...state, at: 'running', triggers: count }, state, unwatch, { do: 'trigger' })
+    : failed(state, 'trigger-limit-hit', 'Trigger limit hit, refusing further activation.')
+}
+
+function serviceChanged(state: SocketState, service: ActiveState, gaveUp: boolean): SocketStep {
+  if (state.at !== 'listening' && state.at !== 'running') {
+    return still(state)
+  }
+  if (gaveUp) {
+    return failed(state, 'service-start-limit-hit', "Failed with result 'service-start-limit-hit'.")
+  }
+  if (state.at === 'running' && (service === 'inactive' || service === 'failed')) {
+    return enter({ ...state, at: 'listening' }, state, watch)
+  }
+  if (state.at === 'listening' && service !== 'inactive' && service !== 'failed') {
+    return enter({ ...state, at: 'running' }, state, unwatch)
+  }
+  return still(state)
+}
+
+function failed(state: SocketState, result: SocketResult, why: string): SocketStep {
+  return enter({ ...state, at: 'failed', result }, state, close, { do: 'log', level: 'warning', text: why })
+}
+
+function still(state: SocketState): SocketStep {
+  return { state, effects: [] }
+}
+
+function enter(next: SocketState, before: SocketState, ...effects: readonly UnitEffect[]): SocketStep {
+  const change = { from: socketActiveState(before), to: socketActiveState(next), outcome: { reloaded: true } }
+  return { state: next, effects: [...effects, { do: 'changed', ...change }] }
+}
