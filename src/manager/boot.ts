@@ -32,7 +32,7 @@ export function loadFirstUnits(manager: Manager, loader: Loader): void {
   manager.milestones.unitsLoadStart = manager.now()
   const names = [...perpetualUnits, ...mounted]
   submitAll(manager, { type: 'loaded', units: loader.closure(names) })
-  submitAll(manager, ...mounted.map((unit): Event => ({ type: 'appeared', unit, up: true })))
+  submitAll(manager, { type: 'appeared', units: mounted, up: true })
   manager.milestones.unitsLoadFinish = manager.now()
 }
 

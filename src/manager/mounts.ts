@@ -4,13 +4,24 @@ import type { Files } from '#kernel/kernel.ts'
 
 const sizeMaxBytes = 16 * 1024 * 1024
 
+/** What no unit is made for: file systems that PID 1 itself mounts, and what engines bind over single files of the kernel. */
+const passedOver = [
+  ...['/proc', '/sys', '/dev', '/dev/pts', '/dev/shm', '/run', '/sys/fs/cgroup'],
+  ...['/dev/console', '/proc/kmsg', '/proc/sys', '/proc/sys/kernel/random/boot_id', '/sys/fs/selinux'],
+]
+
+function isPassedOver(path: string): boolean {
+  return passedOver.includes(path) || path.startsWith('/sys/fs/cgroup/')
+}
+
 /** The unit names of all mount points. */
 export function mountedUnits(files: Files): readonly string[] {
   const text = files.readText('/proc/self/mountinfo', sizeMaxBytes)
   const paths = text.ok ? text.value.split('\n').flatMap(line => line.split(' ')[4] ?? []) : []
   const names = paths.flatMap(path => {
-    const name = unitNameFromPath(unescapeOctal(path), '.mount')
-    return name.ok ? [name.value] : []
+    const where = unescapeOctal(path)
+    const name = unitNameFromPath(where, '.mount')
+    return name.ok && !isPassedOver(where) ? [name.value] : []
   })
   return [...new Set(names)]
 }

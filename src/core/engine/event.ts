@@ -20,8 +20,8 @@ export type Event =
   /** A client holds on to units, or lets them go: a held unit is not forgotten. */
   | { readonly type: 'hold'; readonly units: readonly string[] }
   | { readonly type: 'release'; readonly units: readonly string[] }
-  /** Something outside is up or down, as /proc/self/mountinfo tells of mounts. */
-  | { readonly type: 'appeared'; readonly unit: string; readonly up: boolean }
+  /** These are up, or no more, without our doing, as /proc/self/mountinfo tells of mounts. */
+  | { readonly type: 'appeared'; readonly units: readonly string[]; readonly up: boolean }
   /** The conditions of a unit were looked at and, where they hold, its asserts. */
   | {
       readonly type: 'checked'

@@ -81,6 +81,11 @@ function takeEvent(work: Work, event: Event): void {
         finishJob(work, job, 'canceled', { recursive: false })
       }
       return
+    case 'appeared':
+      for (const unit of event.units) {
+        appeared(work, unit, event.up)
+      }
+      return
     case 'hold':
       changeHolders(work.world, event.units, 1)
       return
@@ -98,6 +103,13 @@ function takeEvent(work: Work, event: Event): void {
       return
     default:
       unitEvent(work, event)
+  }
+}
+
+function appeared(work: Work, unit: string, up: boolean): void {
+  const entry = find(work.world, unit)
+  if (entry !== undefined) {
+    passive(work, entry, up)
   }
 }
 
@@ -119,9 +131,6 @@ function unitEvent(work: Work, event: UnitEvent): void {
     return
   }
   switch (event.type) {
-    case 'appeared':
-      passive(work, entry, event.up)
-      return
     case 'checked':
       checked(work, entry, event)
       return

@@ -87,7 +87,7 @@ function isExtrinsic({ Where, Options }: MountSettings): boolean {
 }
 
 /** Kernel file systems that PID 1 itself mounts. */
-const apiPoints = ['/proc', '/sys', '/dev', '/dev/pts', '/dev/shm', '/run', '/run/lock', '/sys/fs/cgroup']
+const apiPoints = ['/proc', '/sys', '/dev', '/dev/pts', '/dev/shm', '/run', '/sys/fs/cgroup']
 
 function problemWith(mount: MountSettings, { names, id, parsed, hasFile }: Draft): string | undefined {
   const name = unitNameFromPath(mount.Where, '.mount')
