@@ -61,7 +61,9 @@ async function bundle(path: string): Promise<void> {
     format: 'cjs',
     minify: true,
     legalComments: 'none',
-    define: { BERTH_VERSION: JSON.stringify(version()) },
+    // Libraries that are modules ask where they lie; in the one file that is the file.
+    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { BERTH_VERSION: JSON.stringify(version()), 'import.meta.url': 'importMetaUrl' },
     logLevel: 'warning',
   })
 }
