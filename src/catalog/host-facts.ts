@@ -7,7 +7,7 @@ import type { Files, Kernel } from '#kernel/kernel.ts'
 const sizeMaxBytes = 1024 * 1024
 
 /** Reads them once; what a file does not tell is null, and a specifier for it does not resolve. */
-export function specifierHost({ host, files }: Kernel, mode: 'system' | 'user'): SpecifierHost {
+export function specifierHost({ host, files }: Pick<Kernel, 'host' | 'files'>, mode: 'system' | 'user'): SpecifierHost {
   const machineInfo = readFields(files, '/etc/machine-info')
   return {
     architecture: host.architecture,

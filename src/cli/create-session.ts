@@ -1,7 +1,7 @@
 /** Makes the session of one command: printing, the pager, the time zone, the connection to the manager. */
 
 import type { Client } from '#control/client.ts'
-import { fail, ok, type Result } from '#core/base/result.ts'
+import { fail, type Result } from '#core/base/result.ts'
 import { parseSyslogLevel } from '#core/base/syslog.ts'
 import type { Zone } from '#core/calendar/zone.ts'
 import { type Colour, paint } from './colour.ts'
@@ -44,6 +44,7 @@ export function openSession(parts: SessionParts): OpenSession {
     },
     zone: readLocalZone(parts),
     manager: manager.open,
+    reachManager: manager.reach,
     bus: bus.open,
   }
   const close = async (): Promise<void> => {
@@ -129,25 +130,31 @@ function createConnection(
   focus: 'manager' | 'bus',
   complain: (line: string) => void,
 ) {
-  let opening: Promise<Result<Client, number>> | undefined
+  let connecting: Promise<Result<Client, readonly string[]>> | undefined
   let opened: Client | undefined
-  const open = async (): Promise<Result<Client, number>> => {
-    if (options.scope === 'global') {
-      complain('--global is not supported for this operation.')
-      return fail(1)
-    }
+  let isSaid = false
+  const connect = async (): Promise<Result<Client, readonly string[]>> => {
+    if (options.scope === 'global') return fail(['--global is not supported for this operation.'])
     const connected = await connectBus({ scope: options.scope, transport: options.transport }, focus)
-    if (!connected.ok) {
-      for (const line of describeFailure(options, connected.error)) complain(line)
-      return fail(1)
-    }
+    if (!connected.ok) return fail(describeFailure(options, connected.error))
     opened = connected.value
-    return ok(opened)
+    return connected
+  }
+  const once = (): Promise<Result<Client, readonly string[]>> => {
+    connecting ??= connect()
+    return connecting
   }
   return {
-    open: () => {
-      opening ??= open()
-      return opening
+    async open(): Promise<Result<Client, number>> {
+      const connected = await once()
+      if (connected.ok) return connected
+      if (!isSaid) for (const line of connected.error) complain(line)
+      isSaid = true
+      return fail(1)
+    },
+    async reach(): Promise<Client | undefined> {
+      const connected = await once()
+      return connected.ok ? connected.value : undefined
     },
     close: () => opened?.close(),
   }

@@ -52,6 +52,8 @@ export interface Session {
   readonly paged: boolean
   /** The manager; connected to once. Where that fails the error is the exit status, and the reason was said. */
   manager(): Promise<Result<Client, number>>
+  /** The manager where one answers, for verbs that can do without: that there is none is not said. */
+  reachManager(): Promise<Client | undefined>
   /** The message bus, for verbs that speak with services themselves. */
   bus(): Promise<Result<Client, number>>
 }

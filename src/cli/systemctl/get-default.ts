@@ -1,7 +1,20 @@
+/** systemctl get-default (systemctl(1)). */
+import { getDefaultTarget } from '#catalog/install.ts'
 import type { Session } from '#cli/session.ts'
+import { openLookup } from '#cli/unit-files/place.ts'
+import { errnoText } from '#core/base/errno.ts'
 
-/** To come. */
+/** Prints the target the system boots into. */
 export async function getDefault(session: Session): Promise<number> {
-  session.say('error', 'Not written yet.')
-  return 99
+  if (session.options.transport.to !== 'local') {
+    const remote = await session.manager()
+    if (!remote.ok) return remote.error
+  }
+  const found = getDefaultTarget(openLookup(session, true))
+  if (found.ok) {
+    session.print(`${found.value}\n`)
+    return 0
+  }
+  session.say('error', `Failed to get default target: ${errnoText(found.error)}`)
+  return 1
 }

@@ -3,7 +3,7 @@ import { describeError } from '#cli/bus-message.ts'
 import { formatProperty, type TimeStyle } from '#cli/properties/format-property.ts'
 import { emptyDeny } from '#cli/properties/struct-property.ts'
 import type { Session } from '#cli/session.ts'
-import { listShownUnits } from '#cli/unit-list.ts'
+import { compareUnits, listShownUnits } from '#cli/unit-list.ts'
 import { expandNames } from '#cli/unit-names.ts'
 import type { Client } from '#control/client.ts'
 import type { Variant } from '#control/codec/value-of.ts'
@@ -36,7 +36,7 @@ async function findPaths(session: Session, client: Client): Promise<Result<reado
     if (options.states.length === 0 && options.types.length === 0) return ok([managerPath])
     const units = await listShownUnits(client, options, [])
     if (!units.ok) return fail(refuse(session, 'Failed to list units', units.error))
-    return ok(units.value.map(({ path }) => path))
+    return ok(units.value.toSorted(compareUnits).map(({ path }) => path))
   }
   const jobs = args.flatMap(text => {
     const id = parseUint32(text)

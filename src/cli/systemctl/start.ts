@@ -98,6 +98,16 @@ export function startUnit(session: Session, client: Client, name: string, mode: 
   return requestJobs(session, client, start, [name], mode)
 }
 
+/** Asks for a job for each of the units, as the verb of that name does. */
+export function requestUnits(
+  session: Session,
+  client: Client,
+  verb: string,
+  names: readonly string[],
+): Promise<number> {
+  return requestJobs(session, client, requests[verb] ?? start, names, session.options.jobMode)
+}
+
 async function requestJobs(
   session: Session,
   client: Client,

@@ -7,7 +7,7 @@ import { readFacts } from '#cli/status/facts.ts'
 import { formatLog } from '#cli/status/log-lines.ts'
 import { systemStatus } from '#cli/status/system-status.ts'
 import { unitStatus } from '#cli/status/unit-status.ts'
-import { listShownUnits } from '#cli/unit-list.ts'
+import { compareUnits, listShownUnits } from '#cli/unit-list.ts'
 import { expandNames } from '#cli/unit-names.ts'
 import type { Client } from '#control/client.ts'
 import type { BusError } from '#control/errors.ts'
@@ -63,7 +63,7 @@ async function findUnits(session: Session, client: Client): Promise<Result<Found
   if (args.length === 0) {
     const units = await listShownUnits(client, options, [])
     if (!units.ok) return fail(refuse(session, 'Failed to list units', units.error))
-    return ok({ paths: units.value.map(({ path }) => path), status: 0 })
+    return ok({ paths: units.value.toSorted(compareUnits).map(({ path }) => path), status: 0 })
   }
   const paths: string[] = []
   const words: string[] = []
@@ -72,6 +72,10 @@ async function findUnits(session: Session, client: Client): Promise<Result<Found
     const pid = parsePid(text)
     if (!pid.ok) {
       words.push(text)
+      continue
+    }
+    if (session.kernel.processes.entry(pid.value) === undefined) {
+      status = refuseProcess(session, pid.value, { name: noSuchProcess, message: '' })
       continue
     }
     const reply = await callManager(client, 'GetUnitByPID', { pid: pid.value })
@@ -85,8 +89,10 @@ async function findUnits(session: Session, client: Client): Promise<Result<Found
   return ok({ paths: [...paths, ...all.map(unitPath)], status })
 }
 
+const noSuchProcess = 'org.freedesktop.systemd1.NoSuchProcess'
+
 function refuseProcess(session: Session, pid: number, error: BusError): number {
-  if (error.name === 'org.freedesktop.systemd1.NoSuchProcess') {
+  if (error.name === noSuchProcess) {
     session.say('error', `PID ${pid} doesn't exist or is already gone.`)
   } else if (error.name === 'org.freedesktop.systemd1.NoUnitForPID') {
     session.say('error', `PID ${pid} does not belong to any systemd unit.`)

@@ -6,21 +6,26 @@ import { unitPath } from '#control/object-path.ts'
 import { unitInterface } from '#control/protocol/unit.ts'
 
 /** Says which sockets, timers and paths are still active that trigger one of the units. */
-export async function warnOfTriggers(session: Session, client: Client, stopped: readonly string[]): Promise<void> {
+export async function warnOfTriggers(
+  session: Session,
+  client: Client,
+  stopped: readonly string[],
+  doing = 'Stopping',
+): Promise<void> {
   for (const name of stopped) {
     const path = unitPath(name)
     const [load, triggers] = await Promise.all([
       client.get(path, unitInterface, 'LoadState'),
       client.get(path, unitInterface, 'TriggeredBy'),
     ])
-    if (!load.ok || load.value === 'masked' || !triggers.ok) continue
+    if (!load.ok || (doing === 'Stopping' && load.value === 'masked') || !triggers.ok) continue
     const active: string[] = []
     for (const trigger of triggers.value) {
       const state = await client.get(unitPath(trigger), unitInterface, 'ActiveState')
       if (state.ok && runningStates.includes(state.value)) active.push(trigger)
     }
     if (active.length === 0) continue
-    session.say('warning', `Stopping '${name}', but its triggering units are still active:`)
+    session.say('warning', `${doing} '${name}', but its triggering units are still active:`)
     session.say('warning', active.join(', '))
   }
 }
