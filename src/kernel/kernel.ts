@@ -168,6 +168,8 @@ export interface Processes {
   comm(pid: number): string
   /** Makes orphans of our descendants our children (PR_SET_CHILD_SUBREAPER). */
   becomeSubreaper(): Outcome<void>
+  /** Collects garbage and gives free memory back: takes some ms, and is for when nothing happens. */
+  shrink(): void
   /** Our own name, as /proc/PID/comm shows it: at most 15 bytes. */
   setComm(name: string): void
   /** Executes the manager's own program again, same pid, keeping what was kept. Returns only if it failed. */

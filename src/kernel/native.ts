@@ -28,6 +28,8 @@ export interface Native {
   kill(pid: number, signal: number): number
   queueSignal(pid: number, signal: number, value: number): number
   becomeSubreaper(): number
+  /** Gives free memory of malloc(3) back to the kernel. */
+  trim(): number
   setName(name: Uint8Array): number
   limit(resource: number): readonly [bigint, bigint]
   random(bytes: Uint8Array): number

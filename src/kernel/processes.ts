@@ -118,6 +118,11 @@ export function linuxProcesses(
     commandLine,
     comm,
     becomeSubreaper: () => done(native.becomeSubreaper()),
+    shrink: () => {
+      // The launcher starts Node with --expose-gc; where something else did, only malloc's part is given back.
+      globalThis.gc?.()
+      native.trim()
+    },
     setComm: name => void native.setName(terminated(textOf(bytesOf(name).subarray(0, 15)))),
     ...life,
   }

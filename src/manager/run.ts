@@ -64,6 +64,7 @@ function attach(assembly: Assembly, control: Control): void {
     startupFinished,
     emergency: ({ action, exitStatus }: Extract<Effect, { type: 'emergency' }>) => ending.take(action, exitStatus),
   }
+  const rest = shrinkAtRest(assembly)
   manager.attach({
     loader,
     perform: effect => perform(deeds, unit => entryOf(manager, unit), effect),
@@ -71,6 +72,7 @@ function attach(assembly: Assembly, control: Control): void {
       control.flush()
       memory.write(manager.world, managerMemory(manager))
       timers.arm()
+      rest()
     },
     end: (kind, force) => ending.begin(kind, force),
     reload: () => {
@@ -84,6 +86,25 @@ function attach(assembly: Assembly, control: Control): void {
     unitFilePreset: unit => control.unitFilePreset(unit),
     unitFilesChanged: () => control.unitFilesChanged(),
   })
+}
+
+/** How long nothing must happen before memory is given back, and how many turns make that worth while. */
+const restUs = 2_000_000
+const turnsWorthShrinking = 30
+
+/** The memory a boot or a reload takes is not needed afterwards. */
+function shrinkAtRest({ manager, timers }: Assembly): () => void {
+  // A boot is worth it, however few turns it took.
+  let turns = turnsWorthShrinking
+  return () => {
+    turns += 1
+    if (turns >= turnsWorthShrinking) {
+      timers.call('rest', manager.kernel.clock.monotonic() + restUs, () => {
+        turns = 0
+        manager.kernel.processes.shrink()
+      })
+    }
+  }
 }
 
 /** Everything that must not be forgotten: units and jobs that changed. */

@@ -116,6 +116,7 @@ static napi_value bits(napi_env env, uint64_t value) {
 INTEGERS_2(js_kill, process_kill)
 INTEGERS_3(js_queue, process_queue)
 INTEGERS_0(js_subreaper, process_subreaper)
+INTEGERS_0(js_trim, process_trim)
 TEXT_1(js_name, process_name)
 INTEGERS_0(js_signals_start, signals_start)
 INTEGERS_1(js_clock_now, clock_now)
@@ -437,6 +438,7 @@ static const struct {
     {"kill", js_kill},
     {"queueSignal", js_queue},
     {"becomeSubreaper", js_subreaper},
+    {"trim", js_trim},
     {"setName", js_name},
     {"limit", js_limit},
     {"random", js_random},

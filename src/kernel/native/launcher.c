@@ -42,7 +42,7 @@
 /* One thread for V8's own work instead of four, small young generation, no reserved gigabytes for WebAssembly's traps. */
 static char *const node_options[] = {
     "--disable-sigusr1",      "--disable-wasm-trap-handler", "--v8-pool-size=1", "--max-semi-space-size=2",
-    "--max-old-space-size=512", "--no-warnings",
+    "--max-old-space-size=512", "--no-warnings",            "--expose-gc",
 };
 
 enum { NODE_OPTION_COUNT = sizeof node_options / sizeof *node_options, GLIBC_MINOR_NEEDED = 28 };

@@ -36,6 +36,7 @@ int read_process(int pid, struct process *process);
 int process_kill(int pid, int signal);
 int process_queue(int pid, int signal, int value);
 int process_subreaper(void);
+int process_trim(void);
 int process_name(const char *name);
 int process_limit(int resource, uint64_t *soft, uint64_t *hard);
 int random_bytes(void *bytes, size_t size);

@@ -1,5 +1,6 @@
 /* Processes and ourselves, one syscall a function. */
 #include <errno.h>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -14,6 +15,8 @@ int process_queue(int pid, int signal, int value) {
 }
 
 int process_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 ? -errno : 0; }
+
+int process_trim(void) { return malloc_trim(0); }
 
 int process_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0) < 0 ? -errno : 0; }
 
