@@ -48,6 +48,7 @@ interface UnitBase {
   /** Cannot be stopped by request: -.slice, init.scope, -.mount. */
   readonly perpetual: boolean
   readonly transient: boolean
+  /** In the order in which they are looked at: the last one of the files first. */
   readonly conditions: readonly Condition[]
   readonly asserts: readonly Condition[]
   readonly unit: UnitSettings

@@ -1,4 +1,4 @@
-/** One Condition...= or Assert...= (systemd.unit(5)): all of them make one list, in the order of the file. */
+/** One Condition...= or Assert...= (systemd.unit(5)): all of them make one list, the last one of the files in front. */
 import type { Place } from '#core/unit/kind.ts'
 import type { Condition } from '#core/unit/unit.ts'
 import { expandQuoted } from './complain.ts'
@@ -9,11 +9,13 @@ export function condition(type: string) {
   const isPath = /(Path|Directory|File|NeedsUpdate)/.test(type)
   return (before: readonly Condition[], text: string, place: Place): readonly Condition[] => {
     if (text === '') return []
-    const [all = '', trigger = '', negate = ''] = /^(\|?)[ \t\n\r]*(!?)[ \t\n\r]*/.exec(text) ?? []
+    // Only what is no path may have blanks behind the signs.
+    const signs = isPath ? /^(\|?)(!?)/ : /^(\|?)[ \t\n\r]*(!?)[ \t\n\r]*/
+    const [all = '', trigger = '', negate = ''] = signs.exec(text) ?? []
     const written = text.slice(all.length)
     const parameter = isPath ? readPath(written, place) : place.expand(written)
     if (parameter === undefined) return before
-    return [...before, { type, trigger: trigger !== '', negate: negate !== '', parameter }]
+    return [{ type, trigger: trigger !== '', negate: negate !== '', parameter }, ...before]
   }
 }
 
