@@ -57,6 +57,7 @@ export class Memory {
   readonly #ledger: Ledger
   readonly #changed = new Set<string>()
   readonly #jobs = new Set<number>()
+  #isOpen = false
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger
@@ -70,8 +71,20 @@ export class Memory {
     this.#jobs.add(id)
   }
 
+  /**
+   * From now on what changes is written down; first all there is. Until then a former life's memory stays untouched, so that
+   * a crash amid its reading loses nothing.
+   */
+  open(world: World, manager: ManagerMemory): void {
+    this.#isOpen = true
+    this.#rewrite(world, manager)
+  }
+
   /** Writes down what changed since the last time. */
   write(world: World, manager: ManagerMemory): void {
+    if (!this.#isOpen) {
+      return
+    }
     if (this.#ledger.appendedBytes > rewriteBytes) {
       this.#rewrite(world, manager)
     } else {

@@ -40,6 +40,7 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
   } else {
     resume(assembly, former)
   }
+  assembly.memory.open(manager.world, managerMemory(manager))
   listen(assembly)
   openNotifySocket(manager)
   if (isNew) {

@@ -43,6 +43,12 @@ function newLedger(): Ledger & { readonly written: string[] } {
   }
 }
 
+function openMemory(ledger: Ledger, world: World): Memory {
+  const memory = new Memory(ledger)
+  memory.open(world, manager)
+  return memory
+}
+
 function startA(world: World): void {
   const request = { unit: 'a.service', type: 'start', mode: 'replace', manual: true, reloadIfPossible: false } as const
   step(world, { type: 'request', ticket: 1, request }, now)
@@ -54,7 +60,7 @@ test('a service that runs is running for the next life, with its process', () =>
   const world = newWorld()
   startA(world)
   const ledger = newLedger()
-  const memory = new Memory(ledger)
+  const memory = openMemory(ledger, world)
   memory.noteUnit('a.service')
   memory.write(world, manager)
 
@@ -71,7 +77,7 @@ test('the next life takes the exit of a process that the former one started', ()
   const world = newWorld()
   startA(world)
   const ledger = newLedger()
-  const memory = new Memory(ledger)
+  const memory = openMemory(ledger, world)
   memory.noteUnit('a.service')
   memory.write(world, manager)
 
@@ -86,7 +92,7 @@ test('the last record of a unit counts, and one that was forgotten is gone', () 
   const world = newWorld()
   startA(world)
   const ledger = newLedger()
-  const memory = new Memory(ledger)
+  const memory = openMemory(ledger, world)
   memory.noteUnit('a.service')
   memory.write(world, manager)
   memory.noteUnit('gone.service')
@@ -94,14 +100,14 @@ test('the last record of a unit counts, and one that was forgotten is gone', () 
   step(world, { type: 'exited', exit: { pid: 42, how: 'exited', status: 0 }, populated: false }, now)
   memory.write(world, manager)
   const { units } = recollect(ledger.written)
-  expect([...units.keys()]).toEqual(['a.service'])
+  expect([...units.keys()]).toEqual(['a.service', 'b.service'])
   expect(units.get('a.service')?.processes).toEqual([])
 })
 
 test('jobs that were queued are queued again', () => {
   const world = newWorld()
   const ledger = newLedger()
-  const memory = new Memory(ledger)
+  const memory = openMemory(ledger, world)
   world.jobs.set(3, {
     id: 3,
     unit: 'b.service',
@@ -123,4 +129,24 @@ test('a record that makes no sense costs nothing but itself', () => {
   const { units, manager: kept } = recollect(['{"unit":', JSON.stringify({ manager }), 'null nonsense'])
   expect(units.size).toBe(0)
   expect(kept).toEqual(manager)
+})
+
+test("a former life's memory stays untouched until it was read and restored", () => {
+  const world = newWorld()
+  startA(world)
+  const ledger = newLedger()
+  openMemory(ledger, world)
+  const before = [...ledger.written]
+
+  const next = newWorld()
+  const memory = new Memory(ledger)
+  memory.noteUnit('a.service')
+  memory.write(next, manager)
+  expect(ledger.written).toEqual(before)
+
+  restore(next, recollect(ledger.written))
+  memory.open(next, manager)
+  const third = newWorld()
+  restore(third, recollect(ledger.written))
+  expect(find(third, 'a.service')?.state).toMatchObject({ main: { is: 'alive', pid: 42 } })
 })
