@@ -72,7 +72,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     redirect(o, 'disable') ?? install(o, 'disable', disableUnits(o.lookup, withoutPaths(o), how(o)), 'explains'),
   reenable: o => install(o, 'reenable', reenableUnits(o.lookup, mangled(o), how(o)), 'explains'),
   preset: o => install(o, 'preset', presetUnits(o.lookup, mangled(o), presetMode(o), how(o))),
-  'preset-all': o => install(o, 'preset', presetAllUnits(o.lookup, presetMode(o), how(o))),
+  'preset-all': o => {
+    const exit = install(o, 'preset', presetAllUnits(o.lookup, presetMode(o), how(o)))
+    // Single failures do not make it fail.
+    return o.way === 'manager' ? exit : 0
+  },
   mask: o => install(o, 'mask', maskUnits(o.lookup, mangled(o), how(o))),
   unmask: o => install(o, 'unmask', unmaskUnits(o.lookup, mangled(o), how(o))),
   link: o => install(o, 'link', linkUnits(o.lookup, o.names, how(o))),
@@ -149,6 +153,10 @@ function install(options: Options, verb: string, result: InstallResult, nothing?
 }
 
 function dependency(options: Options, kind: 'wants' | 'requires'): number {
+  if (options.names.length < 2) {
+    options.err.push('Too few arguments.')
+    return 1
+  }
   const [target = '', ...names] = options.names
   const owner = mangleUnitName(target, '.target')
   const name = owner.ok ? owner.value.name : target

@@ -57,11 +57,12 @@ function changes(before: Record<string, unknown>, after: Record<string, unknown>
   return Object.fromEntries(paths.filter(path => !isSame(path)).map(path => [path, now(path)]))
 }
 
-/** Folders are walked in no order, and those that only had to be made depend on what there was before. */
+/** Folders are walked in no order (systemd's follows a hash with a random key), and those that only had to be made depend on what there was before. */
 export function comparable({ way }: Group, { run }: Command, answer: Answer): unknown {
   const isFolder = ([path]: [string, unknown]): boolean => path.endsWith('/')
   const changed = Object.entries(answer.changed).filter(change => !isFolder(change) && !/\/generator/.test(change[0]))
-  const err = run.includes('preset-all') ? [...answer.err].sort() : sortRemovals(answer.err)
+  const isWalk = run.includes('preset-all') || run.includes('list-unit-files')
+  const err = isWalk ? [...answer.err].sort() : sortRemovals(answer.err)
   const out = way === 'bus' ? sortStructs(answer.out) : answer.out
   return { exit: answer.exit, out, err, changed: Object.fromEntries(changed) }
 }
