@@ -151,7 +151,7 @@ function expected({ name, props = {}, alt }: Case, base: Properties): Properties
   const later = alt?.['257'] ?? {}
   const state = later['LoadState'] ?? props['LoadState'] ?? 'loaded'
   const stem = name.slice(0, name.lastIndexOf('.'))
-  const own = JSON.parse(JSON.stringify(base).replaceAll('zz-base', stem)) as Properties
+  const own = JSON.parse(JSON.stringify(base).replaceAll('zz-base', JSON.stringify(stem).slice(1, -1))) as Properties
   const both = { ...own, LoadError: ['', ''], ...props }
   const all = withFlags(
     Object.fromEntries(

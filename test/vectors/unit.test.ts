@@ -1,4 +1,4 @@
-import { unitPath } from '#control/object-path.ts'
+import { unitFromPath, unitPath } from '#control/object-path.ts'
 import { resourceByName } from '#core/base/rlimit.ts'
 import { infinity } from '#core/calendar/span.ts'
 import { checkAlias } from '#core/unit/alias.ts'
@@ -146,3 +146,8 @@ vectorTest<{ readonly in: string }>('env_valid', 'variables are judged as by sys
   value: isVariableValue(text),
   assignment: isAssignment(text),
 }))
+
+vectorTest<{ readonly in: string }>('unit_dbus_path', 'object paths name units as in systemd', ({ in: path }) => {
+  const name = unitFromPath(path)
+  return name === undefined ? { err: 'EINVAL' } : { out: name }
+})

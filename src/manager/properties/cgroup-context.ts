@@ -62,7 +62,7 @@ export const cgroupContextSettings = {
   DevicePolicy: ({ resource }) => resource.DevicePolicy,
   DeviceAllow: ({ resource }) => resource.DeviceAllow.map(({ path, rights }) => [path, rights] as const),
   TasksAccounting: ({ resource, host }) => resource.TasksAccounting ?? host.manager.DefaultTasksAccounting,
-  TasksMax: ({ resource, host }) => tasksOf(resource.TasksMax ?? host.manager.DefaultTasksMax, host),
+  TasksMax: ({ resource, host }) => tasksOf(resource.TasksMax, host),
   IPAccounting: ({ resource, host }) => resource.IPAccounting ?? host.manager.DefaultIPAccounting,
   IPAddressAllow: ({ resource }) => prefixRows(resource.IPAddressAllow),
   IPAddressDeny: ({ resource }) => prefixRows(resource.IPAddressDeny),
@@ -92,8 +92,9 @@ function bytesOf(amount: Amount, host: PropertyHost): bigint {
   return (((host.memoryBytes / pageBytes) * BigInt(amount.permyriad)) / 10000n) * pageBytes
 }
 
-/** Null is no limit. */
-function tasksOf(amount: Amount | null, host: PropertyHost): bigint {
+/** Null and `default` are what the manager's configuration says; where that says nothing there is no limit. */
+function tasksOf(said: Amount | 'default' | null, host: PropertyHost): bigint {
+  const amount = said === null || said === 'default' ? host.manager.DefaultTasksMax : said
   if (amount === null) return uint64Max
   return amount.is === 'value' ? amount.value : (host.tasksMax * BigInt(amount.permyriad)) / 10000n
 }

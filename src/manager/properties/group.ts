@@ -15,7 +15,7 @@ export interface SliceSubject {
 
 const noLimit: Amount = { is: 'value', value: 2n ** 64n - 1n }
 
-/** DefaultTasksMax= is for units with processes; a slice has no limit unless it says so. */
+/** DefaultTasksMax= is for units with processes; a slice has no limit unless it names the setting. */
 export const sliceSettings = {
   ...about(cgroupContextSettings, ({ unit, host }: SliceSubject) => ({
     resource: { ...unit.resource, TasksMax: unit.resource.TasksMax ?? noLimit },

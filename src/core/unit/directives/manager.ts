@@ -30,8 +30,9 @@ function limitOf(name: ResourceName, initial: ResourceLimit | null = null) {
   return effective({ ...limit(name), initial })
 }
 
+/** Emptied, nothing limits. */
 function tasksOf(initial: Amount) {
-  return inert({ ...tasksMax(), initial }, noGroups)
+  return inert({ ...tasksMax<null>(null), initial }, noGroups)
 }
 
 export const managerDirectives = {

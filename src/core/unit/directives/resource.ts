@@ -96,7 +96,7 @@ export const resourceDirectives = {
     noGroups,
   ),
   TasksAccounting: accounting,
-  TasksMax: inert(tasksMax(), noGroups),
+  TasksMax: inert(tasksMax('default'), noGroups),
   IOAccounting: accounting,
   IOWeight: inert(weight(1n, 10000n), noGroups),
   StartupIOWeight: inert(weight(1n, 10000n), noGroups),

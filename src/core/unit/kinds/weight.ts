@@ -99,12 +99,15 @@ function isNothing(amount: Amount): boolean {
   return amount.is === 'value' ? amount.value === 0n : amount.permyriad === 0
 }
 
-/** TasksMax=: null when nothing is said. */
-export function tasksMax(): Kind<Amount | null> {
+/**
+ * TasksMax=: null when nothing is said. Emptied by a unit, `default`: what the manager's DefaultTasksMax= says, for slices
+ * as well.
+ */
+export function tasksMax<Emptied extends 'default' | null>(emptied: Emptied): Kind<Amount | Emptied | null> {
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '') return null
+      if (text === '') return emptied
       if (text === 'infinity') return { is: 'value', value: uint64Max }
       const share = parsePermyriad(text)
       if (share.ok) return { is: 'share', permyriad: share.value }
