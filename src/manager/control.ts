@@ -2,6 +2,7 @@
 import { readMachineId } from '#catalog/host-facts.ts'
 import { unitFilePresets } from '#catalog/unit-file-list.ts'
 import { unitFileState } from '#catalog/unit-file-state.ts'
+import type { Answering } from '#control/answering.ts'
 import { busError } from '#control/errors.ts'
 import type { Face } from '#control/implement.ts'
 import { escapeLabel, jobsPath, managerPath, unescapeLabel, unitsPath } from '#control/object-path.ts'
@@ -10,6 +11,7 @@ import { managerInterface } from '#control/protocol/manager.ts'
 import { ControlServer } from '#control/server.ts'
 import { errnoText } from '#core/base/errno.ts'
 import { fail, ok } from '#core/base/result.ts'
+import { activeState } from '#core/engine/work.ts'
 import { find } from '#core/engine/world.ts'
 import { isUnitName } from '#core/unit/name.ts'
 import { hexOf } from './deeds.ts'
@@ -20,11 +22,14 @@ import { typeFace } from './faces/type-faces.ts'
 import { unitFace } from './faces/unit-face.ts'
 import type { Manager } from './manager.ts'
 import type { Announcement } from './perform.ts'
+import { busServices, SystemBus } from './system-bus.ts'
 import { Watchers } from './watchers.ts'
 
 export const controlSocketPath = '/run/systemd/private'
 
 export interface Control {
+  /** Units are again what they were in a former life. */
+  resumed(): void
   announce(effect: Announcement): void
   flush(): void
   startupFinished(): void
@@ -36,10 +41,8 @@ export interface Control {
 
 export function openControl(manager: Manager): Control {
   const { kernel } = manager
-  const server = new ControlServer({
-    guid: hexOf(kernel.host.random(16)),
+  const answering: Answering = {
     ownUid: kernel.host.uid,
-    closeDescriptor: fd => kernel.sockets.closeDescriptor(fd),
     machineId: () => readMachineId(kernel.files) ?? undefined,
     log: line => manager.log.say(null, 'warning', line),
     tree: createObjectTree(
@@ -49,6 +52,18 @@ export function openControl(manager: Manager): Control {
         [jobsPath, jobBranch(manager)],
       ]),
     ),
+  }
+  const server = new ControlServer({
+    ...answering,
+    guid: hexOf(kernel.host.random(16)),
+    closeDescriptor: fd => kernel.sockets.closeDescriptor(fd),
+  })
+  const bus = new SystemBus({
+    kernel,
+    answering,
+    server,
+    activate: unit => activate(manager, unit),
+    log: text => manager.log.say(null, 'info', text),
   })
   const watchers = new Watchers({
     world: manager.world,
@@ -58,13 +73,41 @@ export function openControl(manager: Manager): Control {
   })
   listen(manager, server)
   return {
-    announce: effect => watchers.take(effect),
+    resumed: () => {
+      for (const unit of busServices) {
+        meetBus(manager, bus, unit)
+      }
+    },
+    announce: effect => {
+      watchers.take(effect)
+      if (effect.type === 'unit-changed') {
+        meetBus(manager, bus, effect.unit)
+      }
+    },
     flush: () => watchers.flush(),
     startupFinished: () => tellStartupFinished(manager, server),
     reloading: active => server.emit(managerPath, managerInterface, 'Reloading', { active }),
     unitFilesChanged: () => server.emit(managerPath, managerInterface, 'UnitFilesChanged', {}),
     ...unitFileQuestions(manager),
   }
+}
+
+function meetBus({ world }: Manager, bus: SystemBus, unit: string): void {
+  const entry = busServices.has(unit) ? find(world, unit) : undefined
+  if (entry !== undefined && activeState(entry) === 'active') {
+    bus.appear()
+  }
+}
+
+/** The bus asks for the unit behind a name. */
+function activate(manager: Manager, unit: string): string | null {
+  const loaded = manager.load(unit)
+  if (!loaded.ok) {
+    return loaded.error.message
+  }
+  const request = { unit: loaded.value.unit.id, type: 'start', mode: 'replace', reloadIfPossible: false } as const
+  const reply = manager.request({ ...request, manual: false })
+  return reply.ok ? null : reply.refusal.message
 }
 
 /** Without the socket services run all the same; nobody can ask for anything, and that is said. */
@@ -101,8 +144,9 @@ function unitBranch(manager: Manager): Branch {
   return {
     find: label => {
       const name = unescapeLabel(label)
-      if (!isUnitName(name)) {
-        return undefined
+      if (!isUnitName(name, 'plain') && !isUnitName(name, 'instance')) {
+        const message = `Unit name ${name} is neither a valid invocation ID nor unit name.`
+        return fail(busError('org.freedesktop.DBus.Error.InvalidArgs', message))
       }
       const loaded = manager.load(name)
       return loaded.ok ? ok(facesOfUnit(manager, name)) : undefined

@@ -39,6 +39,7 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
     loadFirstUnits(manager, assembly.loader)
   } else {
     resume(assembly, former)
+    control.resumed()
   }
   assembly.memory.open(manager.world, managerMemory(manager))
   listen(assembly)

@@ -50,6 +50,11 @@ export function isSignal(number: number): boolean {
   return Number.isInteger(number) && number > 0 && number <= signalMax
 }
 
+/** Whether a number is that of a signal that can carry a value in order (sigqueue(3)). */
+export function isRealtimeSignal(number: number): boolean {
+  return number >= realtimeMin && number <= realtimeMax
+}
+
 /**
  * The number of a signal given as number, as name with or without `SIG`, as `RTMIN+n` or as `RTMAX-n`. EINVAL for a name
  * nobody knows, ERANGE for a number that is no signal.

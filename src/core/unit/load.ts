@@ -88,7 +88,11 @@ function loadFiles(sources: LoadSources, type: UnitType, context: LoadContext): 
   if (refusal.message !== '') say(diagnostics, id, 'err', refusal.message)
   const { load, errno } = refusal
   const failure = { load, path: fragmentPath, ...(errno === undefined ? {} : { errno }) }
-  return { unit: unloaded(sources, type, context, failure), diagnostics }
+  const unit = unloaded(sources, type, context, failure)
+  // Lists of units show what a refused one calls itself.
+  const { Description, Documentation } = draft.parsed.unit
+  const told = { ...unit.unit, Description: Description === '' ? unit.unit.Description : Description, Documentation }
+  return { unit: { ...unit, unit: told }, diagnostics }
 }
 
 /** Reads the fragment and the drop-ins. What is wrong in a drop-in spoils only the rest of that drop-in. */

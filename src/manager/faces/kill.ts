@@ -2,7 +2,7 @@
 
 import { type BusError, busError } from '#control/errors.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { isSignal } from '#core/base/signal.ts'
+import { isRealtimeSignal, isSignal, signalName } from '#core/base/signal.ts'
 import type { Entry } from '#core/engine/world.ts'
 import type { KillWhom, Steward } from '#manager/steward.ts'
 import { invalidArgs } from './refusals.ts'
@@ -33,6 +33,11 @@ export function killUnit(
   }
   if (!isSignal(signal)) {
     return invalidArgs('Signal number out of range.')
+  }
+  if (value !== null && !isRealtimeSignal(signal)) {
+    return invalidArgs(
+      `Value parameter only accepted for realtime signals (SIGRTMIN…SIGRTMAX), refusing for signal SIG${signalName(signal)}.`,
+    )
   }
   if (entry.unit.type !== 'service') {
     return fail(busError('org.freedesktop.DBus.Error.NotSupported', 'Unit type does not support killing.'))
