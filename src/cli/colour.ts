@@ -7,6 +7,8 @@ export type Colour =
   | 'yellow'
   | 'grey'
   | 'bold'
+  | 'bold-grey'
+  | 'magenta'
   | 'cyan'
   | 'blue'
   | 'plain-green'
@@ -23,6 +25,8 @@ const basic: Readonly<Record<Colour, string>> = {
   yellow: '\x1b[0;1;33m',
   grey: '\x1b[0;90m',
   bold: '\x1b[0;1;39m',
+  'bold-grey': '\x1b[0;1;90m',
+  magenta: '\x1b[0;1;35m',
   cyan: '\x1b[0;1;36m',
   blue: '\x1b[0;1;34m',
   'plain-green': '\x1b[0;32m',
@@ -39,6 +43,7 @@ const palette: Readonly<Record<Colour, string>> = {
   ...basic,
   yellow: '\x1b[0;1;38:5:185m',
   grey: '\x1b[0;38:5:245m',
+  'bold-grey': '\x1b[0;1;38:5:245m',
   'yellow-underline': '\x1b[0;1;4;38:5:185m',
   'grey-underline': '\x1b[0;4;38:5:245m',
 }

@@ -6,7 +6,7 @@ import { parseSyslogLevel } from '#core/base/syslog.ts'
 import type { Zone } from '#core/calendar/zone.ts'
 import { type Colour, paint } from './colour.ts'
 import type { Options } from './command-line/options.ts'
-import type { Environment, Look } from './look.ts'
+import { type Environment, isDumb, type Look } from './look.ts'
 import { isSessionOf, pagerProgram } from './pager.ts'
 import type { CommandKernel, ConnectBus, NoConnection, Session, Severity } from './session.ts'
 import type { Pager, Streams } from './streams.ts'
@@ -76,8 +76,9 @@ function createPaging({ streams, look, environment, options, kernel }: SessionPa
       const toPager = pager !== undefined && streams.errors.isTerminal
       const text = look.logColours ? paint(line, colour, look) : line
       // A terminal may be in raw mode, where a line feed alone does not return to the first column.
+      const lineEnd = streams.errors.isTerminal && !isDumb(environment) ? '\r\n' : '\n'
       if (pager !== undefined && toPager) pager.write(`${text}\n`)
-      else streams.errors.write(`${text}${streams.errors.isTerminal ? '\r\n' : '\n'}`)
+      else streams.errors.write(`${text}${lineEnd}`)
     },
     openPager(): void {
       if (paged || !options.pager || !look.onTerminal) return

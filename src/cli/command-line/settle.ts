@@ -25,7 +25,7 @@ export async function settleArguments(name: string, args: readonly string[]): Pr
   const given = lasting.some(({ value }) => value !== undefined) ? await collect(lasting) : countSwitches(lasting)
   const settled = applyAll(given)
   if (settled.is !== 'command') return settled
-  return error === undefined ? { ...settled, words } : { is: 'usage', lines: [error] }
+  return error === undefined ? { ...settled, words } : { is: 'usage', lines: [error, ...hintOf(name, args, error)] }
 }
 
 /** Of the options of one group the last one counts. */
@@ -63,4 +63,15 @@ function applyAll(given: Given): Settled {
     }
   }
   return { is: 'command', options, words: [] }
+}
+
+/** A unit whose name starts with a dash, as that of the root mount does, looks like an option. */
+function hintOf(name: string, args: readonly string[], error: string): readonly string[] {
+  if (!error.endsWith("invalid option -- '.'")) return []
+  const typed = args.find(arg => /^-[^-]?.*\./.test(arg)) ?? ''
+  const rest = typed.slice(typed.indexOf('.') + 1)
+  return [
+    'Hint: to specify units starting with a dash, use "--":',
+    `      ${name.slice(name.lastIndexOf('/') + 1)} [OPTIONS...] COMMAND -- -.${rest === '' ? 'mount' : rest} ...`,
+  ]
 }
