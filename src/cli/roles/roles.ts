@@ -1,4 +1,69 @@
+/** The program under the names of halt(8), poweroff(8), reboot(8), shutdown(8), telinit(8) and runlevel(8). */
+import { readArguments } from '#cli/command-line/getopt.ts'
+import { defaultOptions } from '#cli/command-line/options.ts'
+import { openSession } from '#cli/create-session.ts'
+import { describeLook } from '#cli/look.ts'
 import type { Call } from '#cli/run.ts'
-export async function runRole(_call: Call, _role: string): Promise<number> {
-  return 99
+import type { Session } from '#cli/session.ts'
+import { helpOf } from './help-texts.ts'
+import {
+  type Ask,
+  haltOptions,
+  type RoleOption,
+  runlevelOptions,
+  shutdownOptions,
+  telinitOptions,
+} from './option-rows.ts'
+
+export type RoleName = 'halt' | 'poweroff' | 'reboot' | 'shutdown' | 'init' | 'runlevel'
+
+/** What was asked of a role: its options in order, and the words. */
+export interface Asked {
+  readonly role: RoleName
+  readonly asks: readonly Ask[]
+  readonly words: readonly string[]
+}
+
+const optionsOf: Readonly<Record<RoleName, readonly RoleOption[]>> = {
+  halt: haltOptions,
+  poweroff: haltOptions,
+  reboot: haltOptions,
+  shutdown: shutdownOptions,
+  init: telinitOptions,
+  runlevel: runlevelOptions,
+}
+
+/** Carries out one call under such a name; the exit status. */
+export async function runRole(call: Call, role: RoleName): Promise<number> {
+  const [name = role, ...args] = call.argv
+  const shown = name.slice(name.lastIndexOf('/') + 1)
+  const { tokens, words, error } = readArguments(shown, args, optionsOf[role])
+  const asks = tokens.map(({ option }) => option.ask)
+  const look = describeLook(call.streams, call.environment)
+  if (asks.includes('help')) {
+    call.streams.output.write(helpOf(role, shown, look))
+    return 0
+  }
+  if (error !== undefined) {
+    call.streams.errors.write(`${error}\n`)
+    return 1
+  }
+  const options = { ...defaultOptions, wall: !asks.includes('no-wall') }
+  const { session, close } = openSession({ ...call, look, name: shown, verb: role, args: words, options })
+  const status = await dispatch(session, { role, asks, words })
+  await close()
+  return status
+}
+
+async function dispatch(session: Session, asked: Asked): Promise<number> {
+  switch (asked.role) {
+    case 'shutdown':
+      return (await import('./shutdown.ts')).shutdown(session, asked)
+    case 'init':
+      return (await import('./telinit.ts')).telinit(session, asked)
+    case 'runlevel':
+      return (await import('./runlevel.ts')).runlevel(session, asked)
+    default:
+      return (await import('./halt.ts')).halt(session, asked)
+  }
 }

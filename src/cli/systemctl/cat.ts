@@ -33,8 +33,10 @@ export async function catFiles(session: Session): Promise<number> {
       status = 1
       continue
     }
-    if (!isFirst) session.print('\n')
-    isFirst = false
+    if (!files.isMasked) {
+      if (!isFirst) session.print('\n')
+      isFirst = false
+    }
     if (client !== undefined) await printOutdated(session, client, name)
     if (!printFiles(session, files)) return 1
   }

@@ -55,7 +55,7 @@ const withoutPreset = ['static', 'alias', 'generated', 'transient']
 
 const enabledColours: Readonly<Record<string, 'red' | 'green'>> = {
   enabled: 'green',
-  'enabled-runtime': 'green',
+  alias: 'green',
   disabled: 'red',
   masked: 'red',
   'masked-runtime': 'red',
