@@ -14,6 +14,9 @@ import type { SignalOutlet } from './server.ts'
 /** Senders that are remembered although nothing of theirs has to end with them. */
 const maxIdleSenders = 128
 
+/** Methods whose caller waits for signals about a job or a unit. */
+const leadsToSignals = /^(?:Start|Stop|Restart|Reload|TryRestart|Enqueue|Ref)/
+
 interface Sender {
   readonly caller: Caller
   readonly gone: Set<() => void>
@@ -26,6 +29,8 @@ export class BusService implements SignalOutlet {
   readonly #closeDescriptor: (fd: number) => void
   readonly #senders = new Map<string, Promise<Sender | null>>()
   readonly #subscribers = new Set<string>()
+  /** Who asked for a job or holds a unit hears what becomes of it, also without Subscribe. */
+  readonly #waiting = new Set<string>()
 
   /** Takes over the calls that come to `bus`, from now on. */
   constructor(bus: Bus, answering: Answering, closeDescriptor: (fd: number) => void) {
@@ -37,7 +42,7 @@ export class BusService implements SignalOutlet {
   }
 
   get open(): boolean {
-    return this.#subscribers.size > 0
+    return this.#subscribers.size > 0 || this.#waiting.size > 0
   }
 
   send(header: Header, draft: Draft): void {
@@ -53,6 +58,10 @@ export class BusService implements SignalOutlet {
       const refusal = busError('org.freedesktop.DBus.Error.AccessDenied', why)
       this.#reply(header, { ok: false, error: refusal })
       return
+    }
+    if (header.sender !== null && leadsToSignals.test(header.member)) {
+      this.#waiting.add(header.sender)
+      this.#watch(header.sender, sender)
     }
     const incoming = { header, body, values: values.value }
     this.#reply(header, await answerCall(this.#answering, incoming, sender.caller, this.#closeDescriptor))
@@ -112,6 +121,7 @@ export class BusService implements SignalOutlet {
   #forget(name: string, sender: Sender): void {
     this.#senders.delete(name)
     this.#subscribers.delete(name)
+    this.#waiting.delete(name)
     for (const callback of sender.gone) callback()
     sender.gone.clear()
   }

@@ -72,6 +72,21 @@ test('signals go to the bus as long as somebody there subscribed', async () => {
   expect(sent()).toHaveLength(3)
 })
 
+test('who asked for a job hears what becomes of it without subscribing, until it leaves', async () => {
+  const { fake, sent, emit } = await world()
+  fake.call(':1.0', 'StartUnit')
+  await settled()
+  emit()
+  await settled()
+  expect(sent().map(([, what]) => what)).toContain('UnitNew')
+  const { length } = sent()
+  fake.setOwner(':1.0', null)
+  await settled()
+  emit()
+  await settled()
+  expect(sent()).toHaveLength(length)
+})
+
 test('whoever leaves the bus is gone, and with the bus everybody', async () => {
   const { toy, fake } = await world()
   const gone: string[] = []
