@@ -41,7 +41,7 @@ function tell({ options, print }: Session, text: string): void {
 }
 
 /** The exit status for one unit; undefined when its state cannot be found out, which was said. */
-function tellState(session: Session, { lookup }: Place, name: string): number | undefined {
+function tellState(session: Session, { lookup, client }: Place, name: string): number | undefined {
   const state = unitFileState(lookup, name)
   if (!state.ok && state.error === 'ENOENT') {
     tell(session, 'not-found')
@@ -52,7 +52,8 @@ function tellState(session: Session, { lookup }: Place, name: string): number | 
     return undefined
   }
   tell(session, state.value)
-  if (session.options.full) {
+  // systemctl asks the manager for the links, and without one does not tell them.
+  if (session.options.full && client !== undefined) {
     const links = unitFileLinks(lookup, name, { runtime: session.options.runtime, force: false })
     for (const path of links.ok ? links.value : []) tell(session, `  ${path}`)
   }

@@ -21,7 +21,7 @@ export function readFileNames(
   const names: string[] = []
   for (const word of words) {
     if (isPath(word)) {
-      names.push(simplifyPath(word.startsWith('/') ? word : `${session.workingDirectory}/${word}`))
+      names.push(absolutePath(session, word))
       continue
     }
     const name = readName(session, word, '.service', operation)
@@ -32,6 +32,12 @@ export function readFileNames(
     names.push(name)
   }
   return ok(names)
+}
+
+/** A link that is made says what was typed. */
+function absolutePath({ verb, workingDirectory }: Session, path: string): string {
+  if (!path.startsWith('/')) return simplifyPath(`${workingDirectory}/${path}`)
+  return verb === 'link' ? path : simplifyPath(path)
 }
 
 /** A complete name, with what was done to it said. Undefined for what is none. */
