@@ -33,6 +33,8 @@ export class Machine {
   /** Units whose jobs were left out to break an ordering cycle: systemd leaves them to the final killing, too. */
   readonly leftOut: string[] = []
   now = 1_000_000
+  /** How far the wall clock is off; it is set now and then. */
+  offset = 1_700_000_000_000_000
   steps = 0
   readonly #random: Random
   readonly #onStep: (event: Event, effects: readonly Effect[]) => void
@@ -112,7 +114,7 @@ export class Machine {
     this.#busy = true
     for (let event = this.#events.shift(); event !== undefined; event = this.#events.shift()) {
       this.steps += 1
-      const effects = step(this.world, event, { realtime: this.now, monotonic: this.now })
+      const effects = step(this.world, event, { realtime: this.now + this.offset, monotonic: this.now })
       this.#onStep(event, effects)
       for (const effect of effects) {
         this.#perform(effect)
@@ -128,9 +130,11 @@ export class Machine {
         return
       case 'check': {
         const unit = find(this.world, effect.unit)?.unit
-        const outcome = this.#random.chance(0.8) ? 'succeeded' : 'failed'
         const test = (conditions: Unit['conditions'] = []) =>
-          conditions.map(condition => ({ condition, outcome }) as const)
+          conditions.map(condition => {
+            const outcome = this.#random.chance(0.8) ? ('succeeded' as const) : ('failed' as const)
+            return { condition, outcome }
+          })
         this.#events.push({
           type: 'checked',
           unit: effect.unit,

@@ -9,7 +9,7 @@ import { completeUnit } from '#core/unit/load.ts'
 import { managerDefaults } from '#core/unit/manager-config.ts'
 import { nothingParsed } from '#core/unit/parsed.ts'
 import type { Relation } from '#core/unit/relation.ts'
-import type { LoadState, ServiceUnit, TargetUnit } from '#core/unit/unit.ts'
+import type { Condition, LoadState, ServiceUnit, TargetUnit } from '#core/unit/unit.ts'
 
 type Relations = Partial<Record<Relation, readonly string[]>>
 
@@ -17,6 +17,8 @@ interface Options {
   readonly relations?: Relations
   readonly unit?: Partial<UnitSettings>
   readonly load?: LoadState
+  readonly conditions?: readonly Condition[]
+  readonly asserts?: readonly Condition[]
 }
 
 function base(id: string, options: Options) {
@@ -33,8 +35,8 @@ function base(id: string, options: Options) {
     ),
     perpetual: false,
     transient: false,
-    conditions: [],
-    asserts: [],
+    conditions: options.conditions ?? [],
+    asserts: options.asserts ?? [],
     unit: { ...completeUnit(nothingParsed, 'service', managerDefaults), ...options.unit },
     install: nothingParsed.install,
   } as const

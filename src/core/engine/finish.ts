@@ -44,9 +44,9 @@ function becomeStart(work: Work, entry: Entry, job: Job): void {
 function uninstall(work: Work, entry: Entry, job: Job, result: JobResult): void {
   const { world } = work
   world.jobs.delete(job.id)
-  entry.checking = false
   if (entry.job?.id === job.id) {
     entry.job = null
+    entry.checking = false
   }
   if (entry.nop?.id === job.id) {
     entry.nop = null

@@ -151,7 +151,7 @@ function startChecked(work: Work, entry: Entry): Begun {
     passive(work, entry, true)
     return 'under-way'
   }
-  if (isInactiveOrFailed(activeState(entry)) && !isWithinStartLimit(work, entry)) {
+  if (beginsAnew(entry) && !isWithinStartLimit(work, entry)) {
     log(work, entry, 'warning', 'Start request repeated too quickly.')
     service(work, entry, { type: 'start-limit-hit' })
     limitAction(work, entry)
@@ -162,6 +162,14 @@ function startChecked(work: Work, entry: Entry): Begun {
     logSettingOut(work, entry, 'start')
   }
   return answer === 'taken' ? 'under-way' : 'again'
+}
+
+/** Automatic restarts count against the start limit as well. */
+function beginsAnew(entry: Entry): boolean {
+  const { state } = entry
+  return (
+    isInactiveOrFailed(activeState(entry)) || (state.type === 'service' && state.phase.at === 'auto-restart-queued')
+  )
 }
 
 /** Whether there is anything we can do to bring a unit up. */
@@ -179,6 +187,13 @@ function missingBinding({ world }: Work, entry: Entry): string | null {
     other => after.has(other.unit.id) && !isActiveOrReloading(activeState(other)),
   )
   return missing?.unit.id ?? null
+}
+
+/** Whether a start begins a run, as opposed to one that is under way: those count for the start limit, restarts too. */
+function beginsRun(entry: Entry): boolean {
+  const { state } = entry
+  const isQueued = state.type === 'service' && state.phase.at === 'auto-restart-queued'
+  return isQueued || isInactiveOrFailed(activeState(entry))
 }
 
 function isWithinStartLimit(work: Work, entry: Entry): boolean {

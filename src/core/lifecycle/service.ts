@@ -118,8 +118,10 @@ function resetFailed(turn: Turn): Turn {
 
 /** Too many starts in too short a time (systemd.unit(5), StartLimitIntervalSec=). */
 function startLimitHit(turn: Turn): Turn {
-  const judged = put(turn, { result: 'start-limit-hit', restartsSettled: true })
-  return enter(log(judged, 'warning', "Failed with result 'start-limit-hit'."), { at: 'failed' })
+  // What went wrong before is the better reason.
+  const result = turn.state.result === 'success' ? 'start-limit-hit' : turn.state.result
+  const judged = put(turn, { result, restartsSettled: true })
+  return enter(log(judged, 'warning', `Failed with result '${result}'.`), { at: 'failed' })
 }
 
 /** Type=dbus is up while its name is owned; where no bus runs the manager says "owned" as soon as the program runs. */

@@ -1,0 +1,192 @@
+import { expect, test } from '@jest/globals'
+import type { Effect } from '#core/engine/effect.ts'
+import type { Event } from '#core/engine/event.ts'
+import { step } from '#core/engine/step.ts'
+import { activeState } from '#core/engine/work.ts'
+import { emptyWorld, find } from '#core/engine/world.ts'
+import type { JobMode, JobType } from '#core/job/job.ts'
+import type { Unit } from '#core/unit/unit.ts'
+import { service, target } from '../../fake/units.ts'
+
+const condition = { type: 'ConditionPathExists', trigger: false, negate: false, parameter: '/a' } as const
+const assert = { ...condition, type: 'AssertPathExists' } as const
+
+/** A world with units, to which things happen at a time that only moves when told. */
+function engine(...units: readonly Unit[]) {
+  const world = emptyWorld({ startLimitIntervalUs: 10_000_000n, startLimitBurst: 5 })
+  let now = 1_000_000
+  let pid = 100
+  const lines: string[] = []
+  const happen = (event: Event): readonly Effect[] => {
+    const effects = step(world, event, { realtime: now, monotonic: now })
+    for (const effect of effects) if (effect.type === 'log') lines.push(effect.text)
+    return effects
+  }
+  happen({ type: 'loaded', units })
+  happen({ type: 'hold', units: units.map(({ id }) => id) })
+  return {
+    lines,
+    happen,
+    wait: (seconds: number) => {
+      now += seconds * 1_000_000
+    },
+    state: (unit: string) => {
+      const entry = find(world, unit)
+      return entry === undefined ? 'gone' : activeState(entry)
+    },
+    entry: (unit: string) => {
+      const entry = find(world, unit)
+      if (entry === undefined) throw new Error(`${unit} is gone`)
+      return entry
+    },
+    jobs: () => [...world.jobs.values()].map(({ unit, type, state }) => `${unit}/${type} ${state}`),
+    ask: (unit: string, type: JobType = 'start', mode: JobMode = 'replace') =>
+      happen({ type: 'request', ticket: 1, request: { unit, type, mode, manual: true, reloadIfPossible: false } }),
+    spawn: (unit: string) => {
+      pid += 1
+      happen({ type: 'spawned', unit, role: 'main', pid })
+      return pid
+    },
+    exit: (which: number, status = 0) =>
+      happen({ type: 'exited', exit: { pid: which, how: 'exited', status }, populated: false }),
+  }
+}
+
+test('a request is answered with its job and those it brought along', () => {
+  const { ask } = engine(target('a.target', { relations: { Wants: ['b.target'] } }), target('b.target'))
+  const reply = ask('a.target').find(effect => effect.type === 'reply')?.reply
+  expect(reply).toMatchObject({ ok: true, job: { unit: 'a.target' }, affected: [{ unit: 'b.target' }] })
+})
+
+test('a unit starts after what it is ordered after', () => {
+  const { ask, spawn, state } = engine(
+    target('a.target', { relations: { Wants: ['b.service'], After: ['b.service'] } }),
+    service('b.service', { Type: 'exec' }),
+  )
+  ask('a.target')
+  expect(state('a.target')).toBe('inactive')
+  spawn('b.service')
+  expect(state('a.target')).toBe('inactive')
+})
+
+test('a unit whose conditions do not hold is done without being started', () => {
+  const { ask, happen, jobs, state, lines, entry } = engine(target('a.target', { conditions: [condition] }))
+  ask('a.target')
+  expect(jobs()).toEqual(['a.target/start running'])
+  const outcome = { condition, outcome: 'failed' } as const
+  const effects = happen({ type: 'checked', unit: 'a.target', conditions: [outcome], asserts: [] })
+  expect(effects.find(effect => effect.type === 'job-removed')).toMatchObject({ result: 'done' })
+  expect(state('a.target')).toBe('inactive')
+  expect(lines).toContain('a.target skipped, unmet condition check ConditionPathExists=/a')
+  expect([entry('a.target').conditions.result, entry('a.target').asserts.result]).toEqual([false, false])
+})
+
+test('a unit is skipped for want of a trigger with other words', () => {
+  const { ask, happen, lines } = engine(target('a.target', { conditions: [{ ...condition, trigger: true }] }))
+  ask('a.target')
+  const outcome = { condition: { ...condition, trigger: true }, outcome: 'failed' } as const
+  happen({ type: 'checked', unit: 'a.target', conditions: [outcome], asserts: [] })
+  expect(lines).toContain('a.target skipped, no trigger condition checks were met.')
+})
+
+test('a unit whose asserts do not hold fails to start, with those that require it', () => {
+  const { ask, happen } = engine(
+    target('a.target', { asserts: [assert] }),
+    target('b.target', { relations: { Requires: ['a.target'], After: ['a.target'] } }),
+  )
+  ask('b.target')
+  const outcome = { condition: assert, outcome: 'error' } as const
+  const effects = happen({ type: 'checked', unit: 'a.target', conditions: [], asserts: [outcome] })
+  expect(effects.filter(effect => effect.type === 'job-removed')).toMatchObject([
+    { job: { unit: 'a.target' }, result: 'assert' },
+    { job: { unit: 'b.target' }, result: 'dependency' },
+  ])
+})
+
+test('a job that does nothing does not let another one forget that conditions are looked at', () => {
+  const { ask, happen, state } = engine(target('a.target', { conditions: [condition] }))
+  ask('a.target')
+  ask('a.target', 'try-restart')
+  happen({ type: 'checked', unit: 'a.target', conditions: [{ condition, outcome: 'succeeded' }], asserts: [] })
+  expect(state('a.target')).toBe('active')
+})
+
+test('automatic restarts count against the start limit', () => {
+  const { ask, happen, spawn, exit, wait, state, lines } = engine(service('a.service', { Restart: 'always' }))
+  ask('a.service')
+  for (let round = 0; round < 5; round++) {
+    const pid = spawn('a.service')
+    expect(state('a.service')).toBe('active')
+    exit(pid, 1)
+    expect(state('a.service')).toBe('activating')
+    wait(0.1)
+    happen({ type: 'alarm', unit: 'a.service' })
+  }
+  expect(state('a.service')).toBe('failed')
+  expect(lines.slice(-3)).toEqual([
+    'a.service: Start request repeated too quickly.',
+    "a.service: Failed with result 'exit-code'.",
+    'Failed to start a.service.',
+  ])
+})
+
+test('a unit that was started too often can be started again after reset-failed', () => {
+  const { ask, exit, happen, spawn, state } = engine(service('a.service', { Type: 'oneshot' }))
+  for (let round = 0; round < 5; round++) {
+    ask('a.service')
+    exit(spawn('a.service'))
+  }
+  ask('a.service')
+  expect(state('a.service')).toBe('failed')
+  happen({ type: 'reset-failed', unit: 'a.service' })
+  ask('a.service')
+  expect(state('a.service')).toBe('activating')
+})
+
+test('a conflicting unit is stopped', () => {
+  const { ask, state } = engine(target('a.target', { relations: { Conflicts: ['b.target'] } }), target('b.target'))
+  ask('b.target')
+  ask('a.target')
+  expect([state('a.target'), state('b.target')]).toEqual(['active', 'inactive'])
+})
+
+test('what is bound to a unit goes down when it dies', () => {
+  const { ask, exit, spawn, state } = engine(
+    service('a.service'),
+    target('b.target', { relations: { BindsTo: ['a.service'], After: ['a.service'] } }),
+  )
+  ask('b.target')
+  const pid = spawn('a.service')
+  expect(state('b.target')).toBe('active')
+  exit(pid)
+  expect(state('b.target')).toBe('inactive')
+})
+
+test('what only requires a unit stays when that dies by itself', () => {
+  const { ask, exit, spawn, state } = engine(
+    service('a.service'),
+    target('b.target', { relations: { Requires: ['a.service'], After: ['a.service'] } }),
+  )
+  ask('b.target')
+  exit(spawn('a.service'))
+  expect(state('b.target')).toBe('active')
+})
+
+test('two units that start each other by OnFailure= do not keep the engine busy for ever', () => {
+  const masked = { load: 'masked' } as const
+  const { ask, state } = engine(
+    target('x.target', masked),
+    service('a.service', {}, { relations: { OnFailure: ['b.service'], Requisite: ['c.target'] } }),
+    service('b.service', {}, { relations: { OnFailure: ['a.service'], Requisite: ['c.target'] } }),
+    target('c.target'),
+  )
+  ask('a.service')
+  expect(state('a.service')).toBe('inactive')
+})
+
+test('an event about a unit that is not there changes nothing', () => {
+  const { happen, jobs } = engine(target('a.target'))
+  expect(happen({ type: 'alarm', unit: 'gone.service' })).toEqual([])
+  expect(happen({ type: 'exited', exit: { pid: 9, how: 'exited', status: 0 }, populated: false })).toEqual([])
+  expect(jobs()).toEqual([])
+})
