@@ -19,8 +19,8 @@ const scriptMaxBytes = 1024 * 1024
 /** Package managers leave such files behind; they are no scripts. */
 const leftOver = /\.(dpkg-(old|new|dist|bak|tmp|divert)|rpm(save|new|orig)|ucf-(old|new|dist)|bak|orig|swp)$|~$/
 
-/** Scripts that the manager's own work replaces, or that have none to do in a container. */
-const noServices = new Set(['rc', 'rcS', 'rc.local', 'README', 'skeleton', 'functions'])
+/** Scripts whose work is the manager's own; the systemd package masks them, but not every image has it. */
+const noServices = new Set(['rc', 'rcS', 'skeleton'])
 
 /** The units for all scripts that no native unit, and no mask, stands in front of. */
 export function generateSysvUnits(files: Files, index: UnitIndex, folders: SysvFolders): readonly SysvUnit[] {

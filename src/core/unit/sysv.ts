@@ -2,6 +2,7 @@
  * Units for init scripts (systemd-sysv-generator(8)): what the LSB header and the links in rc?.d say, as a unit file.
  */
 import type { LsbHeader } from '#core/unitfile/lsb-header.ts'
+import { mangleUnitName } from './mangle.ts'
 
 /** A script of /etc/init.d with what is known of it. */
 export interface InitScript {
@@ -43,14 +44,26 @@ const facilities: ReadonlyMap<string, string | null> = new Map([
   ['$time', 'time-sync.target'],
 ])
 
-/** The unit a script becomes: `networking.sh` is networking.service. */
+/** The unit a script becomes: `networking.sh` is networking.service, `a b` is `a\x20b.service`. */
 export function sysvUnitName(script: string): string {
-  return `${script.endsWith('.sh') ? script.slice(0, -3) : script}.service`
+  const stem = script.endsWith('.sh') ? script.slice(0, -3) : script
+  const mangled = mangleUnitName(stem, '.service', 'escape')
+  return mangled.ok ? mangled.value.name : `${stem}.service`
 }
 
-/** The units for all scripts together, since scripts without a header are ordered by the numbers of their links. */
+/**
+ * The units for all scripts together, since scripts without a header are ordered by the numbers of their links, and of two that
+ * claim a name the first one gets it, unless there is a script of that name.
+ */
 export function sysvUnits(scripts: readonly InitScript[]): readonly SysvUnit[] {
-  return scripts.map(script => sysvUnit(script, scripts))
+  const taken = new Set(scripts.map(({ name }) => sysvUnitName(name)))
+  return scripts
+    .map(script => sysvUnit(script, scripts))
+    .map(unit => {
+      const aliases = unit.aliases.filter(alias => !taken.has(alias))
+      for (const alias of aliases) taken.add(alias)
+      return { ...unit, aliases: [...new Set(aliases)] }
+    })
 }
 
 interface Relations {
