@@ -15,7 +15,7 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { BusNames } from './bus-names.ts'
 import { Checks } from './checks.ts'
 import { unitDeeds } from './deeds.ts'
-import { initialVariables } from './environment-block.ts'
+import { initialVariables, readLocale } from './environment-block.ts'
 import { limitFacts } from './limit-facts.ts'
 import { Loader } from './loader.ts'
 import { type Facts, Manager } from './manager.ts'
@@ -50,7 +50,7 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     unitPath,
     variables:
       former.manager === null
-        ? initialVariables(kernel.host.environment, config.DefaultEnvironment)
+        ? initialVariables(kernel.host.environment, readLocale(kernel.files), config.DefaultEnvironment)
         : new Map(former.manager.environment),
     startLimit: { intervalUs: config.DefaultStartLimitIntervalSec, burst: config.DefaultStartLimitBurst },
     nextMark: former.manager === null ? null : BigInt(former.manager.nextMark),

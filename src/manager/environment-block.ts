@@ -1,5 +1,7 @@
 /** The environment every service is given: the container's own, without what was meant for the init alone. */
 import { isVariableName } from '#core/unit/environment.ts'
+import { parseEnvironmentFile } from '#core/unitfile/env-file.ts'
+import type { Files } from '#kernel/kernel.ts'
 import type { Environment } from './steward.ts'
 
 /**
@@ -29,14 +31,32 @@ const notPassed = new Set([
   '_',
 ])
 
+const localeFiles = ['/etc/locale.conf', '/etc/default/locale'] as const
+const sizeMaxBytes = 64 * 1024
+
+/** LANG and its kin of locale.conf(5), or where Debian has them; C.UTF-8 where nothing is said. */
+export function readLocale(files: Files): ReadonlyMap<string, string> {
+  for (const path of localeFiles) {
+    const text = files.readText(path, sizeMaxBytes)
+    const fields = text.ok ? parseEnvironmentFile(text.value) : null
+    const found =
+      fields?.ok === true ? [...fields.value].filter(([name]) => /^(?:LANG|LANGUAGE|LC_[A-Z]+)$/.test(name)) : []
+    if (found.length > 0) {
+      return new Map(found)
+    }
+  }
+  return new Map([['LANG', 'C.UTF-8']])
+}
+
 export const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin'
 
-/** The block as it is at the start: DefaultEnvironment= over the container's variables over the defaults. */
+/** The block as it is at the start: DefaultEnvironment= over the container's variables over the locale and the defaults. */
 export function initialVariables(
   inherited: ReadonlyMap<string, string>,
+  locale: ReadonlyMap<string, string>,
   defaults: readonly string[],
 ): Map<string, string> {
-  const variables = new Map([['PATH', defaultPath]])
+  const variables = new Map([['PATH', defaultPath], ...locale])
   for (const [name, value] of inherited) {
     if (isVariableName(name) && !notPassed.has(name) && !name.startsWith('BERTH_') && !name.startsWith('NODE_')) {
       variables.set(name, value)

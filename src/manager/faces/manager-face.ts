@@ -145,7 +145,7 @@ const state = {
   SystemState: steward => steward.systemState(),
   ExitCode: ({ exitCode }) => exitCode,
   TimerSlackNSec: ({ propertyHost }) => propertyHost.timerSlackNs,
-  CtrlAltDelBurstAction: ({ propertyHost: { manager } }) => manager.CtrlAltDelBurstAction ?? 'reboot-force',
+  CtrlAltDelBurstAction: ({ propertyHost: { manager } }) => manager.CtrlAltDelBurstAction,
   SoftRebootsCount: () => 0,
 } as const satisfies Partial<ManagerGetters>
 

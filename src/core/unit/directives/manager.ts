@@ -48,7 +48,7 @@ export const managerDirectives = {
   CrashAction: inert(word(['freeze', 'reboot', 'poweroff'], 'freeze'), 'a manager that crashed begins again'),
   ShowStatus: inert(verbatim(), noConsole),
   StatusUnitFormat: inert(word(['name', 'description', 'combined'], 'combined'), noConsole),
-  CtrlAltDelBurstAction: inert(emergencyAction(), noConsole),
+  CtrlAltDelBurstAction: inert({ ...emergencyAction(), initial: 'reboot-force' as const }, noConsole),
   CPUAffinity: inert(cpuAffinity(), ownProcess),
   NUMAPolicy: inert(
     resettable(numberedWord(['default', 'preferred', 'bind', 'interleave', 'local'], null)),
