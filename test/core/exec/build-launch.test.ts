@@ -1,0 +1,84 @@
+import { expect, test } from '@jest/globals'
+import { buildLaunch, type LaunchFacts } from '#core/exec/build-launch.ts'
+import { parseUserDatabase } from '#core/exec/users.ts'
+import type { ExecSettings } from '#core/unit/directives/exec.ts'
+import type { Command } from '#core/unit/kinds/command.ts'
+import { command, service } from '../../fake/units.ts'
+
+const facts: LaunchFacts = {
+  users: parseUserDatabase('ann:x:1000:1000::/home/ann:/bin/sh\n', 'ann:x:1000:\n'),
+  ownName: 'root',
+  managerEnvironment: ['PATH=/opt/bin:/usr/bin'],
+  inheritedEnvironment: [],
+  ownEnvironment: [],
+  environmentFiles: [],
+  limits: { defaults: new Map(), own: new Map() },
+  descriptors: { log: 5, data: null },
+  sockets: [],
+  mark: 12n,
+}
+
+function build(settings: Partial<ExecSettings>, run: Partial<Command> = {}, more: Partial<LaunchFacts> = {}) {
+  const unit = service('a.service')
+  const what = command('/bin/a', run)
+  return buildLaunch({ ...unit, exec: { ...unit.exec, ...settings } }, what, { ...facts, ...more })
+}
+
+test('variables in the arguments are replaced, those in the program are not', () => {
+  const { launch, unset } = build({ Environment: ['A=x y', 'B=z'] }, { argv: ['$A', '$A', '${A}', '$NONE', '$$B'] })
+  expect(launch.argv).toEqual(['$A', 'x', 'y', 'x y', '$B'])
+  expect(unset).toEqual(['NONE'])
+})
+
+test('the prefix : leaves the arguments alone', () => {
+  expect(build({}, { argv: ['a', '$A'], literal: true }).launch.argv).toEqual(['a', '$A'])
+})
+
+test('a bare name is looked for in the fixed places, then where PATH says', () => {
+  const { candidates } = build({}, { path: 'a' }).launch
+  expect(candidates[0]).toBe('/usr/local/sbin/a')
+  expect(candidates.at(-1)).toBe('/opt/bin/a')
+  expect(build({ ExecSearchPath: ['/x'] }, { path: 'a' }).launch.candidates).toEqual(['/x/a'])
+})
+
+test('a service is told who it is', () => {
+  expect(build({ User: 'ann' }).launch.environment).toContain('HOME=/home/ann')
+  expect(build({}).launch.environment).toContain('USER=root')
+  expect(build({ User: 'ann', SetLoginEnvironment: false }).launch.environment).toContain('USER=root')
+})
+
+test('the prefix + keeps full privileges, ! only the identity', () => {
+  const settings = { User: 'ann', RootDirectory: '/srv', NoNewPrivileges: true }
+  const full = build(settings, { privilege: 'full' }).launch
+  expect([full.identity.as, full.root, full.noNewPrivileges]).toEqual(['manager', null, false])
+  const kept = build(settings, { privilege: 'keeps-credentials' }).launch
+  expect([kept.identity.as, kept.root, kept.noNewPrivileges]).toEqual(['manager', '/srv', true])
+  expect(build(settings).launch.identity).toMatchObject({ as: 'ids', uid: 1000 })
+})
+
+test('sockets are passed with their names', () => {
+  const { launch } = build(
+    {},
+    {},
+    {
+      sockets: [
+        { fd: 8, name: 'web' },
+        { fd: 9, name: 'admin' },
+      ],
+    },
+  )
+  expect(launch.passed).toEqual([8, 9])
+  expect(launch.environment).toEqual(
+    expect.arrayContaining(['LISTEN_PID=', 'LISTEN_FDS=2', 'LISTEN_FDNAMES=web:admin']),
+  )
+})
+
+test('a command runs in / unless told where', () => {
+  expect(build({}).launch.workingDirectory).toEqual({ at: 'path', path: '/', optional: false })
+  const home = { path: '', home: true, optional: true }
+  expect(build({ WorkingDirectory: home }).launch.workingDirectory).toEqual({ at: 'home', optional: true })
+})
+
+test('every process carries the mark of its start', () => {
+  expect(build({}).launch.mark).toBe(12n)
+})

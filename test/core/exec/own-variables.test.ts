@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals'
+import { ownVariables, type ServiceFacts } from '#core/exec/own-variables.ts'
+import { service } from '../../fake/units.ts'
+
+const facts: ServiceFacts = { invocationId: 'ab', mainPid: null, mainExit: null, result: 'success' }
+const told = (
+  settings: Parameters<typeof service>[1],
+  key: 'ExecStart' | 'ExecStop' | 'ExecStopPost',
+  more: Partial<ServiceFacts> = {},
+) => ownVariables(service('a.service', settings), key, { ...facts, ...more }, '/run/notify', [])
+
+test('every command is told of its start', () => {
+  expect(told({}, 'ExecStart')).toEqual(['INVOCATION_ID=ab', 'SYSTEMD_EXEC_PID='])
+})
+
+test('who may notify is told where, and how often it must', () => {
+  expect(told({ Type: 'notify', WatchdogSec: 5_000_000n }, 'ExecStart').slice(2)).toEqual([
+    'NOTIFY_SOCKET=/run/notify',
+    'WATCHDOG_PID=',
+    'WATCHDOG_USEC=5000000',
+  ])
+})
+
+test('commands that stop are told of the main process and of how it ended', () => {
+  expect(told({}, 'ExecStop', { mainPid: 7 }).slice(2)).toEqual(['MAINPID=7', 'SERVICE_RESULT=success'])
+  const mainExit = { how: 'killed', status: 9 } as const
+  expect(told({}, 'ExecStopPost', { mainExit, result: 'signal' }).slice(2)).toEqual([
+    'SERVICE_RESULT=signal',
+    'EXIT_CODE=killed',
+    'EXIT_STATUS=KILL',
+  ])
+})
+
+test('PIDFILE= is told where there is one', () => {
+  expect(told({ PIDFile: '/run/a.pid' }, 'ExecStart')).toContain('PIDFILE=/run/a.pid')
+})

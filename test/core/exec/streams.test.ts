@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals'
+import { needsLog, streamsOf } from '#core/exec/streams.ts'
+import type { ExecSettings } from '#core/unit/directives/exec.ts'
+import { service } from '../../fake/units.ts'
+
+const { exec } = service('a.service')
+const streams = (settings: Partial<ExecSettings>, data: number | null = null) =>
+  streamsOf({ ...exec, ...settings }, { log: 5, data })
+
+test('a service reads nothing and writes to the log unless it says otherwise', () => {
+  expect(streams({})).toEqual({
+    stdin: { from: 'null' },
+    stdout: { to: 'descriptor', fd: 5 },
+    stderr: { to: 'inherit-stdout' },
+  })
+  expect(needsLog(exec)).toBe(true)
+})
+
+test('a terminal that is read is written to as well', () => {
+  const both = streams({ StandardInput: { from: 'tty-force' }, StandardOutput: { to: 'inherit' } })
+  expect([both.stdin, both.stdout]).toEqual([{ from: 'tty', steal: 'force' }, { to: 'inherit-stdin' }])
+})
+
+test('output that is inherited from nothing goes nowhere', () => {
+  expect(streams({ StandardOutput: { to: 'inherit' } }).stdout).toEqual({ to: 'null' })
+})
+
+test('files are written, appended to or emptied', () => {
+  const to = (StandardOutput: ExecSettings['StandardOutput']) => streams({ StandardOutput }).stdout
+  expect(to({ to: 'file', path: '/a' })).toEqual({ to: 'file', path: '/a', mode: 'write' })
+  expect(to({ to: 'append', path: '/a' })).toEqual({ to: 'file', path: '/a', mode: 'append' })
+  expect(to({ to: 'truncate', path: '/a' })).toEqual({ to: 'file', path: '/a', mode: 'truncate' })
+})
+
+test('StandardInputText= comes out of a pipe', () => {
+  expect(streams({ StandardInput: { from: 'data' } }, 9).stdin).toEqual({ from: 'descriptor', fd: 9 })
+})
+
+test('a service that writes to files only needs no log', () => {
+  expect(needsLog({ ...exec, StandardOutput: { to: 'null' }, StandardError: { to: 'inherit' } })).toBe(false)
+})
