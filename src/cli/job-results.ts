@@ -6,8 +6,8 @@ import type { Client } from '#control/client.ts'
 import { unitPath } from '#control/object-path.ts'
 import { managerInterface } from '#control/protocol/manager.ts'
 import { serviceInterface } from '#control/protocol/service.ts'
+import { quoteWord } from '#core/base/shell-quote.ts'
 import type { Session } from './session.ts'
-import { quoteWord } from './shell-quote.ts'
 
 /** A job that has ended. */
 export interface EndedJob {

@@ -162,8 +162,8 @@ export interface Processes {
   list(): readonly ProcessEntry[]
   /** One process, or undefined when it is gone. */
   entry(pid: number): ProcessEntry | undefined
-  /** The arguments with spaces between them, empty for a zombie and when it is gone. */
-  commandLine(pid: number): string
+  /** The arguments, none for a zombie and when it is gone. */
+  argv(pid: number): readonly string[]
   /** The short name `ps` shows, empty when it is gone. */
   comm(pid: number): string
   /** Makes orphans of our descendants our children (PR_SET_CHILD_SUBREAPER). */

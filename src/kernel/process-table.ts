@@ -30,8 +30,11 @@ function entryAt(table: BigUint64Array, at: number): ProcessEntry {
 }
 
 /** The arguments with spaces between them, empty for a zombie and for what is gone. */
-export function commandLine(pid: number): string {
-  return splitBlock(read(pid, 'cmdline')).map(textOf).join(' ')
+export function argv(pid: number): readonly string[] {
+  const parts = splitBlock(read(pid, 'cmdline')).map(textOf)
+  // Who writes over its arguments to show a title leaves blanks and empty ones behind.
+  const end = parts.findLastIndex(part => part.trim() !== '') + 1
+  return parts.slice(0, end).map((part, at) => (at === end - 1 ? part.trimEnd() : part))
 }
 
 /** The name of a process as `ps` shows it, empty when it is gone. */

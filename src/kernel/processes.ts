@@ -6,7 +6,7 @@ import { descriptorsOf, encodeLaunch } from './launch-format.ts'
 import { createMailbox } from './mailbox.ts'
 import { done, type Native, outcome } from './native.ts'
 import { type Poller, READABLE, type Watch } from './poller.ts'
-import { comm, commandLine, listProcesses, readEntry } from './process-table.ts'
+import { argv, comm, listProcesses, readEntry } from './process-table.ts'
 
 type Told = (line: string | null) => void
 
@@ -115,7 +115,7 @@ export function linuxProcesses(
     queueSignal: (pid, signal, value) => done(native.queueSignal(pid, signal, value)),
     list: () => listProcesses(native),
     entry: pid => readEntry(native, pid),
-    commandLine,
+    argv,
     comm,
     becomeSubreaper: () => done(native.becomeSubreaper()),
     shrink: () => {

@@ -3,6 +3,7 @@
 import { systemFolders } from '#catalog/search-path.ts'
 import { emptyFolder, generateSysvUnits, writeSysvUnits } from '#catalog/sysv-generator.ts'
 import type { Event } from '#core/engine/event.ts'
+import { mangleUnitName } from '#core/unit/mangle.ts'
 import type { Loader } from './loader.ts'
 import type { Manager } from './manager.ts'
 import { mountedUnits } from './mounts.ts'
@@ -47,12 +48,18 @@ function submitAll(manager: Manager, ...events: readonly Event[]): void {
  * line are started instead.
  */
 export function startFirst(manager: Manager, units: readonly string[]): void {
-  const wanted = units.length > 0 ? units : ['default.target']
+  const wanted = units.length > 0 ? units.map(fullName) : ['default.target']
   for (const unit of wanted) {
     if (!startOne(manager, unit, units.length === 0)) {
       startOne(manager, 'rescue.target', false)
     }
   }
+}
+
+/** `nginx` means nginx.service. */
+function fullName(name: string): string {
+  const mangled = mangleUnitName(name, '.service')
+  return mangled.ok ? mangled.value.name : name
 }
 
 function startOne(manager: Manager, unit: string, isolate: boolean): boolean {

@@ -8,6 +8,7 @@ import type { InstallReader } from '#catalog/install-info.ts'
 import { type Lookup, newLookup } from '#catalog/lookup.ts'
 import { type BusError, busError } from '#control/errors.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { quoteWord } from '#core/base/shell-quote.ts'
 import type { Zone } from '#core/calendar/zone.ts'
 import type { Effect, Reply } from '#core/engine/effect.ts'
 import type { Event, JobRequest } from '#core/engine/event.ts'
@@ -204,7 +205,7 @@ export class Manager implements Steward {
     const { processes } = this.kernel
     return this.processes
       .of(unit)
-      .map(({ pid }) => ({ pid, commandLine: processes.commandLine(pid) || `(${processes.comm(pid)})` }))
+      .map(({ pid }) => ({ pid, commandLine: shownCommand(processes.argv(pid), processes.comm(pid)) }))
   }
 
   unitOfProcess(pid: number): string | undefined {
@@ -280,6 +281,11 @@ export class Manager implements Steward {
   systemState(): SystemState {
     return systemState(this.world, this.ending !== null)
   }
+}
+
+/** Words that a shell would take apart are quoted; a process without arguments goes by its name. */
+function shownCommand(argv: readonly string[], comm: string): string {
+  return argv.length === 0 ? `(${comm})` : argv.map(word => (word === '' ? '""' : quoteWord(word))).join(' ')
 }
 
 function beginning(now: Instant): Milestones {

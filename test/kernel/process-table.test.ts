@@ -15,18 +15,18 @@ test('the list has us and our children, with parent, start and mark', async () =
     const child = entries.find(entry => entry.pid === begun.pid)
     const one = processes.entry(begun.pid)
     const self = entries.find(entry => entry.pid === process.pid)
-    const commandLine = processes.commandLine(begun.pid)
+    const argv = processes.argv(begun.pid)
     processes.kill(begun.pid, 9)
     await exitOf(begun.pid)
-    const gone = [processes.entry(begun.pid), processes.comm(begun.pid), processes.commandLine(begun.pid)]
-    return { pid: process.pid, child, one, self, commandLine, gone }
+    const gone = [processes.entry(begun.pid), processes.comm(begun.pid), processes.argv(begun.pid)]
+    return { pid: process.pid, child, one, self, argv, gone }
   })
   expect(seen.child).toMatchObject({ parent: seen.pid, mark: 2n ** 64n - 815n, zombie: false })
   expect(seen.one).toEqual(seen.child)
   expect(seen.self?.mark).toBe(2n ** 64n - 1n)
   expect(seen.self?.startTime).toBeLessThanOrEqual(seen.child?.startTime ?? 0n)
-  expect(seen.commandLine).toBe('sleep 100')
-  expect(seen.gone).toEqual([undefined, '', ''])
+  expect(seen.argv).toEqual(['sleep', '100'])
+  expect(seen.gone).toEqual([undefined, '', []])
 })
 
 test('a zombie is told apart, and still tells which start it belonged to', async () => {
@@ -37,12 +37,12 @@ test('a zombie is told apart, and still tells which start it belonged to', async
     const find = () => processes.list().find(entry => entry.parent === begun.pid && entry.zombie)
     let found = find()
     for (; !found; found = find()) await new Promise(resolve => setImmediate(resolve))
-    const commandLine = processes.commandLine(found.pid)
+    const argv = processes.argv(found.pid)
     processes.kill(begun.pid, 9)
     await exitOf(begun.pid)
-    return { ...found, commandLine }
+    return { ...found, argv }
   })
-  expect(zombie).toMatchObject({ zombie: true, mark: 2n ** 64n - 816n, commandLine: '' })
+  expect(zombie).toMatchObject({ zombie: true, mark: 2n ** 64n - 816n, argv: [] })
 })
 
 test('a name with spaces and brackets in it confuses nobody', async () => {

@@ -2,8 +2,9 @@
  * Properties as `systemctl show` prints them: from a name and a value of the bus to the texts behind `NAME=`, of which there may
  * be several, one a line. What it has no form for is undefined, and shows as `[unprintable]` where empty values are shown.
  */
-import { quoteWord } from '#cli/shell-quote.ts'
+
 import type { Variant } from '#control/codec/value-of.ts'
+import { quoteWord } from '#core/base/shell-quote.ts'
 import type { TimestampStyle } from '#core/calendar/timestamp.ts'
 import type { Zone } from '#core/calendar/zone.ts'
 import { formatBytesProperty } from './byte-property.ts'

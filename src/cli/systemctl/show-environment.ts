@@ -1,7 +1,7 @@
 /** systemctl show-environment (systemctl(1)). */
 
 import type { Session } from '#cli/session.ts'
-import { quoteValue } from '#cli/shell-quote.ts'
+import { quoteValue } from '#core/base/shell-quote.ts'
 import { getFromManager, refuse } from './manager-call.ts'
 
 /** Prints the environment services are started with, so that a shell can read it. */

@@ -1,7 +1,7 @@
 /** Units come into the world and leave it: names, and relations in both directions. */
 import { inverseOf, type Relation } from '#core/unit/relation.ts'
 import type { Unit } from '#core/unit/unit.ts'
-import { type Entry, newEntry, related, type World } from './world.ts'
+import { type Entry, newEntry, related, type UnitState, type World } from './world.ts'
 
 /**
  * Adds units, or puts new definitions in the place of old ones; states and jobs stay. Units that relations name must be among
@@ -19,6 +19,7 @@ export function addUnits(world: World, units: readonly Unit[]): readonly string[
       forgetOrder(world, known)
       unlink(world, known)
       known.unit = unit
+      known.state = withoutRuns(known.state)
     }
     for (const name of unit.names) {
       world.names.set(name, unit.id)
@@ -89,6 +90,11 @@ function disconnect(entry: Entry, target: Entry | undefined): void {
   if (target !== undefined) {
     entry.relations.get('Before')?.delete(target.unit.id)
   }
+}
+
+/** How single commands went is forgotten with the definition they belonged to, as under systemd; the main process stays known. */
+function withoutRuns(state: UnitState): UnitState {
+  return state.type === 'service' ? { ...state, runs: {} } : state
 }
 
 /** Takes a unit out of the world. Nobody may refer to it any more. */

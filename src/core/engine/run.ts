@@ -189,13 +189,6 @@ function missingBinding({ world }: Work, entry: Entry): string | null {
   return missing?.unit.id ?? null
 }
 
-/** Whether a start begins a run, as opposed to one that is under way: those count for the start limit, restarts too. */
-function beginsRun(entry: Entry): boolean {
-  const { state } = entry
-  const isQueued = state.type === 'service' && state.phase.at === 'auto-restart-queued'
-  return isQueued || isInactiveOrFailed(activeState(entry))
-}
-
 function isWithinStartLimit(work: Work, entry: Entry): boolean {
   const { StartLimitIntervalSec, StartLimitBurst } = entry.unit.unit
   const limit = {

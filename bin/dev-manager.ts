@@ -1,3 +1,0 @@
-import { main } from '#manager/main.ts'
-
-main(process.argv.slice(2))
