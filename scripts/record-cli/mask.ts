@@ -32,6 +32,7 @@ const masks: readonly Mask[] = [
   },
   { what: /\b(start_time|stop_time)=\[(?!n\/a)[^\]]*\] ; (stop_time=\[(?!n\/a)[^\]]*\] ; )?/g, by: '$1=[<time>] ; ' },
   { what: /\bpid=\d+/g, by: 'pid=<pid>' },
+  { what: /; Control PID: \d+/g, by: '; Control PID: <pid>' },
 ]
 
 /** The output without what differs. `names` are further texts to mask, such as the name of the container. */
@@ -39,5 +40,21 @@ export function mask(text: string, names: readonly string[] = []): string {
   let masked = text
   for (const name of names) masked = masked.replaceAll(name, '<host>')
   for (const { what, by } of masks) masked = masked.replace(what, by)
+  for (const [what, sort] of sets) masked = masked.replace(what, sort)
   return masked
+}
+
+const sortLines = (text: string): string => text.split('\n').toSorted().join('\n')
+
+/** What systemd keeps in sets has no order: units that trigger one, and links that were removed. */
+const sets: readonly (readonly [what: RegExp, sort: (found: string) => string])[] = [
+  [/^[\w@.-]+\.\w+(?:, [\w@.-]+\.\w+)+$/gm, found => found.split(', ').toSorted().join(', ')],
+  [/(?<=^TriggeredBy: ).*(?:\n {13}\S.*)+/gm, found => sortBlock(found)],
+  [/^Removed '.*'\.(?:\nRemoved '.*'\.)+/gm, sortLines],
+]
+
+/** Lines below each other behind one label. */
+function sortBlock(found: string): string {
+  const lines = found.split('\n').map(line => line.trim())
+  return lines.toSorted().join(`\n${' '.repeat(13)}`)
 }

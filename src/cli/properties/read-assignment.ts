@@ -1,6 +1,7 @@
 /** From `NAME=VALUE` of a command line to properties of the bus (systemd.resource-control(5), systemctl(1), set-property). */
 import { type Variant, variant } from '#control/codec/value-of.ts'
 import { parseBoolean } from '#core/base/boolean.ts'
+import { type ErrnoName, errnoText } from '#core/base/errno.ts'
 import { parseUnsigned, uint64Max } from '#core/base/numbers.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { parseSize } from '#core/base/size.ts'
@@ -12,7 +13,8 @@ export type Assigned = Result<readonly (readonly [name: string, value: Variant])
 type Read = (name: string, value: string) => Assigned
 
 const one = (name: string, value: Variant): Assigned => ok([[name, value]])
-const wrong = (name: string, value: string): Assigned => fail(`Failed to parse ${name}=${value}: Invalid argument`)
+const wrong = (name: string, value: string, errno: ErrnoName = 'EINVAL'): Assigned =>
+  fail(`Failed to parse ${name}=${value}: ${errnoText(errno)}`)
 
 const text: Read = (name, value) => one(name, variant('s', value))
 const words: Read = (name, value) =>
@@ -39,7 +41,8 @@ const weight: Read = (name, value) => {
   if (value === '') return one(name, variant('t', uint64Max))
   if (value === 'idle' && name.endsWith('CPUWeight')) return one(name, variant('t', 0n))
   const read = parseUnsigned(value, 10_000n)
-  return read.ok && read.value > 0n ? one(name, variant('t', read.value)) : wrong(name, value)
+  if (!read.ok) return wrong(name, value, read.error)
+  return read.value > 0n ? one(name, variant('t', read.value)) : wrong(name, value, 'ERANGE')
 }
 
 /** Bytes or a number, `infinity`, or a share of all, which the bus takes as a fraction of 2^32. */

@@ -43,7 +43,6 @@ function reasonOf(facts: Facts): string | undefined {
 
 const fileColours: Readonly<Record<string, Colour>> = {
   enabled: 'green',
-  'enabled-runtime': 'green',
   alias: 'green',
   disabled: 'yellow',
 }

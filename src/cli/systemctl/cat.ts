@@ -78,7 +78,9 @@ async function printOutdated(session: Session, client: Client, name: string): Pr
     'If fragments or drop-ins were added or removed, they are not properly reflected in this output.',
     `Run 'systemctl${user} daemon-reload' to reload units.`,
   ]
-  for (const line of lines) session.print(`${paint(`# ${line}`, 'red', session.look)}\n`)
+  const text = `${paint(lines.map(line => `# ${line}`).join('\n'), 'red', session.look)}\n`
+  if (session.paged) session.print(text)
+  else session.streams.errors.write(text)
 }
 
 /** False when a file cannot be read, which was said. */

@@ -49,8 +49,7 @@ export async function changeUnitFiles(session: Session): Promise<number> {
   const { client } = place.value
   if (native.value.length === 0) return client !== undefined && session.options.reload ? reload(session) : 0
   if (client !== undefined && !(await sayMissing(session, client, native.value))) return 1
-  const status = await change(session, place.value, native.value)
-  return status === 0 ? afterwards(session, client, native.value) : status
+  return change(session, place.value, native.value)
 }
 
 /** Files elsewhere are named by their path, so that a name is a mistake. */
@@ -79,7 +78,7 @@ async function sayMissing(session: Session, client: Client, names: readonly stri
       session.say('error', `Failed to get properties: ${describeError(state.error)}`)
       return false
     }
-    if (state.value === 'not-found') session.say('info', `Unit ${name} does not exist, proceeding anyway.`)
+    if (state.value === 'not-found') session.say('notice', `Unit ${name} does not exist, proceeding anyway.`)
   }
   return true
 }
@@ -92,20 +91,20 @@ async function change(session: Session, place: Place, names: readonly string[]):
   const wording = { verb, call: `${verb} unit` }
   if (!sayOutcome(session, place, wording, result)) return 1
   const status = place.client !== undefined && options.reload ? await reload(session) : 0
+  if (status !== 0) return status
+  const units = names.map(baseName)
+  await sayTriggers(session, place.client, units)
   const explains = ['enable', 'disable', 'reenable'].includes(verb) && !result.carriesInstallInfo
-  if (status === 0 && explains) sayNoInstallInfo(session)
-  return status
+  if (explains) sayNoInstallInfo(session)
+  return options.now ? actNow(session, place.client, units) : 0
 }
 
-/** What was disabled may still be started by others; with --now units are started and stopped as well. */
-async function afterwards(session: Session, client: Client | undefined, names: readonly string[]): Promise<number> {
+/** What was disabled may still be started by others. */
+async function sayTriggers(session: Session, client: Client | undefined, units: readonly string[]): Promise<void> {
   const { verb, options } = session
-  const units = names.map(baseName)
   const word = verb === 'disable' ? 'Disabling' : verb === 'mask' ? 'Masking' : undefined
-  if (client !== undefined && word !== undefined && !options.quiet && !options.noWarn) {
-    await warnOfTriggers(session, client, units, word)
-  }
-  return options.now ? actNow(session, client, units) : 0
+  if (client === undefined || word === undefined || options.quiet || options.noWarn) return
+  await warnOfTriggers(session, client, units, word)
 }
 
 const verbsOfNow: Readonly<Record<string, string>> = {

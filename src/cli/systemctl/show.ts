@@ -14,7 +14,7 @@ import { refuse } from './manager-call.ts'
 
 /** Prints the properties of what was named, in the order in which the manager tells them. */
 export async function showProperties(session: Session): Promise<number> {
-  const { args, options } = session
+  const { options } = session
   const client = await session.manager()
   if (!client.ok) return client.error
   const paths = await findPaths(session, client.value)
@@ -23,7 +23,7 @@ export async function showProperties(session: Session): Promise<number> {
   const time: TimeStyle = { zone: await session.zone(), style: options.timestamp }
   let status = 0
   for (const [index, path] of paths.value.entries()) {
-    if (index > 0 && args.length > 0) session.print('\n')
+    if (index > 0) session.print('\n')
     status = (await printObject(session, client.value, path, time)) || status
   }
   return status

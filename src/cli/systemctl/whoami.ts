@@ -22,6 +22,11 @@ export async function whoAmI(session: Session): Promise<number> {
       session.say('error', `Invalid PID specified: ${text}`)
       return 1
     }
+    if (session.kernel.processes.entry(pid.value) === undefined) {
+      session.say('error', `PID ${pid.value} doesn't exist or is already gone.`)
+      status = 1
+      continue
+    }
     status = (await printUnit(session, client.value, pid.value)) || status
   }
   return status

@@ -99,7 +99,7 @@ function installAll(
     const text = readOr(session, temporary)
     const contents = draft.isDropIn ? readDraft(text) : strip(text)
     if (contents === '') {
-      session.say('warning', `${draft.path}: after editing, new contents are empty, not writing file.`)
+      session.say('notice', `${draft.path}: after editing, new contents are empty, not writing file.`)
       continue
     }
     if (!install(session, draft.path, contents)) return fail(1)

@@ -1,12 +1,10 @@
 /** Everything that is recorded of the stock systemctl, in groups; scripts/record-cli.ts runs it. */
 import type { Invocation } from '../../../scripts/record-cli/invocation.ts'
-
-/** Lines that need no more than themselves. */
-const plain = (...lines: readonly string[]): readonly Invocation[] => lines.map(run => ({ run }))
-
-/** The same line on terminals of several widths. */
-const wide = (run: string, ...columns: readonly number[]): readonly Invocation[] =>
-  columns.map(width => ({ run, columns: width }))
+import { files } from './groups/files.ts'
+import { plain, wide } from './groups/lines.ts'
+import { show } from './groups/show.ts'
+import { status } from './groups/status.ts'
+import { system } from './groups/system.ts'
 
 export const groups: Readonly<Record<string, readonly Invocation[]>> = {
   'is-active': [
@@ -237,4 +235,8 @@ export const groups: Readonly<Record<string, readonly Invocation[]>> = {
     ...wide('LANG=C systemctl --no-pager list-dependencies t-all.target', 20, 80),
     ...wide('systemctl --no-pager -o json list-timers t-rings.timer', 80),
   ],
+  show,
+  status,
+  files,
+  system,
 }
