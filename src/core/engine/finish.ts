@@ -12,26 +12,36 @@ export interface FinishOptions {
   readonly already?: boolean
 }
 
-/** Ends a job. A restart that has stopped its unit goes on as a start, in the same place of the queue. */
-export function finishJob(work: Work, job: Job, result: JobResult, how: FinishOptions): void {
+/**
+ * Ends a job, and those that fail with it. A restart that has stopped its unit goes on as a start, in the same place of the queue.
+ * Chains of units may be longer than the call stack is deep, so what else must end is kept in a list.
+ */
+export function finishJob(work: Work, first: Job, result: JobResult, how: FinishOptions): void {
+  const open = [...finishOne(work, first, result, how)].reverse()
+  for (let job = open.pop(); job !== undefined; job = open.pop()) {
+    open.push(...[...finishOne(work, job, 'dependency', { recursive: true })].reverse())
+  }
+}
+
+/** @returns the jobs that fail with it. */
+function finishOne(work: Work, job: Job, result: JobResult, how: FinishOptions): readonly Job[] {
   const entry = find(work.world, job.unit)
   if (entry === undefined || work.world.jobs.get(job.id) === undefined) {
-    return
+    return []
   }
   if (job.type === 'restart' && result === 'done') {
     becomeStart(work, entry, job)
     wakeNeighbours(work, entry)
-    return
+    return []
   }
   uninstall(work, entry, job, result)
   if (how.already !== true) {
     announce(work, entry, job, result)
   }
-  if (how.recursive) {
-    passOn(work, entry, job.type, result)
-  }
+  const failing = how.recursive ? passOn(work, entry, job.type, result) : []
   wakeNeighbours(work, entry)
   work.world.idle.add(entry.unit.id)
+  return failing
 }
 
 function becomeStart(work: Work, entry: Entry, job: Job): void {
@@ -57,30 +67,28 @@ function uninstall(work: Work, entry: Entry, job: Job, result: JobResult): void 
   work.effects.push({ type: 'job-removed', job, result }, { type: 'job-alarm', job: job.id, at: null })
 }
 
-function passOn(work: Work, entry: Entry, type: InstalledJobType, result: JobResult): void {
+/** What else a result means. @returns the jobs that fail with it. */
+function passOn(work: Work, entry: Entry, type: InstalledJobType, result: JobResult): readonly Job[] {
   const starts = type === 'start' || type === 'verify-active'
   if (result === 'timeout' || result === 'dependency') {
     // A unit that failed triggers its handlers itself; one that never got to start cannot.
     wishForHandlers(work, entry, 'on-failure')
   }
   if (result !== 'done') {
-    if (starts) {
-      failDependents(work, entry, 'pass-start-failure')
-    } else if (type === 'stop') {
-      failDependents(work, entry, 'pass-stop-failure')
-    }
-  } else if (starts && !isUp(entry)) {
-    // A oneshot may end well and be down again: whoever has Requisite= on it needs it up, not done.
-    failDependents(work, entry, 'pass-inactive-as-failure')
+    return starts
+      ? dependents(work, entry, 'pass-start-failure')
+      : type === 'stop'
+        ? dependents(work, entry, 'pass-stop-failure')
+        : []
   }
+  // A oneshot may end well and be down again: whoever has Requisite= on it needs it up, not done.
+  return starts && !isUp(entry) ? dependents(work, entry, 'pass-inactive-as-failure') : []
 }
 
-function failDependents(work: Work, entry: Entry, influence: Influence): void {
-  for (const other of reached(work.world, entry, influence)) {
-    if (other.job !== null && (other.job.type === 'start' || other.job.type === 'verify-active')) {
-      finishJob(work, other.job, 'dependency', { recursive: true })
-    }
-  }
+function dependents(work: Work, entry: Entry, influence: Influence): readonly Job[] {
+  return reached(work.world, entry, influence).flatMap(({ job }) =>
+    job?.type === 'start' || job?.type === 'verify-active' ? [job] : [],
+  )
 }
 
 /** Jobs of units ordered before or after this one may have waited for it. */

@@ -48,6 +48,28 @@ interface Wish {
   readonly handsOnStop: boolean
 }
 
+/**
+ * One piece of the work, which hands on the pieces that must be done first, and hears what came of each. Chains of units may be
+ * longer than any call stack is deep, so run() keeps the pieces in a list.
+ */
+type Step = Generator<Step, Refusal | null, Refusal | null>
+
+function run(first: Step): Refusal | null {
+  const steps = [first]
+  let answer: Refusal | null = null
+  for (let step = steps.at(-1); step !== undefined; step = steps.at(-1)) {
+    const { done, value }: IteratorResult<Step, Refusal | null> = step.next(answer)
+    if (done === true) {
+      steps.pop()
+      answer = value
+    } else {
+      steps.push(value)
+      answer = null
+    }
+  }
+  return answer
+}
+
 /** The plan for one request. @returns the refusal if the job itself, or something it requires, cannot be done. */
 export function expand(
   view: View,
@@ -55,7 +77,8 @@ export function expand(
   options: ExpandOptions,
 ): Result<Expansion, Refusal> {
   const work: Work = { view, options, plan: new Plan(), omitted: [] }
-  const refusal = addJob(work, { ...request, by: null, matters: true, conflicts: false, handsOnStop: true })
+  const anchor: Wish = { ...request, by: null, matters: true, conflicts: false, handsOnStop: true }
+  const refusal = run(addJob(work, anchor))
   return refusal === null ? ok({ plan: work.plan, omitted: work.omitted }) : fail(refusal)
 }
 
@@ -65,7 +88,9 @@ export function stopTheRest(view: View, { plan, omitted }: Expansion, options: E
   for (const id of view.ids()) {
     if (mustStopOnIsolate(id, plan, view)) {
       // What cannot be stopped stays; that is no reason to refuse the whole.
-      addJob(work, { type: 'stop', unit: id, by: plan.anchor, matters: true, conflicts: false, handsOnStop: false })
+      run(
+        addJob(work, { type: 'stop', unit: id, by: plan.anchor, matters: true, conflicts: false, handsOnStop: false }),
+      )
     }
   }
 }
@@ -94,13 +119,13 @@ export function stopTriggers(view: View, { plan, omitted }: Expansion, options: 
   for (const trigger of view.reached(anchor.unit, 'triggered-by')) {
     const unit = view.unit(trigger)
     if (plan.of(trigger).length === 0 && !(isInactiveOrFailed(unit.active) && unit.job === null)) {
-      addJob(work, { type: 'stop', unit: trigger, by: anchor, matters: true, conflicts: false, handsOnStop: false })
+      run(addJob(work, wishBy(anchor, trigger, 'stop')))
     }
   }
 }
 
 /** Adds a job with everything it pulls in; null, or why it cannot be. */
-function addJob(work: Work, wish: Wish): Refusal | null {
+function* addJob(work: Work, wish: Wish): Step {
   const unit = work.view.unit(wish.unit)
   if (wish.type !== 'stop' && unit.refusal !== null) {
     return unit.refusal
@@ -117,48 +142,52 @@ function addJob(work: Work, wish: Wish): Refusal | null {
   if (wish.by !== null) {
     work.plan.link(wish.by, job, wish)
   }
-  return isNew && !work.options.withoutRequirements ? pullIn(work, job, wish) : null
+  return isNew && !work.options.withoutRequirements ? yield pullIn(work, job, wish) : null
 }
 
-function pullIn(work: Work, job: PlannedJob, { by, handsOnStop }: Wish): Refusal | null {
+function* pullIn(work: Work, job: PlannedJob, { by, handsOnStop }: Wish): Step {
   switch (job.type) {
     case 'start': {
       // Only what depends on the anchor restarts: what the anchor itself needs is merely started.
       const restarts = by === null && work.options.restartDependencies
-      return pullInForStart(work, job) ?? (restarts ? passRestart(work, job) : null)
+      return (yield pullInForStart(work, job)) ?? (restarts ? yield passRestart(work, job) : null)
     }
     case 'restart':
-      return pullInForStart(work, job) ?? passRestart(work, job) ?? passStopGracefully(work, job, handsOnStop)
+      return (
+        (yield pullInForStart(work, job)) ??
+        (yield passRestart(work, job)) ??
+        (yield passStopGracefully(work, job, handsOnStop))
+      )
     case 'stop':
-      return addAll(work, job, 'pass-stop', 'stop') ?? passStopGracefully(work, job, handsOnStop)
+      return (yield addAll(work, job, 'pass-stop', 'stop')) ?? (yield passStopGracefully(work, job, handsOnStop))
     case 'reload':
-      return passReload(work, job)
+      return yield passReload(work, job)
     case 'verify-active':
     case 'nop':
       return null
   }
 }
 
-function pullInForStart(work: Work, job: PlannedJob): Refusal | null {
-  const refusal = addAll(work, job, 'pull-in-start', 'start')
+function* pullInForStart(work: Work, job: PlannedJob): Step {
+  const refusal = yield addAll(work, job, 'pull-in-start', 'start')
   if (refusal !== null) {
     return refusal
   }
-  wishForAll(work, job, 'pull-in-start-if-possible', 'start')
+  yield wishForAll(work, job, 'pull-in-start-if-possible', 'start')
   const missing =
-    addAll(work, job, 'pull-in-verify', 'verify-active') ??
-    addAll(work, job, 'pull-in-stop', 'stop', { conflicts: true })
+    (yield addAll(work, job, 'pull-in-verify', 'verify-active')) ??
+    (yield addAll(work, job, 'pull-in-stop', 'stop', { conflicts: true }))
   if (missing === null) {
-    wishForAll(work, job, 'pull-in-stop-if-possible', 'stop')
+    yield wishForAll(work, job, 'pull-in-stop-if-possible', 'stop')
   }
   return missing
 }
 
 /** What is around and depends on a restarted unit restarts too; what is not around stays down. */
-function passRestart(work: Work, job: PlannedJob): Refusal | null {
+function* passRestart(work: Work, job: PlannedJob): Step {
   for (const unit of work.view.reached(job.unit, 'pass-restart')) {
     if (collapse('try-restart', work.view.unit(unit).active) !== 'nop') {
-      const refusal = addUnlessInapplicable(work, wishBy(job, unit, 'try-restart'))
+      const refusal = yield addUnlessInapplicable(work, wishBy(job, unit, 'try-restart'))
       if (refusal !== null) {
         return refusal
       }
@@ -167,10 +196,10 @@ function passRestart(work: Work, job: PlannedJob): Refusal | null {
   return null
 }
 
-function passReload(work: Work, job: PlannedJob): null {
+function* passReload(work: Work, job: PlannedJob): Step {
   for (const unit of work.view.reached(job.unit, 'pass-reload')) {
     if (collapse('try-reload', work.view.unit(unit).active) !== 'nop') {
-      wish(work, { ...wishBy(job, unit, 'try-reload'), matters: false })
+      yield wish(work, { ...wishBy(job, unit, 'try-reload'), matters: false })
     }
   }
   return null
@@ -180,7 +209,7 @@ function passReload(work: Work, job: PlannedJob): null {
  * PropagatesStopTo= stops the other unit, or restarts it where the same transaction wants it up. What the transaction wants is
  * known only once everything else was pulled in, so the anchor does this last, and hands it on from unit to unit.
  */
-function passStopGracefully(work: Work, job: PlannedJob, handsOn: boolean): Refusal | null {
+function* passStopGracefully(work: Work, job: PlannedJob, handsOn: boolean): Step {
   if (!handsOn) {
     return null
   }
@@ -189,7 +218,7 @@ function passStopGracefully(work: Work, job: PlannedJob, handsOn: boolean): Refu
     const goesDown = planned.includes('stop') || planned.includes('restart')
     const type = planned.includes('start') ? 'try-restart' : 'stop'
     if (!goesDown && collapse(type, work.view.unit(unit).active) !== 'nop') {
-      const refusal = addUnlessInapplicable(work, { ...wishBy(job, unit, type), handsOnStop: true })
+      const refusal = yield addUnlessInapplicable(work, { ...wishBy(job, unit, type), handsOnStop: true })
       if (refusal !== null) {
         return refusal
       }
@@ -202,15 +231,15 @@ function wishBy(by: PlannedJob, unit: string, type: JobType): Wish {
   return { type, unit, by, matters: true, conflicts: false, handsOnStop: false }
 }
 
-function addAll(
+function* addAll(
   work: Work,
   by: PlannedJob,
   influence: Influence,
   type: JobType,
   how: { readonly conflicts: boolean } = { conflicts: false },
-): Refusal | null {
+): Step {
   for (const unit of work.view.reached(by.unit, influence)) {
-    const refusal = addUnlessInapplicable(work, { ...wishBy(by, unit, type), ...how })
+    const refusal = yield addUnlessInapplicable(work, { ...wishBy(by, unit, type), ...how })
     if (refusal !== null) {
       return refusal
     }
@@ -219,20 +248,22 @@ function addAll(
 }
 
 /** A required unit that has no such job (a perpetual one cannot be stopped) does not stop the request. */
-function addUnlessInapplicable(work: Work, wish: Wish): Refusal | null {
-  const refusal = addJob(work, wish)
+function* addUnlessInapplicable(work: Work, wish: Wish): Step {
+  const refusal = yield addJob(work, wish)
   return refusal?.code === 'JobTypeNotApplicable' ? null : refusal
 }
 
-function wishForAll(work: Work, by: PlannedJob, influence: Influence, type: JobType): void {
+function* wishForAll(work: Work, by: PlannedJob, influence: Influence, type: JobType): Step {
   for (const unit of work.view.reached(by.unit, influence)) {
-    wish(work, { ...wishBy(by, unit, type), matters: false })
+    yield wish(work, { ...wishBy(by, unit, type), matters: false })
   }
+  return null
 }
 
-function wish(work: Work, what: Wish): void {
-  const refusal = addJob(work, what)
+function* wish(work: Work, what: Wish): Step {
+  const refusal = yield addJob(work, what)
   if (refusal !== null) {
     work.omitted.push({ unit: what.unit, refusal })
   }
+  return null
 }

@@ -76,10 +76,10 @@ export class Plan {
 
   /** Removes a job, and every job to which it mattered. */
   drop(job: PlannedJob): void {
-    for (const link of this.#remove(job)) {
-      if (link.matters) {
-        this.drop(link.by)
-      }
+    const open = [job]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const links = this.#remove(next).filter(link => link.matters)
+      open.push(...links.map(link => link.by))
     }
   }
 

@@ -25,20 +25,20 @@ const mutations: readonly Mutation[] = [
   {
     rule: 'a start stops what the unit conflicts with',
     file: 'src/core/job/expand.ts',
-    from: "addAll(work, job, 'pull-in-stop', 'stop', { conflicts: true })",
+    from: "(yield addAll(work, job, 'pull-in-stop', 'stop', { conflicts: true }))",
     to: 'null',
   },
   {
     rule: 'a stop takes down what depends on the unit',
     file: 'src/core/job/expand.ts',
-    from: "return addAll(work, job, 'pass-stop', 'stop') ?? passStopGracefully",
-    to: 'return passStopGracefully',
+    from: "return (yield addAll(work, job, 'pass-stop', 'stop')) ?? (yield passStopGracefully",
+    to: 'return (yield passStopGracefully',
   },
   {
     rule: 'what requires a unit that failed to start fails with it',
     file: 'src/core/engine/finish.ts',
-    from: "failDependents(work, entry, 'pass-start-failure')",
-    to: '',
+    from: "dependents(work, entry, 'pass-start-failure')",
+    to: '[]',
   },
   {
     rule: 'a unit is not started more often than its limit allows',

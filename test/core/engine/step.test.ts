@@ -190,3 +190,19 @@ test('an event about a unit that is not there changes nothing', () => {
   expect(happen({ type: 'exited', exit: { pid: 9, how: 'exited', status: 0 }, populated: false })).toEqual([])
   expect(jobs()).toEqual([])
 })
+
+test('a failure reaches everybody in a row of thousands', () => {
+  const count = 5000
+  const units = Array.from({ length: count }, (_, at) => {
+    const next = at + 1 < count ? [`u${at + 1}.target`] : []
+    const asserts = at + 1 < count ? [] : [assert]
+    return target(`u${at}.target`, { relations: { Requires: next, After: next }, asserts })
+  })
+  const { ask, happen, jobs } = engine(...units)
+  ask('u0.target')
+  expect(jobs()).toHaveLength(count)
+  const outcome = { condition: assert, outcome: 'failed' } as const
+  const effects = happen({ type: 'checked', unit: `u${count - 1}.target`, conditions: [], asserts: [outcome] })
+  expect(effects.filter(effect => effect.type === 'job-removed')).toHaveLength(count)
+  expect(jobs()).toEqual([])
+})
