@@ -1,5 +1,6 @@
 /** The parts of the manager, made and joined. What happens with them stands in run.ts. */
 
+import { detectVirtualization } from '#catalog/condition/virtualization.ts'
 import { readLoadContext } from '#catalog/load-context.ts'
 import { readIndex } from '#catalog/unit-index.ts'
 import type { Effect } from '#core/engine/effect.ts'
@@ -19,9 +20,11 @@ import { initialVariables, readLocale } from './environment-block.ts'
 import { limitFacts } from './limit-facts.ts'
 import { Loader } from './loader.ts'
 import { type Facts, Manager } from './manager.ts'
+import { ownMark } from './marks.ts'
 import { Memory, type Recollection } from './memory.ts'
 import { mountedUnits } from './mounts.ts'
 import type { Deeds } from './perform.ts'
+import { Programs } from './programs.ts'
 import { readPropertyHost } from './property-host.ts'
 import { SocketUnits } from './socket-units.ts'
 import { Spawner } from './spawner.ts'
@@ -36,6 +39,7 @@ export interface Assembly {
   readonly spawner: Spawner
   readonly memory: Memory
   readonly timers: Timers
+  readonly programs: Programs
   readonly sockets: SocketUnits
   readonly deeds: Omit<Deeds, 'emergency' | 'startupFinished' | 'announce'>
   /** Reads the manager's configuration and what is mounted again. */
@@ -54,7 +58,7 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
         : new Map(former.manager.environment),
     startLimit: { intervalUs: config.DefaultStartLimitIntervalSec, burst: config.DefaultStartLimitBurst },
     nextMark: former.manager === null ? null : BigInt(former.manager.nextMark),
-    virtualization: 'docker',
+    virtualization: detectVirtualization({ kernel, variables: kernel.host.environment, glob }).name,
     facts: () => facts,
   })
   const loader = new Loader({
@@ -82,6 +86,7 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     spawner,
     memory: new Memory(kernel.output.ledger),
     timers,
+    programs: new Programs({ kernel, log: manager.log, timers, mark: ownMark(kernel.host) }),
     deeds: makeDeeds(manager, spawner, { timers, sockets }),
     sockets,
     refreshContext: () => {

@@ -1,22 +1,43 @@
 /** How the manager begins: folders, generated units, the first units, the control socket, and then the default target. */
 
+import { clearGenerated, findGenerators, generatorCall, generatorTimeLimitUs } from '#catalog/generators.ts'
 import { systemFolders } from '#catalog/search-path.ts'
-import { emptyFolder, generateSysvUnits, writeSysvUnits } from '#catalog/sysv-generator.ts'
+import { generateSysvUnits, writeSysvUnits } from '#catalog/sysv-generator.ts'
 import type { Event } from '#core/engine/event.ts'
 import { mangleUnitName } from '#core/unit/mangle.ts'
 import type { Loader } from './loader.ts'
 import type { Manager } from './manager.ts'
 import { mountedUnits } from './mounts.ts'
+import type { Programs } from './programs.ts'
 
 /** Units that are there because we are. */
 export const perpetualUnits = ['-.slice', 'system.slice', 'init.scope', '-.mount'] as const
 
-/** Makes units out of init scripts, into the folder that is looked at last. */
-export function runGenerators(manager: Manager, loader: Loader): void {
-  const { files } = manager.kernel
+/** Makes units: by the image's own generators, and out of init scripts, into the folder that is looked at last. */
+export async function runGenerators(manager: Manager, loader: Loader, programs: Programs): Promise<void> {
+  const { kernel, log, environment } = manager
   manager.milestones.generatorsStart = manager.now()
+  for (const folder of clearGenerated(kernel.files)) {
+    log.say(null, 'warning', `Cannot make ${folder}: what generators write there is missing.`)
+  }
+  const generators = findGenerators(kernel.files, kernel.host.environment)
+  await Promise.all(
+    generators.map(generator =>
+      programs.run({
+        name: generator.name,
+        ...generatorCall(generator, kernel, environment.variables),
+        limitUs: generatorTimeLimitUs,
+      }),
+    ),
+  )
+  loader.refresh()
+  generateFromScripts(manager, loader)
+  manager.milestones.generatorsFinish = manager.now()
+}
+
+function generateFromScripts(manager: Manager, loader: Loader): void {
+  const { files } = manager.kernel
   const output = systemFolders.generatorLate
-  emptyFolder(files, output)
   const units = generateSysvUnits(files, loader.index, { scripts: '/etc/init.d', runlevels: '/etc', output })
   if (units.length > 0) {
     for (const path of writeSysvUnits(files, output, units)) {
@@ -24,7 +45,6 @@ export function runGenerators(manager: Manager, loader: Loader): void {
     }
     loader.refresh()
   }
-  manager.milestones.generatorsFinish = manager.now()
 }
 
 /** Brings what is mounted and what never goes away into the world. */
@@ -78,9 +98,9 @@ function startOne(manager: Manager, unit: string, isolate: boolean): boolean {
 }
 
 /** Reads every unit again (systemctl(1), daemon-reload). */
-export function reloadUnits(manager: Manager, loader: Loader): void {
+export async function reloadUnits(manager: Manager, loader: Loader, programs: Programs): Promise<void> {
   loader.refresh()
-  runGenerators(manager, loader)
+  await runGenerators(manager, loader, programs)
   manager.milestones.unitsLoadStart = manager.now()
   manager.submit({ type: 'loaded', units: loader.all() })
   manager.milestones.unitsLoadFinish = manager.now()

@@ -25,14 +25,12 @@ import { createEnvironment } from './environment-block.ts'
 import type { Loader } from './loader.ts'
 import { Log } from './log.ts'
 import { Loop } from './loop.ts'
-import { Marks } from './marks.ts'
+import { Marks, ownMark } from './marks.ts'
 import type { PropertyHost } from './properties/subject.ts'
 import { signalUnit } from './signal-unit.ts'
 import type { EndKind, Environment, KillFailure, KillWhom, Milestones, Steward, SystemState } from './steward.ts'
 import { systemState } from './system-state.ts'
 import { UnitProcesses } from './unit-processes.ts'
-
-const RLIMIT_LOCKS = 10
 
 export interface ManagerOptions {
   readonly kernel: Kernel
@@ -51,7 +49,7 @@ export interface Attachments {
   perform(effect: Effect): void
   settled(): void
   end(kind: EndKind, force: boolean): void
-  reload(): void
+  reload(): Promise<void>
   reexecute(): void
   unitFileState(unit: string): string
   unitFilePreset(unit: string): string
@@ -96,8 +94,7 @@ export class Manager implements Steward {
     this.unitPath = unitPath
     this.environment = createEnvironment(variables)
     this.world = emptyWorld({ startLimitIntervalUs: startLimit.intervalUs, startLimitBurst: startLimit.burst })
-    const own = kernel.host.limits.find(({ resource }) => resource === RLIMIT_LOCKS)?.hard ?? 2n ** 64n - 1n
-    this.marks = new Marks(own, nextMark)
+    this.marks = new Marks(ownMark(kernel.host), nextMark)
     this.processes = new UnitProcesses(kernel.processes, this.marks, kernel.host.pid)
     this.milestones = beginning(this.now())
     this.log = new Log({
@@ -214,8 +211,8 @@ export class Manager implements Steward {
       : (this.world.processes.get(pid)?.unit ?? this.processes.unitOf(pid))
   }
 
-  reload(): void {
-    this.#parts.reload()
+  reload(): Promise<void> {
+    return this.#parts.reload()
   }
 
   reexecute(): void {

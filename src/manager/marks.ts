@@ -6,9 +6,17 @@
  * that a berth inside a service can number its own services within the stride it was given: whatever lies in
  * (mark - stride, mark] belongs to the start that has the mark.
  */
+import type { Host } from '#kernel/kernel.ts'
 
 /** RLIM_INFINITY: the limit of a process that no manager has marked. */
 export const unmarked = 2n ** 64n - 1n
+
+const RLIMIT_LOCKS = 10
+
+/** The mark the manager itself was given: infinity, unless it runs in a service of another manager of our kind. */
+export function ownMark({ limits }: Pick<Host, 'limits'>): bigint {
+  return limits.find(({ resource }) => resource === RLIMIT_LOCKS)?.hard ?? unmarked
+}
 
 /** Strides of nested managers, the outermost first. What is nested deeper than this is not told apart. */
 const strides = [2n ** 36n, 2n ** 14n, 1n] as const

@@ -34,23 +34,30 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
   const control = openControl(manager)
   attach(assembly, control)
   const isNew = ledger.origin.type === 'start' || former.manager === null
-  if (isNew) {
-    runGenerators(manager, assembly.loader)
-    loadFirstUnits(manager, assembly.loader)
-  } else {
+  if (!isNew) {
     resume(assembly, former)
     control.resumed()
+    assembly.memory.open(manager.world, managerMemory(manager))
   }
-  assembly.memory.open(manager.world, managerMemory(manager))
   listen(assembly)
   openNotifySocket(manager)
   if (isNew) {
+    void begin(assembly, units)
+  }
+}
+
+/** The first life. A crash before its first units are read begins it anew. */
+async function begin({ manager, loader, programs, memory }: Assembly, units: readonly string[]): Promise<void> {
+  await runGenerators(manager, loader, programs)
+  loadFirstUnits(manager, loader)
+  memory.open(manager.world, managerMemory(manager))
+  if (manager.ending === null) {
     startFirst(manager, units)
   }
 }
 
 function attach(assembly: Assembly, control: Control): void {
-  const { manager, loader, memory, timers } = assembly
+  const { manager, loader, memory, timers, programs } = assembly
   const ending = new Ending(assembly)
   const announce = (effect: Parameters<Control['announce']>[0]): void => {
     control.announce(effect)
@@ -77,10 +84,10 @@ function attach(assembly: Assembly, control: Control): void {
       rest()
     },
     end: (kind, force) => ending.begin(kind, force),
-    reload: () => {
+    reload: async () => {
       control.reloading(true)
       assembly.refreshContext()
-      reloadUnits(manager, loader)
+      await reloadUnits(manager, loader, programs)
       control.reloading(false)
     },
     reexecute: () => ending.reexecute(),
@@ -150,7 +157,7 @@ function openNotifySocket(manager: Assembly['manager']): void {
 }
 
 /** Exits and signals: what came before is delivered now. */
-function listen({ manager, spawner }: Assembly): void {
+function listen({ manager, spawner, programs }: Assembly): void {
   const { kernel } = manager
   const reaper = new Reaper({
     world: manager.world,
@@ -159,7 +166,11 @@ function listen({ manager, spawner }: Assembly): void {
     submit: event => manager.submit(event),
     later: callback => queueMicrotask(callback),
   })
-  kernel.processes.onExit(exit => reaper.take(exit))
+  kernel.processes.onExit(exit => {
+    if (!programs.take(exit)) {
+      reaper.take(exit)
+    }
+  })
   kernel.signals.onSignal(signal => {
     const meaning = meaningOf(signal)
     switch (meaning.do) {
@@ -170,7 +181,7 @@ function listen({ manager, spawner }: Assembly): void {
         startBySignal(manager, meaning.unit, meaning.isolate)
         return
       case 'reload':
-        manager.reload()
+        void manager.reload()
         return
       case 'dump':
         manager.log.say(null, 'notice', dumpWorld(manager.world, []))

@@ -72,7 +72,7 @@ export class Spawner {
     }
     const log = pipe?.value.write ?? -1
     const own = ownVariables(unit, key, factsOf(entry), this.#parts.notifySocket, directorySettings(unit.exec))
-    const { launch, unset } = buildLaunch(unit, command, this.#facts(entry, own, environmentFiles.value, log))
+    const { launch, unset } = buildLaunch(unit, command, this.#facts(entry, key, own, environmentFiles.value, log))
     this.#tellUnset(unit, unset)
     const spawned = kernel.processes.spawn(launch, line => this.#told(entry, spawned.ok ? spawned.value : 0, line))
     if (pipe !== null) {
@@ -89,6 +89,7 @@ export class Spawner {
 
   #facts(
     entry: Entry,
+    key: Spawn['key'],
     ownEnvironment: readonly string[],
     environmentFiles: readonly (readonly string[])[],
     log: number,
@@ -96,6 +97,7 @@ export class Spawner {
     const { kernel, users, limits } = this.#parts
     const { database } = users
     return {
+      key,
       users: database,
       ownName: database.users.find(({ uid }) => uid === kernel.host.uid)?.name ?? 'root',
       managerEnvironment: this.#parts.environment(),
@@ -104,7 +106,8 @@ export class Spawner {
       environmentFiles,
       limits,
       descriptors: { log, data: null },
-      sockets: this.#parts.sockets.passedTo(entry),
+      // Only the service itself takes over the sockets.
+      sockets: key === 'ExecStart' ? this.#parts.sockets.passedTo(entry) : [],
       mark: entry.mark,
     }
   }

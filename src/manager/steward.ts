@@ -60,7 +60,7 @@ export interface Steward {
   processesOf(unit: string): readonly { readonly pid: number; readonly commandLine: string }[]
   unitOfProcess(pid: number): string | undefined
   /** Reads all unit files again. */
-  reload(): void
+  reload(): Promise<void>
   /** Executes the manager anew, keeping services and state. */
   reexecute(): void
   /** Ends everything: in order, or at once with `force`. */

@@ -3,6 +3,7 @@
  */
 
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
+import type { CommandKey } from '#core/unit/directives/service.ts'
 import { findVariable } from '#core/unit/environment.ts'
 import { expandArguments } from '#core/unit/expand-variables.ts'
 import type { Command } from '#core/unit/kinds/command.ts'
@@ -16,6 +17,8 @@ import { type StreamDescriptors, streamsOf } from './streams.ts'
 import type { UserDatabase } from './users.ts'
 
 export interface LaunchFacts {
+  /** Which of the unit's commands it is. */
+  readonly key: CommandKey
   readonly users: UserDatabase
   /** The name of the manager's own user. */
   readonly ownName: string
@@ -52,10 +55,13 @@ const personalities = new Map([
 
 export function buildLaunch(unit: ServiceUnit, command: Command, facts: LaunchFacts): BuiltLaunch {
   const { exec } = unit
-  const isFull = command.privilege === 'full'
-  const { identity, environment } = becomes(exec, command, facts)
+  const isHelper = facts.key !== 'ExecStart'
+  // PermissionsStartOnly= makes all but the service itself as free as `+` would, but for RootDirectory=.
+  const isFull = command.privilege === 'full' || (isHelper && unit.service.PermissionsStartOnly)
+  const { identity, environment } = becomes(exec, command, { ...facts, isFull })
   const { argv, unset } = command.literal ? { argv: command.argv, unset: [] } : expandCommand(command, environment)
-  const rootApplies = exec.RootDirectory !== '' && !isFull
+  const stepsOut = command.privilege === 'full' || (isHelper && unit.service.RootDirectoryStartOnly)
+  const rootApplies = exec.RootDirectory !== '' && !stepsOut
   return {
     unset,
     launch: {
@@ -92,7 +98,11 @@ interface Becomes {
 }
 
 /** Who the command becomes, and what it is told: `+` keeps our identity and still tells of the service's user. */
-function becomes(exec: ExecSettings, { privilege }: Command, facts: LaunchFacts): Becomes {
+function becomes(
+  exec: ExecSettings,
+  { privilege }: Command,
+  facts: LaunchFacts & { readonly isFull: boolean },
+): Becomes {
   const wanted = { user: exec.User, group: exec.Group, supplementary: exec.SupplementaryGroups }
   const { identity, user } = resolveIdentity(wanted, facts.users)
   const tells = exec.SetLoginEnvironment ?? exec.User !== ''
@@ -106,7 +116,7 @@ function becomes(exec: ExecSettings, { privilege }: Command, facts: LaunchFacts)
     files: facts.environmentFiles,
     unset: exec.UnsetEnvironment,
   })
-  const keepsOurs = privilege === 'full' || privilege === 'keeps-credentials'
+  const keepsOurs = facts.isFull || privilege === 'keeps-credentials'
   return { identity: keepsOurs ? { as: 'manager' } : identity, environment }
 }
 

@@ -33,8 +33,8 @@ export const systemMethods = {
   DumpUnitsMatchingPatterns: (steward, { patterns }) => ok({ output: dumpWorld(steward.world, patterns) }),
   DumpByFileDescriptor: notHere('Dumping into a descriptor'),
   DumpUnitsMatchingPatternsByFileDescriptor: notHere('Dumping into a descriptor'),
-  Reload: steward => {
-    steward.reload()
+  Reload: async steward => {
+    await steward.reload()
     return ok({})
   },
   Reexecute: steward => {

@@ -6,6 +6,7 @@ import type { Command } from '#core/unit/kinds/command.ts'
 import { command, service } from '../../fake/units.ts'
 
 const facts: LaunchFacts = {
+  key: 'ExecStart',
   users: parseUserDatabase('ann:x:1000:1000::/home/ann:/bin/sh\n', 'ann:x:1000:\n'),
   ownName: 'root',
   managerEnvironment: ['PATH=/opt/bin:/usr/bin'],
@@ -45,6 +46,17 @@ test('a service is told who it is', () => {
   expect(build({ User: 'ann' }).launch.environment).toContain('HOME=/home/ann')
   expect(build({}).launch.environment).toContain('USER=root')
   expect(build({ User: 'ann', SetLoginEnvironment: false }).launch.environment).toContain('USER=root')
+})
+
+test('PermissionsStartOnly= and RootDirectoryStartOnly= are about the service, not about the commands beside it', () => {
+  const unit = service('a.service', { PermissionsStartOnly: true, RootDirectoryStartOnly: true })
+  const exec = { ...unit.exec, User: 'ann', RootDirectory: '/srv', CapabilityBoundingSet: 0n }
+  const launchOf = (key: LaunchFacts['key']) =>
+    buildLaunch({ ...unit, exec }, command('/bin/a'), { ...facts, key }).launch
+  const before = launchOf('ExecStartPre')
+  expect([before.identity.as, before.root, before.capabilityBounding]).toEqual(['manager', null, null])
+  const main = launchOf('ExecStart')
+  expect([main.identity.as, main.root, main.capabilityBounding]).toEqual(['ids', '/srv', 0n])
 })
 
 test('the prefix + keeps full privileges, ! only the identity', () => {
