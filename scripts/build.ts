@@ -102,7 +102,7 @@ async function main(): Promise<void> {
   compileNative()
   rmSync(rootfs, { recursive: true, force: true })
   mkdirSync(join(rootfs, library), { recursive: true })
-  await bundle(join(rootfs, library, 'berth.js'))
+  await bundle(join(rootfs, library, 'berth.cjs'))
   install(join(native, 'launcher'), 'usr/bin/systemctl', 0o755)
   install(nodeBinary(), `${library}/node`, 0o755)
   install(join(native, 'berth.node'), `${library}/berth.node`, 0o755)
@@ -112,7 +112,7 @@ async function main(): Promise<void> {
     link(path, '/usr/bin/systemctl')
   }
   protectFromDpkg()
-  if (!existsSync(join(rootfs, library, 'berth.js'))) {
+  if (!existsSync(join(rootfs, library, 'berth.cjs'))) {
     throw new Error('the bundle was not written')
   }
 }

@@ -44,8 +44,11 @@ function linkNames(name: string, path: string): string {
 }
 
 function setUp(): void {
-  execFileSync('docker', ['cp', '-q', join(folder, 'units/.'), `${container}:/`])
-  execFileSync('docker', ['cp', '-q', join(folder, 'setup.sh'), `${container}:/opt/t/setup.sh`])
+  // Not by `docker cp`, which now and then leaves out folders of a container that has just started.
+  const archive = execFileSync('tar', ['-C', join(folder, 'units'), '--owner=root', '--group=root', '-c', '.'])
+  execFileSync('docker', ['exec', '-i', container, 'tar', '-C', '/', '--no-overwrite-dir', '-x'], { input: archive })
+  const script = readFileSync(join(folder, 'setup.sh'))
+  execFileSync('docker', ['exec', '-i', container, 'sh', '-c', 'cat >/opt/t/setup.sh'], { input: script })
   execFileSync('docker', ['exec', container, 'sh', '/opt/t/setup.sh'], { stdio: 'ignore' })
 }
 

@@ -10,7 +10,7 @@ export interface Library {
 }
 
 export function findLibrary(): Library {
-  const beside = dirname(process.argv[1] ?? '/usr/lib/berth/berth.js')
+  const beside = dirname(process.argv[1] ?? '/usr/lib/berth/berth.cjs')
   const isInstalled = existsSync(join(beside, 'berth.node'))
   const folder = isInstalled ? beside : (process.env['BERTH_NATIVE'] ?? 'build/native')
   return {

@@ -127,7 +127,7 @@ test('a manager started by the launcher keeps in each life what the launcher kep
   for (const path of ['bin', 'lib/berth']) mkdirSync(join(folder, path), { recursive: true })
   copyFileSync(join(nativeFolder, 'launcher'), join(folder, 'bin/init'))
   symlinkSync(process.execPath, join(folder, 'lib/berth/node'))
-  writeFileSync(join(folder, 'lib/berth/berth.js'), `import(${JSON.stringify(script)})`)
+  writeFileSync(join(folder, 'lib/berth/berth.cjs'), `import(${JSON.stringify(script)})`)
   const child = spawnSync(
     '/bin/sh',
     ['-c', `KEPT_VARIABLE="$(printf 'a\\377')" exec "$0" segv reexec stop`, join(folder, 'bin/init')],

@@ -210,6 +210,10 @@ function beginStop(work: Work, entry: Entry): Begun {
   if (isInactiveOrFailed(activeState(entry))) {
     return 'done'
   }
+  if (!isStartableUnit(entry)) {
+    // Mounts and their like were there before us, and stay.
+    return 'unsupported'
+  }
   if (entry.state.type === 'service') {
     logSettingOut(work, entry, 'stop')
     service(work, entry, { type: 'stop' })

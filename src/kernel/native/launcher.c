@@ -179,7 +179,7 @@ int main(int argc, char **argv, char **environment) {
     find_library_folder(folder, sizeof folder);
     check_system(folder);
     snprintf(node, sizeof node, "%s/node", folder);
-    snprintf(bundle, sizeof bundle, "%s/berth.js", folder);
+    snprintf(bundle, sizeof bundle, "%s/berth.cjs", folder);
     int origin = keep_origin(environment);
     execve(node, build_arguments(argc, argv, bundle), clean_environment(environment, origin));
     refuse(folder, strerror(errno));

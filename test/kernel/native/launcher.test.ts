@@ -20,7 +20,7 @@ beforeAll(() => {
   symlinkSync(launcher, join(root, 'usr/lib/systemd/systemd'))
   symlinkSync(process.execPath, join(root, 'usr/lib/berth/node'))
   const source = JSON.stringify(resolve(import.meta.dirname, '../../fixture/tells-start.ts'))
-  writeFileSync(join(root, 'usr/lib/berth/berth.js'), `import(${source})`)
+  writeFileSync(join(root, 'usr/lib/berth/berth.cjs'), `import(${source})`)
 })
 afterAll(() => rmSync(root, { recursive: true }))
 
