@@ -10,7 +10,7 @@ import { cpuFlags } from './virtualization.ts'
 export const resourceQuestions = {
   Memory: (parameter, around) => compareAmount(parameter, memoryBytes(around), text => parseSize(text, 1024)),
   CPUs: (parameter, around) => compareAmount(parameter, processors(around), text => parseUint32(text)),
-  CPUFeature: (feature, around) => cpuFlags(around).has(feature.toLowerCase()),
+  CPUFeature: (feature, around) => hasFeature(feature.toLowerCase(), around),
   ControlGroupController: hasControllers,
   MemoryPressure: (parameter, around) => isBelowPressure(parameter, 'memory', around),
   CPUPressure: (parameter, around) => isBelowPressure(parameter, 'cpu', around),
@@ -33,11 +33,8 @@ function compareAmount(
 /** What the machine has, or as much of it as our control group may use. */
 function memoryBytes(around: Surroundings): number {
   const [, kibibytes = '0'] = /^MemTotal:\s*(\d+) kB$/m.exec(readFile(around, '/proc/meminfo') ?? '') ?? []
-  const limits = ['/sys/fs/cgroup/memory.max', '/sys/fs/cgroup/memory/memory.limit_in_bytes']
-    .map(path => readFile(around, path)?.trim() ?? '')
-    .filter(text => /^\d+$/.test(text))
-    .map(Number)
-  return Math.min(Number(kibibytes) * 1024, ...limits)
+  const limit = readFile(around, '/sys/fs/cgroup/memory.max')?.trim() ?? ''
+  return Math.min(Number(kibibytes) * 1024, /^\d+$/.test(limit) ? Number(limit) : Number.POSITIVE_INFINITY)
 }
 
 /** How many processors we may run on. */
@@ -49,16 +46,30 @@ function processors(around: Surroundings): number {
   }, 0)
 }
 
+/** The features systemd knows, by the names Linux has for them where those are others. */
+const features = new Set(
+  (
+    'fpu vme de pse tsc msr pae mce cx8 apic sep mtrr pge mca cmov pat pse36 clflush mmx fxsr sse sse2 ht pni pclmul monitor ' +
+    'ssse3 fma3 cx16 sse4_1 sse4_2 movbe popcnt aes xsave osxsave avx f16c rdrand bmi1 avx2 bmi2 rdseed adx sha_ni syscall ' +
+    'rdtscp lm lahf_lm abm constant_tsc'
+  ).split(' '),
+)
+const linuxNames: Readonly<Record<string, string>> = { pclmul: 'pclmulqdq', fma3: 'fma', osxsave: 'xsave' }
+
+function hasFeature(feature: string, around: Surroundings): boolean {
+  return features.has(feature) && cpuFlags(around).has(linuxNames[feature] ?? feature)
+}
+
 const controllers = new Set('cpu cpuacct cpuset io blkio memory devices pids bpf-firewall bpf-devices'.split(' '))
 
-/** All that are named must be there; names that mean nothing are passed over. */
+/** All that are named must be there; names that mean nothing are passed over. The old hierarchies have none to give. */
 function hasControllers(parameter: string, around: Surroundings): boolean {
   const unified = readFile(around, '/sys/fs/cgroup/cgroup.controllers')
   if (parameter === 'v2') return unified !== undefined
   if (parameter === 'v1') return unified === undefined && exists(around, '/sys/fs/cgroup')
   const there = new Set(unified?.trim().split(' ') ?? [])
   const wanted = parameter.split(/[ \t\n\r]+/).filter(name => controllers.has(name))
-  return wanted.every(name => there.has(name) || (unified === undefined && exists(around, `/sys/fs/cgroup/${name}`)))
+  return wanted.every(name => there.has(name))
 }
 
 const windows: Readonly<Record<string, string>> = { '10sec': 'avg10', '1min': 'avg60', '5min': 'avg300', '': 'avg300' }
