@@ -96,11 +96,14 @@ async function main(): Promise<void> {
     if (wanted.length > 0 && !wanted.includes(group)) continue
     const path = join(folder, `${group}.json`)
     const recorded: Recorded[] = []
+    /** The same line may be run in several states. */
+    const seen = new Map<string, number>()
     const before: readonly Recorded[] = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : []
     for (const invocation of list.filter(({ run }) => run.includes(values.match))) {
       const expected = values.live
         ? await perform(invocation, reference, reference)
-        : before.find(known => keyOf(known) === keyOf(invocation))
+        : before.filter(known => keyOf(known) === keyOf(invocation))[seen.get(keyOf(invocation)) ?? 0]
+      seen.set(keyOf(invocation), (seen.get(keyOf(invocation)) ?? 0) + 1)
       const actual = await perform(invocation, tested, reference)
       recorded.push(actual)
       all += 1

@@ -13,7 +13,7 @@ const spans = `${span}(?: ${span})*`
 /** In this order. What changes the width of a column is masked together with the blanks behind it. */
 const masks: readonly Mask[] = [
   { what: new RegExp(`${date} ${clock} [A-Z]{3,4}`, 'g'), by: '<time>' },
-  { what: new RegExp(`${date} \\d\\d:\\d?(…|\\.\\.\\.)`, 'g'), by: '<time>' },
+  { what: new RegExp(`${date} \\d\\d:(?:\\d|\\d\\d|\\d\\d:\\d?)?(…|\\.\\.\\.)`, 'g'), by: '<time>' },
   { what: new RegExp(`${spans} (ago|left)\\b *`, 'g'), by: '<span> $1 ' },
   { what: new RegExp(`^( *)(CPU|Duration): ${spans}`, 'gm'), by: '$1$2: <span>' },
   { what: /\b[0-9a-f]{64}\b/g, by: '<container>' },
@@ -31,6 +31,8 @@ const masks: readonly Mask[] = [
     by: '$1<amount>',
   },
   { what: /\b(start_time|stop_time)=\[(?!n\/a)[^\]]*\] ; (stop_time=\[(?!n\/a)[^\]]*\] ; )?/g, by: '$1=[<time>] ; ' },
+  { what: /\bsince @\d+/g, by: 'since @<time>' },
+  { what: /\bnext_elapse=\d+\w* [\d\w. ]+(?= \})/g, by: 'next_elapse=<span>' },
   { what: /\bpid=\d+/g, by: 'pid=<pid>' },
   { what: /; Control PID: \d+/g, by: '; Control PID: <pid>' },
 ]
@@ -50,6 +52,7 @@ const sortLines = (text: string): string => text.split('\n').toSorted().join('\n
 const sets: readonly (readonly [what: RegExp, sort: (found: string) => string])[] = [
   [/^[\w@.-]+\.\w+(?:, [\w@.-]+\.\w+)+$/gm, found => found.split(', ').toSorted().join(', ')],
   [/(?<=^TriggeredBy: ).*(?:\n {13}\S.*)+/gm, found => sortBlock(found)],
+  [/(?<=^IPAddress(?:Allow|Deny)=).*/gm, found => found.split(' ').toSorted().join(' ')],
   [/^Removed '.*'\.(?:\nRemoved '.*'\.)+/gm, sortLines],
 ]
 

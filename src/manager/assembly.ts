@@ -9,7 +9,6 @@ import { directorySettings } from '#core/exec/build-launch.ts'
 import { directoryPaths } from '#core/exec/directories.ts'
 import { loadUnit } from '#core/unit/load.ts'
 import type { LoadContext } from '#core/unit/load-context.ts'
-import { standInFor } from '#core/unit/stand-in.ts'
 import { formatDiagnostic } from '#core/unitfile/diagnostic.ts'
 import { glob } from '#kernel/glob.ts'
 import type { Kernel } from '#kernel/kernel.ts'
@@ -65,10 +64,7 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     files: kernel.files,
     folders: unitPath,
     world: manager.world,
-    read: sources => {
-      const loaded = loadUnit(sources, context)
-      return { ...loaded, unit: standInFor(loaded.unit) }
-    },
+    read: sources => loadUnit(sources, context),
     warn: (unit, text) => manager.log.say(unit, 'warning', text),
   })
   const timers = new Timers(manager)

@@ -16,7 +16,6 @@ import { activeState } from '#core/engine/work.ts'
 import { type Entry, emptyWorld, find, type World } from '#core/engine/world.ts'
 import type { Refusal } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
-import { never } from '#core/lifecycle/instant.ts'
 import { isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { readUnitName } from '#core/unit/name.ts'
 import type { Kernel } from '#kernel/kernel.ts'
@@ -26,6 +25,7 @@ import type { Loader } from './loader.ts'
 import { Log } from './log.ts'
 import { Loop } from './loop.ts'
 import { Marks, ownMark } from './marks.ts'
+import { beginning } from './milestones.ts'
 import type { PropertyHost } from './properties/subject.ts'
 import { signalUnit } from './signal-unit.ts'
 import type { EndKind, Environment, KillFailure, KillWhom, Milestones, Steward, SystemState } from './steward.ts'
@@ -84,6 +84,7 @@ export class Manager implements Steward {
   readonly #facts: () => Facts
   #attached: Attachments | null = null
   #tickets = 0
+  #forgetIsDue = false
   readonly #replies = new Map<number, Reply>()
 
   constructor({ kernel, unitPath, variables, startLimit, nextMark, virtualization, facts }: ManagerOptions) {
@@ -152,9 +153,21 @@ export class Manager implements Steward {
     const units = this.#parts.loader.closure([name])
     if (units.length > 0) {
       this.submit({ type: 'loaded', units })
+      this.#forgetLater()
     }
     const entry = find(this.world, name)
     return entry === undefined ? fail({ code: 'NoSuchUnit', message: `Unit ${name} not found.` }) : ok(entry)
+  }
+
+  /** Units that were read only to be looked at are forgotten when whoever asked has its answer. */
+  #forgetLater(): void {
+    if (!this.#forgetIsDue) {
+      this.#forgetIsDue = true
+      setImmediate(() => {
+        this.#forgetIsDue = false
+        this.submit({ type: 'release', units: [] })
+      })
+    }
   }
 
   request(request: JobRequest): Reply {
@@ -283,17 +296,4 @@ export class Manager implements Steward {
 /** Words that a shell would take apart are quoted; a process without arguments goes by its name. */
 function shownCommand(argv: readonly string[], comm: string): string {
   return argv.length === 0 ? `(${comm})` : argv.map(word => (word === '' ? '""' : quoteWord(word))).join(' ')
-}
-
-function beginning(now: Instant): Milestones {
-  return {
-    userspace: now,
-    generatorsStart: never,
-    generatorsFinish: never,
-    unitsLoadStart: never,
-    unitsLoadFinish: never,
-    unitsLoad: never,
-    finish: never,
-    shutdownStart: never,
-  }
 }

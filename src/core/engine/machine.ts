@@ -6,6 +6,7 @@ import { stepService } from '#core/lifecycle/service.ts'
 import type { ServiceEvent } from '#core/lifecycle/service-event.ts'
 import { type SocketEvent, stepSocket } from '#core/lifecycle/socket.ts'
 import type { ActiveState } from '#core/unit/active-state.ts'
+import { standInFor } from '#core/unit/stand-in.ts'
 import { unitChanged } from './change.ts'
 import { log, reached, setJob, type Work, wish } from './work.ts'
 import type { Entry } from './world.ts'
@@ -15,7 +16,7 @@ export function service(work: Work, entry: Entry, event: ServiceEvent): 'taken' 
   if (entry.unit.type !== 'service' || entry.state.type !== 'service') {
     return 'taken'
   }
-  const { state, effects, answer } = stepService(entry.unit, entry.state, event, surroundings(work, entry))
+  const { state, effects, answer } = stepService(standInFor(entry.unit), entry.state, event, surroundings(work, entry))
   const before = entry.state
   entry.state = state
   for (const effect of effects) {

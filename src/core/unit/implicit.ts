@@ -184,6 +184,11 @@ function addJournal(exec: ExecSettings, { relations }: Draft): void {
   }
 }
 
+/** Mounts of the kernel's own file systems are nobody's service. */
+function isOfTheKernel(id: string): boolean {
+  return id.endsWith('.mount') && /^(?:proc|sys|dev)[-.]/.test(id)
+}
+
 /** The slice a unit is in: the one it names, that of its template, or the one for everything. */
 export function sliceOf(resource: ResourceSettings, draft: Draft): string {
   if (resource.Slice !== null) return resource.Slice
@@ -192,6 +197,6 @@ export function sliceOf(resource: ResourceSettings, draft: Draft): string {
   if (name?.instance !== undefined) {
     return `${isSystem ? 'system' : 'app'}-${escapeUnitName(name.prefix)}.slice`
   }
-  if (draft.id === 'init.scope') return rootSlice
+  if (draft.id === 'init.scope' || isOfTheKernel(draft.id)) return rootSlice
   return isSystem ? 'system.slice' : 'app.slice'
 }

@@ -4,7 +4,7 @@
  *
  * What cannot work in a container (udev, gettys, kernel modules) is not here: the Condition lines of those units say so.
  */
-import type { ServiceUnit, Unit } from './unit.ts'
+import type { ServiceUnit } from './unit.ts'
 
 /** By name: what does the work instead. */
 export const standIns: ReadonlyMap<string, string> = new Map([
@@ -18,9 +18,8 @@ export const standIns: ReadonlyMap<string, string> = new Map([
 ])
 
 /** The unit as it is run: without commands when the manager stands in for it. */
-export function standInFor(unit: Unit): Unit {
-  if (!standIns.has(unit.id) || unit.type !== 'service' || unit.load !== 'loaded') return unit
-  return withoutCommands(unit)
+export function standInFor(unit: ServiceUnit): ServiceUnit {
+  return standIns.has(unit.id) && unit.load === 'loaded' ? withoutCommands(unit) : unit
 }
 
 function withoutCommands(unit: ServiceUnit): ServiceUnit {

@@ -108,8 +108,11 @@ export const serviceRuntime = {
   ExecMainStatus: ({ entry }) => stateOf(entry).mainRun.status,
 } as const satisfies Partial<ServiceGetters>
 
-/** What the service itself asked for with WATCHDOG_USEC=, else WatchdogSec=; "infinity" where nobody watches. */
-function watchdogSpan({ unit, state }: Entry): bigint {
+/** What the service itself asked for with WATCHDOG_USEC=, else WatchdogSec=; "infinity" before the first start. */
+function watchdogSpan({ unit, state, invocationId }: Entry): bigint {
+  if (invocationId === '') {
+    return 2n ** 64n - 1n
+  }
   if (state.type === 'service' && state.watchdog !== null) {
     return BigInt(state.watchdog.spanUs)
   }

@@ -11,27 +11,50 @@ import { socketInterface } from '#control/protocol/socket.ts'
 import { swapInterface } from '#control/protocol/swap.ts'
 import { targetInterface } from '#control/protocol/target.ts'
 import { timerInterface } from '#control/protocol/timer.ts'
+import { resources } from '#core/base/rlimit.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import type { UnitType } from '#core/unit/unit-type.ts'
 import { scopeSettings, sliceSettings } from '#manager/properties/group.ts'
 import { automountSettings, mountSettings, swapSettings } from '#manager/properties/mount.ts'
 import { serviceSettings } from '#manager/properties/service.ts'
 import { socketSettings } from '#manager/properties/socket.ts'
-import { about } from '#manager/properties/subject.ts'
+import { about, type PropertyHost } from '#manager/properties/subject.ts'
 import { pathSettings, timerSettings } from '#manager/properties/timer.ts'
 import { accountingGetters, accountingHandlers } from './accounting.ts'
 import { notSupported } from './refusals.ts'
 import { serviceRuntime } from './service-runtime.ts'
 import type { UnitSubject } from './unit-runtime.ts'
 
+/** Defaults are for units that were read: others show what the manager itself has. */
+function hostFor({ load }: Unit, host: PropertyHost): PropertyHost {
+  return load === 'not-found' || load === 'masked'
+    ? { ...host, manager: { ...host.manager, ...noDefaultLimits } }
+    : host
+}
+
+const noDefaultLimits = Object.fromEntries(resources.map(({ name }) => [`DefaultLimit${name}`, null]))
+
 /** The subject of a unit of one type, for the tables of that type's settings. */
 function as<T extends UnitType>(_type: T) {
   return ({ steward, entry }: UnitSubject) => ({
     // Which faces a unit is given is decided by its type alone (typeFace below).
     unit: entry.unit as Extract<Unit, { type: T }>,
-    host: steward.propertyHost,
+    host: hostFor(entry.unit, steward.propertyHost),
     zone: steward.zone,
   })
+}
+
+/** A service that was never read has no type. */
+const isMissing = ({ entry: { unit } }: UnitSubject): boolean => unit.load === 'not-found' || unit.load === 'masked'
+const ownService = about(serviceSettings, as('service'))
+const whereMissing = {
+  Type: (subject: UnitSubject) => (isMissing(subject) ? '' : ownService.Type(subject)),
+  OOMPolicy: (subject: UnitSubject) => (isMissing(subject) ? '' : ownService.OOMPolicy(subject)),
+  StandardOutput: (subject: UnitSubject) => (isMissing(subject) ? 'inherit' : ownService.StandardOutput(subject)),
+  TimeoutStartUSec: (subject: UnitSubject) =>
+    isMissing(subject)
+      ? subject.steward.propertyHost.manager.DefaultTimeoutStartSec
+      : ownService.TimeoutStartUSec(subject),
 }
 
 const noId = 2 ** 32 - 1
@@ -41,7 +64,7 @@ const atRest = { ControlPID: () => 0, Result: () => 'success', UID: () => noId, 
 
 const faces = {
   service: implement(serviceInterface).for<UnitSubject>({
-    properties: { ...accountingGetters, ...about(serviceSettings, as('service')), ...serviceRuntime },
+    properties: { ...accountingGetters, ...about(serviceSettings, as('service')), ...serviceRuntime, ...whereMissing },
     methods: {
       ...accountingHandlers,
       BindMount: notHere('Mounting into units'),

@@ -3,11 +3,12 @@
 import type { Getters } from '#control/implement.ts'
 import { jobPath } from '#control/object-path.ts'
 import type { unitInterface } from '#control/protocol/unit.ts'
-import { canReload, refusalOf } from '#core/engine/view.ts'
+import { canReload } from '#core/engine/view.ts'
 import { activeState } from '#core/engine/work.ts'
 import { type Check, type Entry, related } from '#core/engine/world.ts'
 import type { Relation } from '#core/unit/relation.ts'
 import type { UnitType } from '#core/unit/unit-type.ts'
+import { loadError } from '#manager/properties/load-error.ts'
 import type { Steward } from '#manager/steward.ts'
 import { subState } from '#manager/sub-state.ts'
 
@@ -76,12 +77,6 @@ function checkRows(
   })
 }
 
-/** LoadError=: name and message of the error, both empty for a unit that is loaded. */
-function loadError({ unit }: Entry): [string, string] {
-  const refusal = unit.load === 'masked' ? null : refusalOf(unit)
-  return refusal === null ? ['', ''] : [`org.freedesktop.systemd1.${refusal.code}`, refusal.message]
-}
-
 export const unitRuntime = {
   ...relationGetters,
   Id: ({ entry }) => entry.unit.id,
@@ -124,7 +119,7 @@ export const unitRuntime = {
   AssertTimestampMonotonic: ({ entry }) => us(entry.asserts.at.monotonic),
   Conditions: ({ entry }) => checkRows(entry.unit.conditions, entry.conditions),
   Asserts: ({ entry }) => checkRows(entry.unit.asserts, entry.asserts),
-  LoadError: ({ entry }) => loadError(entry),
+  LoadError: ({ entry }) => [...loadError(entry.unit)],
   Transient: ({ entry }) => entry.unit.transient,
   Perpetual: ({ entry }) => entry.unit.perpetual,
   InvocationID: ({ entry }) => bytesOfHex(entry.invocationId),
