@@ -51,7 +51,7 @@ const sortLines = (text: string): string => text.split('\n').toSorted().join('\n
 /** What systemd keeps in sets has no order: units that trigger one, and links that were removed. */
 const sets: readonly (readonly [what: RegExp, sort: (found: string) => string])[] = [
   [/^[\w@.-]+\.\w+(?:, [\w@.-]+\.\w+)+$/gm, found => found.split(', ').toSorted().join(', ')],
-  [/(?<=^TriggeredBy: ).*(?:\n {13}\S.*)+/gm, found => sortBlock(found)],
+  [/(?<=^TriggeredBy: )[^\n]*(?:\n {13}\S[^\n]*)+/gm, found => sortBlock(found)],
   [/(?<=^IPAddress(?:Allow|Deny)=).*/gm, found => found.split(' ').toSorted().join(' ')],
   [/^Removed '.*'\.(?:\nRemoved '.*'\.)+/gm, sortLines],
 ]

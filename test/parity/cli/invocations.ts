@@ -31,7 +31,7 @@ export const groups: Readonly<Record<string, readonly Invocation[]>> = {
       'systemctl is-failed t-nowhere',
       'systemctl is-failed',
       'systemctl -q is-failed',
-      "systemctl is-failed 't-*'",
+      "systemctl is-failed 't-*' >/tmp/states; code=$?; sort /tmp/states; exit $code",
     ),
     ...wide("systemctl is-active 'a b'", 80),
   ],

@@ -6,7 +6,6 @@ systemctl start t-runs t-notifies t-once t-stays t-forks t-each@one t-swims t-dr
   t-answers.socket t-accepts.socket t-rings.timer t-ticks.timer t-watches.path
 systemctl start t-keeps.target t-tells
 systemctl start t-ends-badly
-systemctl start --no-block t-posts
 systemctl start t-fails t-killed t-unable t-unmet t-asserts
 systemctl start t-ends
 systemctl start --no-block t-hangs

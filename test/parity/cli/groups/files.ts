@@ -192,7 +192,7 @@ export const files: readonly Invocation[] = [
     'systemctl cat t-nowhere t-runs',
     'systemctl cat t-masked',
     'systemctl cat t-runs t-masked t-empty t-once',
-    "systemctl cat 't-r*'",
+    "systemctl cat 't-rin*'",
     "systemctl cat 't-nothing*'",
     'systemctl cat system.slice',
     'systemctl cat t-each@ t-each@one',

@@ -3,7 +3,7 @@ import type { Invocation } from '../../../../scripts/record-cli/invocation.ts'
 import { plain, wide } from './lines.ts'
 
 const many =
-  't-runs t-fails t-killed t-unable t-unmet-two t-asserts t-notifies t-tells t-dropped t-forks t-hangs t-posts t-once t-stays ' +
+  't-runs t-fails t-killed t-unable t-unmet-two t-asserts t-notifies t-tells t-dropped t-forks t-hangs t-once t-stays ' +
   't-answers.socket t-accepts.socket t-rings.timer t-ticks.timer t-watches.path t-all.target t-masked t-bad t-shadowed ' +
   't-empty t-swims t-pooled.slice t-limited t-each@one t-ends-badly tmp.mount dev-null.device t-ends'
 
@@ -34,13 +34,18 @@ export const status: readonly Invocation[] = [
     'systemctl status --timestamp=us -n0 t-stays',
     'systemctl status -n0 --with-dependencies t-all.target | grep "^[^ ]" | sort',
     'systemctl status -n0 -t path',
-    "systemctl status -n0 --state=listening 't-*'",
+    "systemctl status -n0 --state=listening 't-ans*'",
     'systemctl status -n -1 t-runs',
     'systemctl status -n0 -o nonsense t-runs',
     'systemctl status | sed "/CGroup/,\\$d; /Units:/d; /Jobs:/d; /Failed:/d"',
     'LANG=C systemctl status -n0 t-dropped t-fails t-unmet-two t-forks',
     'runuser -u nobody -- systemctl status -n0 t-runs',
   ),
+  {
+    run: 'systemctl status -n0 t-posts',
+    before: 'systemctl start --no-block t-posts; sleep 0.3',
+    after: 'systemctl stop t-posts',
+  },
   {
     run: 'systemctl status -n0 t-linked',
     before: 'systemctl -q enable t-linked',
