@@ -6,9 +6,12 @@ declare module 'pidusage' {
     /** Time on a processor since the start, in ms. */
     readonly ctime: number
   }
+  interface PidUsage {
+    (pids: readonly number[]): Promise<Readonly<Record<string, Usage | null>>>
+    /** Forgets the processes and closes what it keeps open of them. */
+    clear(): void
+  }
+  const pidusage: PidUsage
   // biome-ignore lint/style/noDefaultExport: as the package has it
-  export default function pidusage(
-    pids: readonly number[],
-    options: { readonly maxage: number },
-  ): Promise<Readonly<Record<string, Usage | null>>>
+  export default pidusage
 }

@@ -1,6 +1,8 @@
 /**
- * What processes use, where no control group counts it. The only file that imports pidusage, which runs a shell to learn the
- * kernel's clock ticks, and gives up on all processes when one of them is gone: those are asked for again one by one.
+ * What processes use, where no control group counts it. The only file that imports pidusage, and knows its traps: it runs a shell
+ * to learn the kernel's clock ticks; it gives up on all processes when one of them is gone, so that those are asked for again
+ * one by one; it keeps a descriptor a process until it is told to clear; without a memory of its own (`maxage: 0`) it asks again
+ * until there is no descriptor left.
  */
 import type { CommandKernel } from '#cli/session.ts'
 import { parseUint32 } from '#core/base/numbers.ts'
@@ -15,12 +17,13 @@ export interface ProcessUsage {
 /** The sum over the processes that are still there. */
 export async function measureProcesses(kernel: CommandKernel, pids: readonly number[]): Promise<ProcessUsage> {
   const { default: pidusage } = await import('pidusage')
-  const ask = async (some: readonly number[]) => Object.values(await pidusage(some, { maxage: 0 }))
+  const ask = async (some: readonly number[]) => Object.values(await pidusage(some))
   const askEach = async () => {
     const answers = await Promise.all(pids.map(pid => ask([pid]).catch(() => [])))
     return answers.flat()
   }
   const usages = pids.length === 0 ? [] : await ask(pids).catch(askEach)
+  pidusage.clear()
   const sum = (name: 'memory' | 'ctime') =>
     BigInt(Math.round(usages.reduce((total, one) => total + (one?.[name] ?? 0), 0)))
   const tasks = pids.reduce((total, pid) => total + countThreads(kernel, pid), 0)

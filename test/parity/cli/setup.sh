@@ -1,5 +1,7 @@
 #!/bin/sh
 # Brings the units into the state in which the list of invocations finds them. Run inside the container.
+systemctl -q disable t-runs t-stays t-linked t-outside t-answers.service t-each@ t-once 2>/dev/null
+rm -f /run/systemd/system/t-*.service /etc/systemd/system/t-nowhere.service /etc/systemd/system/t-each@.service
 systemctl daemon-reload
 systemctl start t-runs t-notifies t-once t-stays t-forks t-each@one t-swims t-dropped t-shadowed \
   t-a-very-long-name-that-does-not-fit-into-any-narrow-column-of-a-terminal 't-weird\x2dname' \
