@@ -73,6 +73,8 @@ function currentFolder(): string {
   try {
     return process.cwd()
   } catch {
+    // The folder we are in was removed: libraries ask for it, too, and must not fail on that.
+    process.chdir('/')
     return '/'
   }
 }

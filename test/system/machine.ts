@@ -1,0 +1,193 @@
+/**
+ * A machine for tests: the built program as PID 1 of private PID and mount namespaces, with units of the test's own and the rest
+ * of the host's files below them. Nothing is waited for by the clock: the console tells what happens.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const root = join(import.meta.dirname, '../..')
+export const systemctl = join(root, 'dist/rootfs/usr/bin/systemctl')
+export const fixtures = join(root, 'build/native')
+
+/** What a command inside printed and how it ended. */
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+export interface MachineOptions {
+  /** Unit files for /etc/systemd/system, by name; `wants` of default.target are those that boot. */
+  readonly units?: Readonly<Record<string, string>>
+  /** Files anywhere below /etc, /run or /var, by path. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Arguments of the program; without any it boots default.target, which wants `boots`. */
+  readonly args?: readonly string[]
+  readonly boots?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  /** Shell lines run in the namespaces before PID 1 is executed. */
+  readonly before?: string
+  /** How PID 1's standard output is redirected by the shell that executes it. */
+  readonly redirect?: string
+  /** As a user without privileges outside. */
+  readonly unprivileged?: boolean
+}
+
+/** A root of its own: the host's programs and users, nothing of its services, and folders that start empty. */
+const setUp = `
+set -e
+new=$FILES.root
+mkdir -p $new
+mount -t tmpfs -o mode=755 tmpfs $new
+for name in bin sbin lib lib64; do
+  [ ! -L /$name ] || cp -P /$name $new/
+done
+for name in usr proc sys dev; do
+  mkdir $new/$name
+  mount --rbind /$name $new/$name
+done
+mkdir $new/etc
+for name in passwd group nsswitch.conf ld.so.cache localtime alternatives; do
+  [ ! -e /etc/$name ] || cp -a /etc/$name $new/etc/
+done
+mkdir -p $new/run $new/tmp $new/var/lib $new/var/cache $new/var/log $new/var/tmp $new/root "$new$PROJECT"
+chmod 1777 $new/tmp $new/var/tmp
+mount --rbind "$PROJECT" "$new$PROJECT"
+for folder in usr/lib/systemd/system usr/lib/systemd/system-generators usr/local/lib/systemd; do
+  [ ! -d $new/$folder ] || mount -t tmpfs -o mode=755 tmpfs $new/$folder
+done
+mount -t tmpfs -o mode=755 tmpfs $new/run
+cp -a "$FILES"/. $new/
+chmod 755 $new
+`
+
+const limitMs = 30_000
+
+/** Boots a machine. End it with `end`, which leaves nothing behind. */
+export function boot(options: MachineOptions = {}): Machine {
+  const folder = mkdtempSync('/var/tmp/berth-machine-')
+  const put = (path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text, { mode: path.startsWith('/etc/init.d') ? 0o755 : 0o644 })
+  }
+  for (const [name, text] of Object.entries(options.units ?? {})) put(`/etc/systemd/system/${name}`, text)
+  for (const [path, text] of Object.entries(options.files ?? {})) put(path, text)
+  const wants = (options.boots ?? []).map(name => `Wants=${name}\n`).join('')
+  put('/etc/systemd/system/default.target', `[Unit]\nDescription=The test\n${wants}`)
+  const args = options.args ?? []
+  const words = [systemctl, ...args].map(word => `'${word}'`).join(' ')
+  const begin = `exec env -u FILES -u PROJECT chroot $new ${words} ${options.redirect ?? ''}`
+  const script = `${setUp}\n${options.before ?? ''}\n${begin}\n`
+  const user = options.unprivileged === true || process.getuid?.() !== 0 ? ['--user', '--map-root-user'] : []
+  const unshare = ['--fork', '--pid', '--mount', '--mount-proc', '--uts', '--ipc', '--kill-child', ...user]
+  const child = spawn('unshare', [...unshare, '/bin/bash', '-c', script], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', FILES: folder, PROJECT: root, ...options.environment },
+  })
+  return new Machine(child, folder, user.length > 0)
+}
+
+export class Machine {
+  readonly #child: ChildProcess
+  readonly #folder: string
+  readonly #inUserNamespace: boolean
+  readonly #lines: string[] = []
+  readonly #waiting = new Set<() => void>()
+  /** The exit code of PID 1; 128 and the signal's number when one killed it. */
+  readonly exit: Promise<number>
+
+  constructor(child: ChildProcess, folder: string, inUserNamespace: boolean) {
+    this.#child = child
+    this.#folder = folder
+    this.#inUserNamespace = inUserNamespace
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on('line', line => this.#take(line))
+    }
+    this.exit = new Promise(resolve => {
+      child.once('close', (code, signal) => {
+        this.#wake()
+        resolve(code ?? (signal === 'SIGKILL' ? 137 : 1))
+      })
+    })
+  }
+
+  get console(): readonly string[] {
+    return this.#lines
+  }
+
+  /** Resolves with the first console line that fits, also one that was printed before; `after` passes over earlier ones. */
+  async line(pattern: RegExp, after = 0): Promise<string> {
+    const found = await this.#until(() => this.#lines.slice(after).find(line => pattern.test(line)))
+    if (found === undefined) throw new Error(`no line like ${pattern} in:\n${this.#lines.join('\n')}`)
+    return found
+  }
+
+  /** Runs a command inside. */
+  run(...command: readonly string[]): Ran {
+    const user = this.#inUserNamespace ? ['--user', '--preserve-credentials'] : []
+    const args = ['--target', this.pid, '--mount', '--pid', '--uts', '--ipc', '--root', '--wd=/', ...user, ...command]
+    const { status, stdout, stderr } = spawnSync('nsenter', args, { encoding: 'utf8' })
+    return { code: status ?? -1, out: stdout, err: stderr }
+  }
+
+  /** Runs our systemctl inside. */
+  ctl(...args: readonly string[]): Ran {
+    return this.run(systemctl, ...args)
+  }
+
+  /** One property of a unit. */
+  show(property: string, unit: string): string {
+    return this.ctl('show', '-P', property, unit).out.trim()
+  }
+
+  /** PID 1, as seen from outside. */
+  get pid(): string {
+    const { pid } = this.#child
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+    return children.split(' ')[0] ?? ''
+  }
+
+  signal(signal: number): void {
+    process.kill(Number(this.pid), signal)
+  }
+
+  /** Kills what is left, and waits until it is gone. */
+  async end(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL')
+    await this.exit
+    rmSync(this.#folder, { recursive: true })
+    rmSync(`${this.#folder}.root`, { recursive: true })
+  }
+
+  #take(line: string): void {
+    this.#lines.push(line)
+    this.#wake()
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#waiting]) wake()
+  }
+
+  async #until<T>(look: () => T | undefined): Promise<T | undefined> {
+    const isOver = { value: false }
+    const timer = setTimeout(() => {
+      isOver.value = true
+      this.#wake()
+    }, limitMs)
+    let found = look()
+    while (found === undefined && !isOver.value && this.#child.exitCode === null) {
+      await new Promise<void>(resolve => {
+        const wake = (): void => {
+          this.#waiting.delete(wake)
+          resolve()
+        }
+        this.#waiting.add(wake)
+      })
+      found = look()
+    }
+    clearTimeout(timer)
+    return found ?? look()
+  }
+}
