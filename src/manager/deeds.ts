@@ -112,8 +112,14 @@ function releaseDirectories(parts: DeedParts, entry: Entry, restarting: boolean)
     return
   }
   for (const path of paths) {
-    void parts.kernel.files.removeTree(path)
+    void parts.kernel.files.removeTree(setAside(parts, path))
   }
+}
+
+/** The name is free at once, for whoever starts the unit again; what was there goes off the main thread. */
+function setAside({ kernel }: DeedParts, path: string): string {
+  const aside = `${path}.${hexOf(kernel.host.random(8))}.gone`
+  return kernel.files.rename(path, aside).ok ? aside : path
 }
 
 export function hexOf(bytes: Uint8Array): string {

@@ -47,6 +47,10 @@ export class Loop {
     this.#running = true
     for (let event = this.#queue.shift(); event !== undefined; event = this.#queue.shift()) {
       this.#workOut(event)
+      // Units whose last effects were performed just now can be forgotten; those that were just loaded are wanted.
+      if (this.#queue.length === 0 && event.type !== 'loaded' && this.#parts.world.idle.size > 0) {
+        this.#queue.push({ type: 'release', units: [] })
+      }
     }
     this.#running = false
     this.#guard('settling', () => this.#parts.settled())

@@ -157,8 +157,8 @@ export class Machine {
   async end(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL')
     await this.exit
-    rmSync(this.#folder, { recursive: true })
-    rmSync(`${this.#folder}.root`, { recursive: true })
+    rmSync(this.#folder, { recursive: true, force: true })
+    rmSync(`${this.#folder}.root`, { recursive: true, force: true })
   }
 
   #take(line: string): void {

@@ -19,6 +19,9 @@ import { finishJob } from './finish.ts'
 import { activeState, reached, type Work, wish, wishForHandlers } from './work.ts'
 import { type Entry, related } from './world.ts'
 
+/** How a process ended, as waitid(2) has it: by exit(2). */
+const CLD_EXITED = 1
+
 type Change = Extract<UnitEffect, { do: 'changed' }>
 
 export function unitChanged(work: Work, entry: Entry, change: Change): void {
@@ -161,10 +164,17 @@ function triggerByOutcome(work: Work, entry: Entry, { from, to }: Change): void 
   }
 }
 
+/** Unless the unit says otherwise, its main process' own exit code is the one everything ends with. */
 function actOn(work: Work, entry: Entry, action: string, exitStatus: number | null): void {
   if (action !== 'none') {
-    work.effects.push({ type: 'emergency', unit: entry.unit.id, action, exitStatus })
+    const own = exitStatus ?? mainExitCode(entry)
+    work.effects.push({ type: 'emergency', unit: entry.unit.id, action, exitStatus: own })
   }
+}
+
+function mainExitCode({ state }: Entry): number | null {
+  const isExited = state.type === 'service' && state.mainRun.code === CLD_EXITED
+  return isExited ? state.mainRun.status : null
 }
 
 /** StopWhenUnneeded=, BindsTo= and Upholds= of the neighbours, looked at again when the dust has settled (settle.ts). */

@@ -12,9 +12,13 @@ export function forget(work: Work): void {
   const verdicts = new Map<string, boolean>()
   const candidates = [...world.idle]
   world.idle.clear()
+  const busy = new Set(work.effects.flatMap(effect => (effect.type === 'unit' ? [effect.unit] : [])))
   for (const id of candidates) {
     const entry = world.entries.get(id)
-    if (entry !== undefined && !isNeeded(world, entry, verdicts)) {
+    if (busy.has(id)) {
+      // Something is to be done about it yet, as removing what it left behind: the next event forgets it.
+      world.idle.add(id)
+    } else if (entry !== undefined && !isNeeded(world, entry, verdicts)) {
       forgetUnit(work, entry)
     }
   }
