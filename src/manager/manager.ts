@@ -8,7 +8,6 @@ import type { InstallReader } from '#catalog/install-info.ts'
 import { type Lookup, newLookup } from '#catalog/lookup.ts'
 import { type BusError, busError } from '#control/errors.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { quoteWord } from '#core/base/shell-quote.ts'
 import type { Zone } from '#core/calendar/zone.ts'
 import type { Effect, Reply } from '#core/engine/effect.ts'
 import type { Event, JobRequest } from '#core/engine/event.ts'
@@ -27,8 +26,18 @@ import { Loop } from './loop.ts'
 import { Marks, ownMark } from './marks.ts'
 import { beginning } from './milestones.ts'
 import type { PropertyHost } from './properties/subject.ts'
+import { shownProcesses } from './shown-processes.ts'
 import { signalUnit } from './signal-unit.ts'
-import type { EndKind, Environment, KillFailure, KillWhom, Milestones, Steward, SystemState } from './steward.ts'
+import type {
+  EndKind,
+  Environment,
+  KillFailure,
+  KillWhom,
+  Milestones,
+  ShownProcess,
+  Steward,
+  SystemState,
+} from './steward.ts'
 import { systemState } from './system-state.ts'
 import { UnitProcesses } from './unit-processes.ts'
 
@@ -211,11 +220,8 @@ export class Manager implements Steward {
     })
   }
 
-  processesOf(unit: string): readonly { readonly pid: number; readonly commandLine: string }[] {
-    const { processes } = this.kernel
-    return this.processes
-      .of(unit)
-      .map(({ pid }) => ({ pid, commandLine: shownCommand(processes.argv(pid), processes.comm(pid)) }))
+  processesByUnit(): ReadonlyMap<string, readonly ShownProcess[]> {
+    return shownProcesses(this.kernel, this.processes)
   }
 
   unitOfProcess(pid: number): string | undefined {
@@ -291,9 +297,4 @@ export class Manager implements Steward {
   systemState(): SystemState {
     return systemState(this.world, this.ending !== null)
   }
-}
-
-/** Words that a shell would take apart are quoted; a process without arguments goes by its name. */
-function shownCommand(argv: readonly string[], comm: string): string {
-  return argv.length === 0 ? `(${comm})` : argv.map(word => (word === '' ? '""' : quoteWord(word))).join(' ')
 }

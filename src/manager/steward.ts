@@ -57,7 +57,8 @@ export interface Steward {
   hold(unit: string): void
   release(unit: string): void
   kill(unit: string, whom: KillWhom, signal: number, value: number | null): Result<void, KillFailure>
-  processesOf(unit: string): readonly { readonly pid: number; readonly commandLine: string }[]
+  /** Everything alive, by the unit it belongs to. */
+  processesByUnit(): ReadonlyMap<string, readonly ShownProcess[]>
   unitOfProcess(pid: number): string | undefined
   /** Reads all unit files again. */
   reload(): Promise<void>
@@ -79,6 +80,11 @@ export interface Steward {
   /** Links or files of units were changed: who watches wants to know. */
   unitFilesChanged(): void
   setLogLevel(level: string): Result<void, BusError>
+}
+
+export interface ShownProcess {
+  readonly pid: number
+  readonly commandLine: string
 }
 
 export type KillWhom = 'main' | 'control' | 'all'

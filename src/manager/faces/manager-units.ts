@@ -125,10 +125,20 @@ function killNamed(steward: Steward, name: string, whom: string, signal: number,
   return found.ok ? killUnit(steward, found.value, whom, signal, value) : found
 }
 
-/** The control group a unit would have, its pid and its command line, for the tree in `status`. */
+/**
+ * The control group a unit would have, its pid and its command line, for the tree in `status`. Those of a slice are all that
+ * run in it.
+ */
 export function processRows(steward: Steward, entry: Entry): [string, number, string][] {
-  const group = steward.controlGroupOf(entry)
-  return steward.processesOf(entry.unit.id).map(({ pid, commandLine }) => [group, pid, commandLine])
+  const processes = steward.processesByUnit()
+  const top = steward.controlGroupOf(entry)
+  const inside = (group: string): boolean => top !== '' && group.startsWith(top === '/' ? '/' : `${top}/`)
+  return [...processes].flatMap(([unit, shown]) => {
+    const owner = steward.world.entries.get(unit)
+    const group = owner === undefined ? '' : steward.controlGroupOf(owner)
+    const belongs = owner === entry || (entry.unit.type === 'slice' && inside(group))
+    return belongs ? shown.map(({ pid, commandLine }): [string, number, string] => [group, pid, commandLine]) : []
+  })
 }
 
 function hexOf(bytes: Uint8Array): string {
