@@ -8,7 +8,7 @@ import { type Colour, paint } from './colour.ts'
 import type { Options } from './command-line/options.ts'
 import { type Environment, isDumb, type Look } from './look.ts'
 import { isSessionOf, pagerProgram } from './pager.ts'
-import type { CommandKernel, ConnectBus, NoConnection, Session, Severity } from './session.ts'
+import type { AtEnd, CommandKernel, ConnectBus, NoConnection, Session, Severity } from './session.ts'
 import type { Pager, Streams } from './streams.ts'
 
 export interface SessionParts {
@@ -22,6 +22,7 @@ export interface SessionParts {
   readonly streams: Streams
   readonly look: Look
   readonly connectBus: ConnectBus
+  readonly atEnd: AtEnd
 }
 
 /** A session, and how to end it. */

@@ -3,10 +3,11 @@ import { findLibrary } from '#kernel/library.ts'
 import { linuxKernel } from '#kernel/linux.ts'
 import { connectBus } from './connect-bus.ts'
 import { run } from './run.ts'
+import type { AtEnd } from './session.ts'
 import { openTerminal } from './terminal.ts'
 
 /** Runs the command this process was started for, and ends the process with its exit status. */
-export async function main(): Promise<never> {
+export async function main(atEnd: AtEnd): Promise<never> {
   const kernel = linuxKernel({ ...findLibrary(), manager: false })
   const terminal = openTerminal(status => kernel.processes.exit(status))
   const status = await run({
@@ -16,6 +17,7 @@ export async function main(): Promise<never> {
     streams: terminal.streams,
     kernel,
     connectBus: connectBus(kernel),
+    atEnd,
   })
   terminal.flush()
   return kernel.processes.exit(status)

@@ -9,7 +9,7 @@ import { type Settled, settleArguments } from './command-line/settle.ts'
 import { openSession } from './create-session.ts'
 import { describeLook, type Environment } from './look.ts'
 import { isOffline, isProcMounted } from './offline.ts'
-import type { CommandKernel, ConnectBus, Session } from './session.ts'
+import type { AtEnd, CommandKernel, ConnectBus, Session } from './session.ts'
 import type { Streams } from './streams.ts'
 import { findVerb, type Verb, verbs } from './systemctl/verbs.ts'
 
@@ -22,6 +22,7 @@ export interface Call {
   readonly streams: Streams
   readonly kernel: CommandKernel
   readonly connectBus: ConnectBus
+  readonly atEnd: AtEnd
 }
 
 /** Names of the program under which it is not systemctl (halt(8), shutdown(8), telinit(8), runlevel(8)). */

@@ -22,6 +22,9 @@ export interface NoConnection {
 /** Connects to a manager, or to the message bus on which it and other services are. */
 export type ConnectBus = (address: ManagerAddress, focus: 'manager' | 'bus') => Promise<Result<Client, NoConnection>>
 
+/** Has something done should the process end by a signal; calling what it gives back takes that back. */
+export type AtEnd = (callback: () => void) => Promise<() => void>
+
 /** The parts of the kernel a command uses. */
 export type CommandKernel = Pick<Kernel, 'host' | 'clock' | 'files' | 'processes'>
 
@@ -40,6 +43,7 @@ export interface Session {
   readonly kernel: CommandKernel
   readonly streams: Streams
   readonly look: Look
+  readonly atEnd: AtEnd
   /** The zone in which times are printed. */
   zone(): Promise<Zone>
   /** Writes to standard output, or to the pager once there is one. */

@@ -19,8 +19,10 @@ const sizeMaxBytes = 16 * 1024 * 1024
 
 /** Edits all files in one go; whether anything was installed. */
 export async function editDrafts(session: Session, drafts: readonly Draft[]): Promise<Result<boolean, number>> {
-  const { files } = session.kernel
   const made: { readonly draft: Draft; readonly temporary: string }[] = []
+  const clear = (): void => removeDrafts(session, made)
+  // An editor that is interrupted must not leave its drafts behind.
+  const release = await session.atEnd(clear)
   try {
     for (const draft of drafts) {
       const temporary = writeTemporary(session, draft)
@@ -35,11 +37,17 @@ export async function editDrafts(session: Session, drafts: readonly Draft[]): Pr
     if (!edited) return fail(1)
     return installAll(session, made)
   } finally {
-    for (const { draft, temporary } of made) {
-      files.unlink(temporary)
-      // Only an empty folder goes, so that one made for a draft does not stay.
-      if (draft.isDropIn) files.removeDirectory(folderOf(draft.path))
-    }
+    release()
+    clear()
+  }
+}
+
+function removeDrafts(session: Session, made: readonly { readonly draft: Draft; readonly temporary: string }[]): void {
+  const { files } = session.kernel
+  for (const { draft, temporary } of made) {
+    files.unlink(temporary)
+    // Only an empty folder goes, so that one made for a draft does not stay.
+    if (draft.isDropIn) files.removeDirectory(folderOf(draft.path))
   }
 }
 

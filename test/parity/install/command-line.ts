@@ -43,6 +43,7 @@ export async function runCommand(
     streams: streamsInto(out, err),
     kernel: kernelOn(files),
     connectBus: way === 'manager' ? willingManager : noManager,
+    atEnd: async () => () => undefined,
   })
   return { exit, out: linesOf(out), err: foldHint(linesOf(err)) }
 }
