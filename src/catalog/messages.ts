@@ -1,7 +1,7 @@
 /** What systemctl 257 says of changes to unit files, word for word, since people and programs look for these lines. */
 import { type ErrnoName, errnoText } from '#core/base/errno.ts'
 import { unreachable } from '#core/base/unreachable.ts'
-import type { Change, Done, Failure, InstallReply, InstallResult } from './change.ts'
+import type { Change, Done, Failure, InstallResult } from './change.ts'
 
 export interface Wording {
   /** `--quiet`: only failures are told. */
@@ -17,12 +17,6 @@ export function resultLines(verb: string, { changes, errno }: InstallResult, wor
   const lines = changes.flatMap(change => changeLine(verb, change, wording) ?? [])
   const isTold = changes.some(({ type }) => type === 'failure')
   return errno === null || isTold ? lines : [...lines, `Failed to ${verb} unit: ${errnoText(errno)}.`]
-}
-
-/** The lines for the answer of a method call. */
-export function replyLines(verb: string, reply: InstallReply, wording: Wording): readonly string[] {
-  if (reply.ok) return reply.changes.flatMap(change => doneLine(change, wording) ?? [])
-  return [`Failed to ${verb}: ${replyErrorText(reply.errno, reply.failure)}`]
 }
 
 function changeLine(verb: string, change: Change, wording: Wording): string | null {

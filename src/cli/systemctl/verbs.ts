@@ -199,8 +199,3 @@ export const verbs: readonly Verb[] = [
 export function findVerb(name: string): Verb | undefined {
   return verbs.find(row => row.name === name)
 }
-
-/** Whether a name is a verb of systemctl, by which a program called `systemctl` or `init` tells a command from a boot. */
-export function isVerb(name: string): boolean {
-  return findVerb(name) !== undefined
-}

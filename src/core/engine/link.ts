@@ -1,4 +1,5 @@
 /** Units come into the world and leave it: names, and relations in both directions. */
+import { targetWaitsFor } from '#core/unit/default-dependencies.ts'
 import { inverseOf, type Relation } from '#core/unit/relation.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { type Entry, newEntry, related, type UnitState, type World } from './world.ts'
@@ -60,8 +61,7 @@ function orderTargets(world: World, entry: Entry): void {
 }
 
 function orderTarget(entry: Entry, target: Entry | undefined): void {
-  const mayOrder = ({ unit }: Entry): boolean => unit.load === 'loaded' && unit.unit.DefaultDependencies
-  if (target?.unit.type !== 'target' || !mayOrder(entry) || !mayOrder(target)) {
+  if (target === undefined || !targetWaitsFor(target.unit, entry.unit)) {
     return
   }
   if (!related(target, 'Before').has(entry.unit.id) && !related(target, 'After').has(entry.unit.id)) {

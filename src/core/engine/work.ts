@@ -95,11 +95,6 @@ export function titleOf({ unit }: Entry): string {
   return Description === '' || Description === unit.id ? unit.id : `${unit.id} - ${Description}`
 }
 
-/** Whether a stop, or a restart that has not stopped yet, is queued. */
-export function isStopPending({ job }: Entry): boolean {
-  return job?.type === 'stop'
-}
-
 export function isUp(entry: Entry): boolean {
   return isActiveOrReloading(activeState(entry))
 }

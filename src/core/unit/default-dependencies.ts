@@ -1,6 +1,5 @@
 /** DefaultDependencies= (systemd.special(7), and "Default Dependencies" of each type's page): the order of boot and shutdown. */
 import type { LoadContext } from './load-context.ts'
-import type { Relation } from './relation.ts'
 import type { RelationBuilder } from './relation-builder.ts'
 import type { Unit } from './unit.ts'
 import type { UnitType } from './unit-type.ts'
@@ -40,9 +39,6 @@ export function addDefaultDependencies(
   if (after !== undefined) relations.add(after, 'After')
   relations.add(end, 'Before', 'Conflicts')
 }
-
-/** The relations by which a unit belongs to a target. */
-export const memberRelations: readonly Relation[] = ['RequiredBy', 'RequisiteOf', 'WantedBy', 'BoundBy', 'UpheldBy']
 
 /**
  * Whether a target that pulls in a unit also waits for it (systemd.target(5), "Default Dependencies"): it does, unless one of

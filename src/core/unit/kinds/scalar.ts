@@ -1,7 +1,7 @@
 /** Truth values, numbers and signals. */
 import { parseBoolean } from '#core/base/boolean.ts'
 import type { ErrnoName } from '#core/base/errno.ts'
-import { parseInt32, parseUint32 } from '#core/base/numbers.ts'
+import { parseUint32 } from '#core/base/numbers.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { parseMode } from '#core/base/scalars.ts'
 import { parseSignal } from '#core/base/signal.ts'
@@ -25,11 +25,6 @@ export function tristate(): Kind<boolean | null> {
 /** A number of 32 bits without sign. */
 export function unsigned<I extends number | null>(initial: I): Kind<number | I> {
   return single<number, I>(initial, text => parseUint32(text))
-}
-
-/** A number of 32 bits with sign. */
-export function integer(initial: number): Kind<number> {
-  return single<number>(initial, text => parseInt32(text))
 }
 
 /** Permission bits. */
