@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "berth.h"
@@ -41,7 +42,13 @@ static int read_stat(int pid, struct process *process) {
     return 0;
 }
 
+/* The system call is quicker by far, but answers only for processes of our own user; the file is there for all. */
 static void read_mark(int pid, struct process *process) {
+    struct rlimit limit;
+    if (prlimit(pid, RLIMIT_LOCKS, NULL, &limit) == 0) {
+        process->mark = limit.rlim_cur;
+        return;
+    }
     char text[4096];
     if (read_text(pid, "limits", text, sizeof text)) return;
     char *line = strstr(text, "Max file locks");
