@@ -166,9 +166,8 @@ remove()
 build()
 try {
   start()
-  const clients = clientRows()
   print('manager', ['systemd', 'berth'], managerRows())
-  print('client, asking our manager', ['stock', 'ours'], clients)
+  print('client, asking our manager', ['stock', 'ours'], clientRows())
 } finally {
   remove()
 }

@@ -50,6 +50,8 @@ function nodeBinary(): string {
   return join(dirname(require.resolve(`${name}/package.json`)), 'bin/node')
 }
 
+const importMetaUrl = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;"
+
 /** The program as one file, so that starting it reads one file. */
 async function bundle(path: string): Promise<void> {
   await build({
@@ -60,9 +62,13 @@ async function bundle(path: string): Promise<void> {
     target: 'node22',
     format: 'cjs',
     minify: true,
+    // The loader reads it as bytes, so that V8 keeps one byte a character.
+    charset: 'ascii',
     legalComments: 'none',
     // Libraries that are modules ask where they lie; in the one file that is the file.
-    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    // The whole is one function, as the loader calls it (bin/load.cjs).
+    banner: { js: `(function (require, module, exports, __filename, __dirname) {${importMetaUrl}` },
+    footer: { js: '})' },
     define: { BERTH_VERSION: JSON.stringify(version()), 'import.meta.url': 'importMetaUrl' },
     logLevel: 'warning',
   })
@@ -98,11 +104,31 @@ function protectFromDpkg(): void {
   writeFileSync(path, names.map(name => `path-exclude=${name}\n`).join(''))
 }
 
+/** The options with which the launcher starts Node: a code cache is only good for the same. */
+function nodeOptions(): readonly string[] {
+  const source = readFileSync(join(root, 'src/kernel/native/launcher.c'), 'utf8')
+  const list = /node_options\[\] = \{([^}]*)\}/.exec(source)?.[1] ?? ''
+  return [...list.matchAll(/"([^"]+)"/g)].map(([, option = '']) => option)
+}
+
+/** Compiling the program is most of what a short command would take. */
+function makeCodeCache(): void {
+  const node = join(rootfs, library, 'node')
+  execFileSync(node, [...nodeOptions(), join(root, 'scripts/make-cache.cjs'), join(rootfs, library)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {},
+  })
+  if (!existsSync(join(rootfs, library, 'program.cache'))) {
+    throw new Error('the code cache was not written')
+  }
+}
+
 async function main(): Promise<void> {
   compileNative()
   rmSync(rootfs, { recursive: true, force: true })
   mkdirSync(join(rootfs, library), { recursive: true })
-  await bundle(join(rootfs, library, 'berth.cjs'))
+  await bundle(join(rootfs, library, 'program.js'))
+  install(join(root, 'bin/load.cjs'), `${library}/berth.cjs`, 0o644)
   install(join(native, 'launcher'), 'usr/bin/systemctl', 0o755)
   install(nodeBinary(), `${library}/node`, 0o755)
   install(join(native, 'berth.node'), `${library}/berth.node`, 0o755)
@@ -112,9 +138,7 @@ async function main(): Promise<void> {
     link(path, '/usr/bin/systemctl')
   }
   protectFromDpkg()
-  if (!existsSync(join(rootfs, library, 'berth.cjs'))) {
-    throw new Error('the bundle was not written')
-  }
+  makeCodeCache()
 }
 
 await main()
