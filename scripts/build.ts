@@ -6,21 +6,27 @@
  * It holds only `usr/` and `etc/`, since a `bin/` or `sbin/` in it would meet the links of such images. All names are absolute
  * links to the launcher, which knows by its own place where Node and the bundle are.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
+import { createObjectTree } from '#control/object-tree.ts'
+import { ControlServer } from '#control/server.ts'
+import { linuxKernel } from '#kernel/linux.ts'
 
 const root = dirname(import.meta.dirname)
 const rootfs = join(root, 'dist/rootfs')
@@ -52,11 +58,37 @@ function nodeBinary(): string {
 
 const importMetaUrl = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;"
 
-/** The program as one file, so that starting it reads one file. */
-async function bundle(path: string): Promise<void> {
+/**
+ * The pieces of the program: each is one file, so that starting it reads few, and only what is asked for. They share nothing at
+ * run time: what two of them use is in both.
+ */
+const pieces = {
+  entry: 'bin/berth.ts',
+  manager: 'src/manager/main.ts',
+  client: 'src/cli/main.ts',
+  yargs: 'src/cli/command-line/yargs.ts',
+}
+
+/** Those that are worth a code cache (bin/load.cjs says why the manager is not). */
+const cached = ['client', 'yargs'] as const
+
+/** Makes `import()` of another piece a question to the loader. */
+const splitPieces: Plugin = {
+  name: 'pieces',
+  setup: ({ onResolve }) => {
+    for (const [piece, path] of Object.entries(pieces)) {
+      const ending = path.replace(/^src\//, '#').replace(/^.*\/yargs/, './yargs')
+      onResolve({ filter: new RegExp(`^${ending.replaceAll('.', '\\.')}$`) }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: `piece:${piece}`, external: true } : undefined,
+      )
+    }
+  },
+}
+
+async function bundle(piece: string, source: string): Promise<void> {
   await build({
-    entryPoints: [join(root, 'bin/berth.ts')],
-    outfile: path,
+    entryPoints: [join(root, source)],
+    outfile: join(rootfs, library, `${piece}.js`),
     bundle: true,
     platform: 'node',
     target: 'node22',
@@ -65,8 +97,10 @@ async function bundle(path: string): Promise<void> {
     // The loader reads it as bytes, so that V8 keeps one byte a character.
     charset: 'ascii',
     legalComments: 'none',
-    // Libraries that are modules ask where they lie; in the one file that is the file.
-    // The whole is one function, as the loader calls it (bin/load.cjs).
+    plugins: [splitPieces],
+    // `import()` becomes `require()`, which the loader answers.
+    supported: { 'dynamic-import': false },
+    // The whole is one function, as the loader calls it (bin/load.cjs). Libraries that are modules ask where they lie.
     banner: { js: `(function (require, module, exports, __filename, __dirname) {${importMetaUrl}` },
     footer: { js: '})' },
     define: { BERTH_VERSION: JSON.stringify(version()), 'import.meta.url': 'importMetaUrl' },
@@ -111,23 +145,67 @@ function nodeOptions(): readonly string[] {
   return [...list.matchAll(/"([^"]+)"/g)].map(([, option = '']) => option)
 }
 
+/**
+ * What is run to learn which code commands need. The lists and `start` come last: what they alone need is less than what they
+ * share with the others.
+ */
+const rehearsals = [
+  ['--version'],
+  ['--user', 'is-active', 'a'],
+  ['--user', 'show', 'a'],
+  ['--user', 'status', 'a'],
+  ['--user', 'start', 'a'],
+  ['--user', 'list-units'],
+  ['--root=/nowhere', 'is-enabled', 'a'],
+]
+
 /** Compiling the program is most of what a short command would take. */
-function makeCodeCache(): void {
-  const node = join(rootfs, library, 'node')
-  execFileSync(node, [...nodeOptions(), join(root, 'scripts/make-cache.cjs'), join(rootfs, library)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {},
-  })
-  if (!existsSync(join(rootfs, library, 'program.cache'))) {
-    throw new Error('the code cache was not written')
+async function makeCodeCache(): Promise<void> {
+  const folder = join(rootfs, library)
+  const runtime = mkdtempSync(join(tmpdir(), 'berth-build-'))
+  const manager = startEmptyManager(runtime)
+  for (const command of rehearsals) {
+    const args = [...nodeOptions(), join(root, 'scripts/make-cache.cjs'), folder, cached.join(','), ...command]
+    const child = spawn(join(folder, 'node'), args, { stdio: 'ignore', env: { XDG_RUNTIME_DIR: runtime } })
+    await once(child, 'exit')
   }
+  manager.close()
+  rmSync(runtime, { recursive: true })
+  for (const piece of cached) {
+    if (!existsSync(join(folder, `${piece}.cache`))) throw new Error(`the code cache of ${piece} was not written`)
+  }
+}
+
+/** Somebody to talk to: it has no units, and says so. */
+function startEmptyManager(runtime: string): { close(): void } {
+  const kernel = linuxKernel({
+    addonPath: join(native, 'berth.node'),
+    executorPath: join(native, 'executor'),
+    manager: false,
+  })
+  const server = new ControlServer({
+    tree: createObjectTree(new Map(), new Map()),
+    ownUid: kernel.host.uid,
+    machineId: () => undefined,
+    log: () => undefined,
+    guid: '0'.repeat(32),
+    closeDescriptor: fd => kernel.sockets.closeDescriptor(fd),
+  })
+  mkdirSync(join(runtime, 'systemd'))
+  const listening = kernel.sockets.listen(join(runtime, 'systemd/private'), 0o600, connection =>
+    server.accept(connection),
+  )
+  if (!listening.ok) throw new Error(`cannot listen in ${runtime}: ${listening.error}`)
+  return listening.value
 }
 
 async function main(): Promise<void> {
   compileNative()
   rmSync(rootfs, { recursive: true, force: true })
   mkdirSync(join(rootfs, library), { recursive: true })
-  await bundle(join(rootfs, library, 'program.js'))
+  for (const [piece, source] of Object.entries(pieces)) {
+    await bundle(piece, source)
+  }
   install(join(root, 'bin/load.cjs'), `${library}/berth.cjs`, 0o644)
   install(join(native, 'launcher'), 'usr/bin/systemctl', 0o755)
   install(nodeBinary(), `${library}/node`, 0o755)
@@ -138,7 +216,7 @@ async function main(): Promise<void> {
     link(path, '/usr/bin/systemctl')
   }
   protectFromDpkg()
-  makeCodeCache()
+  await makeCodeCache()
 }
 
 await main()

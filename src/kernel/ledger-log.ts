@@ -1,11 +1,14 @@
 /** The records of a ledger; where they stand in the file is told in ledger.ts. */
 import { fstatSync, ftruncateSync } from 'node:fs'
-import { crc32 } from 'node:zlib'
 import { attempt } from './attempt.ts'
 import { bytesOf, textOf } from './bytes.ts'
 import { readAt, readNumber, writeAt, writeNumber } from './positional.ts'
 
 const generationOffset = 12
+
+// Loaded when a ledger is opened: with it come all of Node's streams, which a short command has no use for.
+const crc32 = (data: Uint8Array, start: number): number => process.getBuiltinModule('node:zlib').crc32(data, start)
+
 const halves = [8 * 2 ** 20, 2 ** 30] as const
 
 export interface Log {
