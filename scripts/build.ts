@@ -27,6 +27,7 @@ import { build, type Plugin } from 'esbuild'
 import { createObjectTree } from '#control/object-tree.ts'
 import { ControlServer } from '#control/server.ts'
 import { linuxKernel } from '#kernel/linux.ts'
+import { completionFiles } from './completions.ts'
 
 const root = dirname(import.meta.dirname)
 const rootfs = join(root, 'dist/rootfs')
@@ -126,16 +127,30 @@ function link(path: string, target: string): void {
   symlinkSync(target, full)
 }
 
+function write(path: string, text: string): void {
+  const full = join(rootfs, path)
+  mkdirSync(dirname(full), { recursive: true })
+  writeFileSync(full, text)
+}
+
+/** Completions, and the manual page. */
+function writeHelps(): void {
+  for (const [path, text] of completionFiles) {
+    write(path, text)
+  }
+  const page = readFileSync(join(root, 'docs/berth.1'), 'utf8')
+  write('usr/share/man/man1/berth.1', page.replaceAll('@VERSION@', version()))
+}
+
 /** dpkg leaves our files alone when the distribution's systemd is installed or upgraded over them. */
 function protectFromDpkg(): void {
   const names = [
     '/usr/bin/systemctl',
     '/bin/systemctl',
     ...commands.flatMap(path => [`/${path}`, `/${path.replace(/^usr\//, '')}`]),
+    ...[...completionFiles.keys()].map(path => `/${path}`),
   ]
-  const path = join(rootfs, 'etc/dpkg/dpkg.cfg.d/berth')
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, names.map(name => `path-exclude=${name}\n`).join(''))
+  write('etc/dpkg/dpkg.cfg.d/berth', names.map(name => `path-exclude=${name}\n`).join(''))
 }
 
 /** The options with which the launcher starts Node: a code cache is only good for the same. */
@@ -216,6 +231,7 @@ async function main(): Promise<void> {
     link(path, '/usr/bin/systemctl')
   }
   protectFromDpkg()
+  writeHelps()
   await makeCodeCache()
 }
 
