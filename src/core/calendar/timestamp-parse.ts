@@ -8,6 +8,7 @@ import { type CivilTime, civilSeconds, weekday } from './civil.ts'
 import { localTime, Reckoner } from './local-time.ts'
 import { infinity, parseSpan, usecPerDay, usecPerSec } from './span.ts'
 import { parseOffset, strptime } from './strptime.ts'
+import { timestampMax } from './timestamp.ts'
 import { utc, type Zone, type Zones } from './zone.ts'
 
 /** How the text is read once its zone was taken off. */
@@ -66,10 +67,8 @@ function parseRelative(text: string, now: bigint): Result<bigint, NumberError> |
 
 function shift(now: bigint, span: Result<bigint, NumberError>, sign: 1n | -1n): Result<bigint, NumberError> {
   if (!span.ok) return span
-  if (span.value === infinity) return sign === 1n ? ok(infinity) : fail('EINVAL')
   const time = now + sign * span.value
-  if (time >= infinity) return ok(infinity)
-  return time < 0n ? fail('EINVAL') : ok(time)
+  return time < 0n || time > timestampMax ? fail('EINVAL') : ok(time)
 }
 
 /** A date and time that was read, and the microseconds behind it. */
@@ -151,5 +150,5 @@ function toMoment({ time, fraction }: Clock, reading: Reading): Result<bigint, N
   const seconds = new Reckoner(reading.zone).seconds(moved, reading.isDst)
   if (seconds < 0) return fail('ERANGE')
   const moment = BigInt(seconds) * usecPerSec + fraction - ahead - (eve ? usecPerDay : 0n)
-  return moment < 0n ? fail('EINVAL') : ok(moment)
+  return moment < 0n || moment > timestampMax ? fail('EINVAL') : ok(moment)
 }
