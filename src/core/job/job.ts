@@ -73,4 +73,6 @@ export interface Refusal {
     | 'TransactionIsDestructive'
     | 'InvalidArgs'
   readonly message: string
+  /** For an order that cannot be had: the units on the cycle, and the job from which it was found. */
+  readonly cycle?: { readonly start: string; readonly units: readonly string[] }
 }

@@ -114,6 +114,7 @@ function breakCycles(
         return fail({
           code: 'TransactionOrderIsCyclic',
           message: 'Transaction order is cyclic. See system logs for details.',
+          cycle: { start: check.start.unit, units: check.cycle },
         })
       case 'breakable':
         broken.push({ start: nameOf(check.start), deleted: nameOf(check.job), cycle: check.cycle })
