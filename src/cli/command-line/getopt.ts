@@ -10,8 +10,8 @@ export interface OptionShape {
   readonly long?: string
   /** One letter. */
   readonly short?: string
-  /** Whether a value follows. */
-  readonly value: 'none' | 'required'
+  /** Whether a value follows; an optional one only behind `=`, or right behind the letter. */
+  readonly value: 'none' | 'optional' | 'required'
 }
 
 export interface Token<Shape extends OptionShape> {
@@ -84,6 +84,7 @@ function readLong<Shape extends OptionShape>(
       : refusal(`option '--${found.long}' doesn't allow an argument`)
   }
   if (attached !== undefined) return { tokens: [{ option: found, value: attached }], took: 1 }
+  if (found.value === 'optional') return { tokens: [{ option: found }], took: 1 }
   if (next === undefined) return refusal(`option '--${found.long}' requires an argument`)
   return { tokens: [{ option: found, value: next }], took: 2 }
 }
@@ -115,6 +116,7 @@ function readShort<Shape extends OptionShape>(
     }
     const attached = arg.slice(at + 1)
     if (attached !== '') return { tokens: [...tokens, { option, value: attached }], took: 1 }
+    if (option.value === 'optional') return { tokens: [...tokens, { option }], took: 1 }
     if (next === undefined) return { tokens, took: 0, error: `option requires an argument -- '${letter}'` }
     return { tokens: [...tokens, { option, value: next }], took: 2 }
   }
