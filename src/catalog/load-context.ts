@@ -17,7 +17,7 @@ export interface ReadContext {
 
 /** @param mounted unit names of what is mounted now. */
 export function readLoadContext(
-  kernel: Kernel,
+  kernel: Pick<Kernel, 'host' | 'files'>,
   mode: 'system' | 'user',
   index: UnitIndex,
   mounted: readonly string[],
@@ -29,7 +29,11 @@ export function readLoadContext(
   return { context: { specifiers, place, manager: config, mounts: knownMounts(index, mounted) }, diagnostics }
 }
 
-function placeHost({ host, files }: Kernel, mode: 'system' | 'user', runtimeDirectory: string): PlaceHost {
+function placeHost(
+  { host, files }: Pick<Kernel, 'host' | 'files'>,
+  mode: 'system' | 'user',
+  runtimeDirectory: string,
+): PlaceHost {
   return {
     mode,
     architecture: host.architecture,

@@ -15,6 +15,7 @@ const glyphs = {
   ellipsis: ['…', '...'],
   arrow: ['→', '->'],
   dash: ['–', '-'],
+  mu: ['μ', 'u'],
 } as const
 
 export type Glyph = keyof typeof glyphs

@@ -2,7 +2,7 @@
  * One command from its arguments to its exit status. It has no state of its own and touches nothing that is not handed in, so
  * that it can run in a process that serves many.
  */
-import { simplifyPath } from '#core/base/path.ts'
+import { baseName, simplifyPath } from '#core/base/path.ts'
 import { closestWord } from './command-line/closest.ts'
 import { defaultOptions, type Options } from './command-line/options.ts'
 import { type Settled, settleArguments } from './command-line/settle.ts'
@@ -28,10 +28,19 @@ export interface Call {
 /** Names of the program under which it is not systemctl (halt(8), shutdown(8), telinit(8), runlevel(8)). */
 const roleNames = ['halt', 'poweroff', 'reboot', 'shutdown', 'init', 'runlevel'] as const
 
+/** Commands of their own beside systemctl. */
+const toolNames = ['systemd-escape', 'systemd-analyze', 'systemd-delta'] as const
+
 /** Runs one command; the exit status. */
 export async function run(call: Call): Promise<number> {
   const [name = 'systemctl', ...args] = call.argv
-  const role = roleNames.find(known => name.slice(name.lastIndexOf('/') + 1).includes(known))
+  const shortName = baseName(name)
+  const tool = toolNames.find(known => known === shortName)
+  if (tool !== undefined) {
+    const { runTool } = await import('./tools/tools.ts')
+    return runTool(call, tool)
+  }
+  const role = roleNames.find(known => shortName.includes(known))
   if (role !== undefined) {
     const { runRole } = await import('./roles/roles.ts')
     return runRole(call, role)

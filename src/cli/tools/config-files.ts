@@ -1,0 +1,35 @@
+/** Configuration files which may lie in several folders: of two with the same name the one in the earlier folder counts. */
+import type { Files } from '#kernel/kernel.ts'
+
+/** The folders of configuration, the first one first. */
+export const configFolders = ['/etc', '/run', '/usr/local/lib', '/usr/lib'] as const
+
+/** The files of folders with the same name, by their names; links into nothing are left out. */
+export function filesIn(files: Files, folders: readonly string[], extension: string): readonly string[] {
+  const found = new Map<string, string>()
+  for (const folder of folders) {
+    const list = files.list(folder)
+    for (const { name } of list.ok ? list.value : []) {
+      const path = `${folder}/${name}`
+      const status = found.has(name) || !name.endsWith(extension) ? undefined : files.status(path)
+      if (status?.ok === true && status.value.kind !== 'directory') found.set(name, path)
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
+}
+
+const extensions = new Map([
+  ['udev/rules.d', '.rules'],
+  ['udev/hwdb.d', '.hwdb'],
+  ['kernel/install.d', '.install'],
+  ['systemd/ntp-units.d', '.list'],
+  ['systemd/relabel-extra.d', '.relabel'],
+  ['systemd/system-preset', '.preset'],
+  ['systemd/user-preset', '.preset'],
+])
+
+/** What the files of a folder end in; undefined for what is no folder of configuration but one file with drop-ins. */
+export function extensionOf(name: string): string | undefined {
+  const plain = name.replace(/\/+$/, '')
+  return extensions.get(plain) ?? (plain.endsWith('.d') ? '.conf' : undefined)
+}
