@@ -44,6 +44,9 @@ const commands = [
   'usr/sbin/telinit',
   'usr/sbin/runlevel',
   'usr/lib/systemd/systemd',
+  'usr/bin/systemd-escape',
+  'usr/bin/systemd-analyze',
+  'usr/bin/systemd-delta',
 ]
 
 function compileNative(): void {
