@@ -4,6 +4,7 @@ import { linkToFile } from '#cli/link.ts'
 import type { Session } from '#cli/session.ts'
 import { paintUnitFile } from '#cli/unit-files/paint-unit-file.ts'
 import { errnoText } from '#core/base/errno.ts'
+import { ok } from '#core/base/result.ts'
 import { configFolders, extensionOf, filesIn } from './config-files.ts'
 import { type Given, has } from './tool.ts'
 
@@ -61,27 +62,34 @@ function isThere({ kernel }: Session, path: string, name: string): boolean {
 
 function printAll(session: Session, paths: readonly string[], isShort: boolean): boolean {
   for (const [index, path] of paths.entries()) {
-    if (index > 0) session.print('\n')
-    if (!printFile(session, path, isShort)) return false
+    if (!printFile(session, path, { isShort, isFirst: index === 0 })) return false
   }
   return true
 }
 
 const sizeMaxBytes = 4 * 1024 * 1024
 
-function printFile(session: Session, path: string, isShort: boolean): boolean {
+/** False when a file cannot be read, which was said; what can be opened, though not read, has its path printed. */
+function printFile(
+  session: Session,
+  path: string,
+  { isShort, isFirst }: { readonly isShort: boolean; readonly isFirst: boolean },
+): boolean {
   const { look, kernel } = session
-  session.print(`${paint(`# ${linkToFile(path, kernel.host.hostname, look)}`, 'blue', look)}\n`)
   const status = kernel.files.status(path)
-  if (status.ok && status.value.kind === 'character-device') return true
-  const text = kernel.files.readText(path, sizeMaxBytes)
-  if (!text.ok) {
-    session.say('error', `Failed to read "${path}": ${errnoText(text.error)}`)
-    session.say('error', `Failed to cat ${path}: ${errnoText(text.error)}`)
-    return false
+  const isMask = status.ok && status.value.kind === 'character-device'
+  const text = isMask ? ok('') : kernel.files.readText(path, sizeMaxBytes)
+  const isOpen = text.ok || text.error === 'EISDIR'
+  const title = paint(`# ${linkToFile(path, kernel.host.hostname, look)}`, 'blue', look)
+  if (isOpen) session.print(`${isFirst ? '' : '\n'}${title}\n`)
+  if (text.ok) {
+    session.print(paintUnitFile(isShort ? withoutComments(text.value) : text.value, look))
+    return true
   }
-  session.print(paintUnitFile(isShort ? withoutComments(text.value) : text.value, look))
-  return true
+  const why = errnoText(text.error)
+  if (isOpen) session.say('error', `Failed to read "${path}": ${why}`)
+  session.say('error', `Failed to cat ${path}: ${why}`)
+  return false
 }
 
 /** Leaves out comments, empty lines and the headers of sections in which nothing stands. */

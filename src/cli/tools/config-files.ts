@@ -4,15 +4,13 @@ import type { Files } from '#kernel/kernel.ts'
 /** The folders of configuration, the first one first. */
 export const configFolders = ['/etc', '/run', '/usr/local/lib', '/usr/lib'] as const
 
-/** The files of folders with the same name, by their names; links into nothing are left out. */
+/** What lies in folders with the same name, by its names; also what cannot be read, which whoever reads it will say. */
 export function filesIn(files: Files, folders: readonly string[], extension: string): readonly string[] {
   const found = new Map<string, string>()
   for (const folder of folders) {
     const list = files.list(folder)
     for (const { name } of list.ok ? list.value : []) {
-      const path = `${folder}/${name}`
-      const status = found.has(name) || !name.endsWith(extension) ? undefined : files.status(path)
-      if (status?.ok === true && status.value.kind !== 'directory') found.set(name, path)
+      if (name.endsWith(extension) && !found.has(name)) found.set(name, `${folder}/${name}`)
     }
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
