@@ -16,6 +16,7 @@ import {
 import { fail, ok } from '#core/base/result.ts'
 import { attempt } from './attempt.ts'
 import { bytesOf, pathOf, terminated } from './bytes.ts'
+import { nodeFiles } from './file-nodes.ts'
 import type { Files, Outcome } from './kernel.ts'
 import { done, type Native } from './native.ts'
 
@@ -35,6 +36,7 @@ type ChangingFiles = Omit<
 
 export function changingFiles(native: Native): ChangingFiles {
   return {
+    ...nodeFiles(native),
     writeAtomically: (path, content, mode) => writeAtomically(native, path, content, mode),
     writeInPlace,
     makeDirectory: (path, mode) => makeDirectory(path, mode),

@@ -69,6 +69,9 @@ export interface Native {
   fdLock(fd: number): number
   fdIsTerminal(fd: number): number
   fifo(path: Uint8Array, mode: number): number
+  /** `kind` is S_IFCHR or S_IFBLK. */
+  makeNode(path: Uint8Array, kind: number, mode: number, major: number, minor: number): number
+  fdRecordLock(fd: number): number
   fileSystemReadOnly(path: Uint8Array): number
   watchOpen(): number
   watchAdd(fd: number, path: Uint8Array, events: number): number

@@ -135,6 +135,7 @@ INTEGERS_1(js_fd_close, fd_close)
 INTEGERS_1(js_fd_exists, fd_exists)
 INTEGERS_2(js_fd_close_on_exec, fd_close_on_exec)
 INTEGERS_1(js_fd_lock, fd_lock)
+INTEGERS_1(js_fd_record_lock, fd_record_lock)
 INTEGERS_1(js_fd_is_terminal, fd_is_terminal)
 TEXT_1(js_file_system_read_only, file_system_read_only)
 
@@ -142,6 +143,13 @@ static napi_value js_fifo(napi_env env, napi_callback_info info) {
     const char *path;
     int mode;
     return take(env, info, "ti", &path, &mode) ? number(env, fifo_open(path, mode)) : NULL;
+}
+
+static napi_value js_make_node(napi_env env, napi_callback_info info) {
+    const char *path;
+    int kind, mode, major, minor;
+    if (!take(env, info, "tiiii", &path, &kind, &mode, &major, &minor)) return NULL;
+    return number(env, node_make(path, kind, mode, major, minor));
 }
 
 static napi_value js_socket_set_text(napi_env env, napi_callback_info info) {
@@ -468,6 +476,8 @@ static const struct {
     {"fdExists", js_fd_exists},
     {"fdCloseOnExec", js_fd_close_on_exec},
     {"fdLock", js_fd_lock},
+    {"fdRecordLock", js_fd_record_lock},
+    {"makeNode", js_make_node},
     {"fdIsTerminal", js_fd_is_terminal},
     {"fifo", js_fifo},
     {"fileSystemReadOnly", js_file_system_read_only},

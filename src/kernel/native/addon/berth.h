@@ -78,6 +78,8 @@ int fd_close_on_exec(int fd, bool on);
 int fd_lock(int fd);
 int fd_is_terminal(int fd);
 int fifo_open(const char *path, int mode);
+int node_make(const char *path, int kind, int mode, int major, int minor);
+int fd_record_lock(int fd);
 int file_system_read_only(const char *path);
 int watch_open(void);
 int watch_add(int fd, const char *path, uint32_t events);

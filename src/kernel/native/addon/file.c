@@ -6,6 +6,8 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "berth.h"
@@ -58,6 +60,20 @@ int fifo_open(const char *path, int mode) {
     if (lseek(fd, 0, SEEK_CUR) >= 0 || errno != ESPIPE) return close(fd), -EEXIST;
     fchmod(fd, (mode_t)mode);
     return fd;
+}
+
+/* The mode as asked for, whatever the umask. The C library's mknod(3) is a newer one than we may need. */
+int node_make(const char *path, int kind, int mode, int major, int minor) {
+    mode_t type = kind == S_IFBLK ? S_IFBLK : S_IFCHR;
+    unsigned device = (unsigned)makedev((unsigned)major, (unsigned)minor);
+    if (syscall(SYS_mknodat, AT_FDCWD, path, type | (mode_t)mode, device) < 0) return -errno;
+    return fchmodat(AT_FDCWD, path, (mode_t)mode, 0) < 0 ? -errno : 0;
+}
+
+/* Held until any descriptor of the file is closed. */
+int fd_record_lock(int fd) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    return fcntl(fd, F_SETLK, &lock) < 0 ? -errno : 0;
 }
 
 int file_system_read_only(const char *path) {
