@@ -70,22 +70,22 @@ const pieces = {
   entry: 'bin/berth.ts',
   manager: 'src/manager/main.ts',
   client: 'src/cli/main.ts',
+  tools: 'src/cli/tools/tools.ts',
   yargs: 'src/cli/command-line/yargs.ts',
 }
 
 /** Those that are worth a code cache (bin/load.cjs says why the manager is not). */
-const cached = ['client', 'yargs'] as const
+const cached = ['client', 'tools', 'yargs'] as const
 
 /** Makes `import()` of another piece a question to the loader. */
 const splitPieces: Plugin = {
   name: 'pieces',
   setup: ({ onResolve }) => {
-    for (const [piece, path] of Object.entries(pieces)) {
-      const ending = path.replace(/^src\//, '#').replace(/^.*\/yargs/, './yargs')
-      onResolve({ filter: new RegExp(`^${ending.replaceAll('.', '\\.')}$`) }, ({ kind }) =>
-        kind === 'dynamic-import' ? { path: `piece:${piece}`, external: true } : undefined,
-      )
-    }
+    onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+      const wanted = path.startsWith('#') ? join(root, 'src', path.slice(1)) : join(resolveDir, path)
+      const piece = Object.entries(pieces).find(([, source]) => join(root, source) === wanted)?.[0]
+      return kind === 'dynamic-import' && piece !== undefined ? { path: `piece:${piece}`, external: true } : undefined
+    })
   },
 }
 
@@ -167,14 +167,15 @@ function nodeOptions(): readonly string[] {
  * What is run to learn which code commands need. The lists and `start` come last: what they alone need is less than what they
  * share with the others.
  */
-const rehearsals = [
-  ['--version'],
-  ['--user', 'is-active', 'a'],
-  ['--user', 'show', 'a'],
-  ['--user', 'status', 'a'],
-  ['--user', 'start', 'a'],
-  ['--user', 'list-units'],
-  ['--root=/nowhere', 'is-enabled', 'a'],
+const rehearsals: readonly (readonly [name: string, ...args: string[]])[] = [
+  ['systemctl', '--version'],
+  ['systemctl', '--user', 'is-active', 'a'],
+  ['systemctl', '--user', 'show', 'a'],
+  ['systemctl', '--user', 'status', 'a'],
+  ['systemctl', '--user', 'start', 'a'],
+  ['systemctl', '--user', 'list-units'],
+  ['systemctl', '--root=/nowhere', 'is-enabled', 'a'],
+  ['systemd-escape', 'a b'],
 ]
 
 /** Compiling the program is most of what a short command would take. */
@@ -182,9 +183,9 @@ async function makeCodeCache(): Promise<void> {
   const folder = join(rootfs, library)
   const runtime = mkdtempSync(join(tmpdir(), 'berth-build-'))
   const manager = startEmptyManager(runtime)
-  for (const command of rehearsals) {
+  for (const [argv0, ...command] of rehearsals) {
     const args = [...nodeOptions(), join(root, 'scripts/make-cache.cjs'), folder, cached.join(','), ...command]
-    const child = spawn(join(folder, 'node'), args, { stdio: 'ignore', env: { XDG_RUNTIME_DIR: runtime } })
+    const child = spawn(join(folder, 'node'), args, { argv0, stdio: 'ignore', env: { XDG_RUNTIME_DIR: runtime } })
     await once(child, 'exit')
   }
   manager.close()
