@@ -1,10 +1,11 @@
-/** What making and cleaning up files by rules (tmpfiles.d, sysusers.d) needs beyond what a manager does with files. */
+/** Nodes, times and locks, for real. */
 import {
   chmodSync,
   closeSync,
   constants,
   copyFileSync,
   fchmodSync,
+  fstatSync,
   lstatSync,
   lutimesSync,
   openSync,
@@ -13,23 +14,11 @@ import {
 import { fail, ok } from '#core/base/result.ts'
 import { attempt } from './attempt.ts'
 import { bytesOf, pathOf, terminated } from './bytes.ts'
-import type { FileDetails, Files, Outcome } from './kernel.ts'
+import type { FileDetails, FilesByRules, OpenFolder } from './files-by-rules.ts'
+import type { Outcome } from './kernel.ts'
 import { done, type Native } from './native.ts'
 
-type NodeFiles = Pick<
-  Files,
-  | 'details'
-  | 'createFile'
-  | 'overwriteFile'
-  | 'appendInPlace'
-  | 'copyFile'
-  | 'setTimes'
-  | 'makeNode'
-  | 'tryLockExisting'
-  | 'tryRecordLock'
->
-
-export function nodeFiles(native: Native): NodeFiles {
+export function nodeFiles(native: Native): FilesByRules {
   const { O_CREAT, O_EXCL, O_TRUNC, O_APPEND } = constants
   return {
     details,
@@ -43,9 +32,10 @@ export function nodeFiles(native: Native): NodeFiles {
     setTimes: (path, accessedUs, modifiedUs) =>
       attempt(() => lutimesSync(pathOf(path), Number(accessedUs) / 1e6, Number(modifiedUs) / 1e6)),
     makeNode: (path, kind, mode, major, minor) => {
-      const type = kind === 'block' ? constants.S_IFBLK : constants.S_IFCHR
-      return done(native.makeNode(terminated(path), type, mode, major, minor))
+      return done(native.makeNode(terminated(path), nodeTypes[kind], mode, major, minor))
     },
+    chmodItself,
+    openFolder: path => openFolder(native, path),
     tryLockExisting: path =>
       lock(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW, fd => native.fdLock(fd)),
     tryRecordLock: path =>
@@ -54,6 +44,33 @@ export function nodeFiles(native: Native): NodeFiles {
         return native.fdRecordLock(fd)
       }),
   }
+}
+
+const nodeTypes = { character: constants.S_IFCHR, block: constants.S_IFBLK, fifo: constants.S_IFIFO } as const
+
+// What Node has no name for: a descriptor that only stands for what is at a path.
+const O_PATH = 0o10_000_000
+
+function chmodItself(path: string, mode: number): Outcome<void> {
+  const fd = attempt(() => openSync(pathOf(path), O_PATH | constants.O_NOFOLLOW))
+  if (!fd.ok) return fd
+  try {
+    const isLink = fstatSync(fd.value).isSymbolicLink()
+    return isLink ? fail('ELOOP') : attempt(() => chmodSync(`/proc/self/fd/${fd.value}`, mode))
+  } finally {
+    closeSync(fd.value)
+  }
+}
+
+function openFolder(native: Native, path: string): Outcome<OpenFolder> {
+  const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+  const fd = attempt(() => openSync(pathOf(path), flags))
+  if (!fd.ok) return fd
+  return ok({
+    at: `/proc/self/fd/${fd.value}`,
+    lock: () => native.fdLock(fd.value) >= 0,
+    close: () => closeSync(fd.value),
+  })
 }
 
 function details(path: string): Outcome<FileDetails> {

@@ -12,6 +12,7 @@ import type { ErrnoName } from '#core/base/errno.ts'
 import type { Result } from '#core/base/result.ts'
 import type { SocketAddress } from '#core/base/socket-address.ts'
 import type { Launch } from '#core/exec/launch.ts'
+import type { FilesByRules } from './files-by-rules.ts'
 
 export type Outcome<T> = Result<T, ErrnoName>
 
@@ -71,18 +72,6 @@ export interface FileStatus {
   readonly modifiedUs: bigint
 }
 
-/** What more can be asked of what is at a path, itself. */
-export interface FileDetails {
-  readonly accessedUs: bigint
-  readonly changedUs: bigint
-  /** 0 where the file system does not know it. */
-  readonly bornUs: bigint
-  /** How many names the file has. */
-  readonly links: number
-  /** Which device a device node stands for, as `major:minor`. */
-  readonly node: string
-}
-
 /** What happened to a watched file, or in a watched folder. */
 export interface FileChange {
   /**
@@ -99,7 +88,7 @@ export interface FileChange {
  * Files. The synchronous calls are for the places the manager must read in order to go on: unit files, links, conditions.
  * They open with O_NONBLOCK and refuse what is no regular file, so that a FIFO never stops PID 1.
  */
-export interface Files {
+export interface Files extends FilesByRules {
   /** The bytes of a regular file; EFBIG beyond `maxBytes`, EISDIR or EBADFD for what is none. Files in /proc and /sys, which tell no size, are read whole. */
   readBytes(path: string, maxBytes: number): Outcome<Uint8Array>
   /** As readBytes, decoded as UTF-8 with foreign bytes kept as lone surrogates. */
@@ -130,24 +119,6 @@ export interface Files {
   chown(path: string, uid: number, gid: number): Outcome<void>
   /** Removes a tree without following links, off the main thread. */
   removeTree(path: string): Promise<Outcome<void>>
-  /** Does not follow links. */
-  details(path: string): Outcome<FileDetails>
-  /** A new file with the mode asked for, whatever the umask; EEXIST when anything is there. */
-  createFile(path: string, content: string, mode: number): Outcome<void>
-  /** Makes the file or empties the one that is there, whose mode stays; ELOOP for a link, ENXIO for a FIFO. */
-  overwriteFile(path: string, content: string, mode: number): Outcome<void>
-  /** Writes to the end of what is there; follows links. */
-  appendInPlace(path: string, content: string): Outcome<void>
-  /** Copies the content of a regular file into a new one. */
-  copyFile(from: string, to: string): Outcome<void>
-  /** Sets both times in µs; does not follow links. */
-  setTimes(path: string, accessedUs: bigint, modifiedUs: bigint): Outcome<void>
-  /** A device node. */
-  makeNode(path: string, kind: 'character' | 'block', mode: number, major: number, minor: number): Outcome<void>
-  /** Takes the lock of a file or folder that is there (flock(2)); EAGAIN when others have it. */
-  tryLockExisting(path: string): Outcome<{ release(): void }>
-  /** Takes the lock over a whole file that is made if need be (fcntl(2)), as lckpwdf(3) does; EAGAIN when others have it. */
-  tryRecordLock(path: string): Outcome<{ release(): void }>
   /** Takes the lock of a file that is made if need be (flock(2)), until released or our end; EAGAIN when others have it. */
   tryLock(path: string): Outcome<{ release(): void }>
   /** Calls back after something changed at the path, a folder or a file (inotify(7)); undefined where it cannot be watched. */

@@ -69,7 +69,7 @@ export interface Native {
   fdLock(fd: number): number
   fdIsTerminal(fd: number): number
   fifo(path: Uint8Array, mode: number): number
-  /** `kind` is S_IFCHR or S_IFBLK. */
+  /** `kind` is S_IFCHR, S_IFBLK or S_IFIFO. */
   makeNode(path: Uint8Array, kind: number, mode: number, major: number, minor: number): number
   fdRecordLock(fd: number): number
   fileSystemReadOnly(path: Uint8Array): number

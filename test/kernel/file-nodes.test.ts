@@ -67,6 +67,35 @@ test('a device node is made where we may, and tells what it stands for', () => {
   expect([lstatSync(at('null')).isCharacterDevice(), lstatSync(at('null')).mode & 0o777]).toEqual([true, 0o666])
 })
 
+test('a FIFO needs no rights', () => {
+  expect(errorOf(files.makeNode(at('fifo'), 'fifo', 0o622, 0, 0))).toBe('ok')
+  expect([lstatSync(at('fifo')).isFIFO(), lstatSync(at('fifo')).mode & 0o777]).toEqual([true, 0o622])
+})
+
+test('a mode is not set through a link', () => {
+  writeFileSync(at('secret'), '', { mode: 0o600 })
+  symlinkSync('secret', at('to-secret'))
+  expect(errorOf(files.chmodItself(at('to-secret'), 0o666))).toBe('ELOOP')
+  expect(errorOf(files.chmodItself(at('secret'), 0o640))).toBe('ok')
+  expect(lstatSync(at('secret')).mode & 0o777).toBe(0o640)
+})
+
+test('an open folder stays the same when its path becomes another', () => {
+  mkdirSync(at('before'))
+  symlinkSync('before', at('to-before'))
+  expect(errorOf(files.openFolder(at('to-before')))).toBe('ENOTDIR')
+  const open = files.openFolder(at('before'))
+  if (!open.ok) throw new Error(open.error)
+  files.rename(at('before'), at('after'))
+  expect(errorOf(files.createFile(`${open.value.at}/inside`, '', 0o644))).toBe('ok')
+  expect(lstatSync(at('after/inside')).isFile()).toBe(true)
+  expect(open.value.lock()).toBe(true)
+  const again = files.openFolder(at('after'))
+  expect(again.ok && again.value.lock()).toBe(false)
+  open.value.close()
+  if (again.ok) again.value.close()
+})
+
 test('a folder is locked once; a record lock keeps other processes out', async () => {
   mkdirSync(at('folder'))
   const first = files.tryLockExisting(at('folder'))

@@ -64,7 +64,7 @@ int fifo_open(const char *path, int mode) {
 
 /* The mode as asked for, whatever the umask. The C library's mknod(3) is a newer one than we may need. */
 int node_make(const char *path, int kind, int mode, int major, int minor) {
-    mode_t type = kind == S_IFBLK ? S_IFBLK : S_IFCHR;
+    mode_t type = kind == S_IFBLK ? S_IFBLK : kind == S_IFIFO ? S_IFIFO : S_IFCHR;
     unsigned device = (unsigned)makedev((unsigned)major, (unsigned)minor);
     if (syscall(SYS_mknodat, AT_FDCWD, path, type | (mode_t)mode, device) < 0) return -errno;
     return fchmodat(AT_FDCWD, path, (mode_t)mode, 0) < 0 ? -errno : 0;

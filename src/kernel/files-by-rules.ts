@@ -1,0 +1,55 @@
+/** What making and cleaning up files by rules (tmpfiles.d, sysusers.d) needs beyond what a manager does with files. */
+import type { Outcome } from './kernel.ts'
+
+/** What more can be asked of what is at a path, itself. */
+export interface FileDetails {
+  readonly accessedUs: bigint
+  readonly changedUs: bigint
+  /** 0 where the file system does not know it. */
+  readonly bornUs: bigint
+  /** How many names the file has. */
+  readonly links: number
+  /** Which device a device node stands for, as `major:minor`. */
+  readonly node: string
+}
+
+/** A folder that stays the same whatever happens to its path. */
+export interface OpenFolder {
+  /** A path of the folder while it is open. */
+  readonly at: string
+  /** Takes its lock (flock(2)) until it is closed; false when others have it. */
+  lock(): boolean
+  close(): void
+}
+
+/** A part of Files (kernel.ts). */
+export interface FilesByRules {
+  /** Does not follow links. */
+  details(path: string): Outcome<FileDetails>
+  /** A new file with the mode asked for, whatever the umask; EEXIST when anything is there. */
+  createFile(path: string, content: string, mode: number): Outcome<void>
+  /** Makes the file or empties the one that is there, whose mode stays; ELOOP for a link, ENXIO for a FIFO. */
+  overwriteFile(path: string, content: string, mode: number): Outcome<void>
+  /** Writes to the end of what is there; follows links. */
+  appendInPlace(path: string, content: string): Outcome<void>
+  /** Copies the content of a regular file into a new one. */
+  copyFile(from: string, to: string): Outcome<void>
+  /** Sets both times in µs; does not follow links. */
+  setTimes(path: string, accessedUs: bigint, modifiedUs: bigint): Outcome<void>
+  /** A device node, or a FIFO, for which the numbers mean nothing. */
+  makeNode(
+    path: string,
+    kind: 'character' | 'block' | 'fifo',
+    mode: number,
+    major: number,
+    minor: number,
+  ): Outcome<void>
+  /** As chmod, but a link is ELOOP. */
+  chmodItself(path: string, mode: number): Outcome<void>
+  /** Opens a folder, no link to one, so that what is done below `at` stays in it whatever happens to its path meanwhile. */
+  openFolder(path: string): Outcome<OpenFolder>
+  /** Takes the lock of a file or folder that is there (flock(2)); EAGAIN when others have it. */
+  tryLockExisting(path: string): Outcome<{ release(): void }>
+  /** Takes the lock over a whole file that is made if need be (fcntl(2)), as lckpwdf(3) does; EAGAIN when others have it. */
+  tryRecordLock(path: string): Outcome<{ release(): void }>
+}
