@@ -1,0 +1,92 @@
+/** The files of rules (tmpfiles.d(5), sysusers.d(5), "Configuration Directories and Precedence"). */
+import { type ErrnoName, errnoText } from '#core/base/errno.ts'
+import { baseName, parentPath } from '#core/base/path.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { Files } from '#kernel/kernel.ts'
+import type { Place, Source } from './place.ts'
+
+const parents = ['/etc', '/run', '/usr/local/lib', '/usr/lib'] as const
+const sizeMaxBytes = 16 * 1024 * 1024
+
+export type Kind = 'tmpfiles.d' | 'sysusers.d'
+
+/** Which files to read. */
+export interface Selection {
+  readonly kind: Kind
+  /** Names and paths; `-` is standard input. None for all there are. */
+  readonly words: readonly string[]
+  /** `--replace=`: all files, with the words in the place of this one. */
+  readonly replace: string | null
+  readonly readInput: () => string
+}
+
+/** The paths of all files by name; of two with the same name the one in the earlier folder counts. */
+export function configPaths(files: Files, root: string, kind: Kind): readonly string[] {
+  const found = new Map<string, string>()
+  for (const folder of parents.map(parent => `${root}${parent}/${kind}`)) {
+    const list = files.list(folder)
+    for (const { name } of list.ok ? list.value : []) {
+      if (name.endsWith('.conf') && !found.has(name)) found.set(name, `${folder}/${name}`)
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
+}
+
+/** Reads what was selected; the error is what to say. A file that is a link to /dev/null has no lines. */
+export function readSources(place: Place, selection: Selection): Result<readonly Source[], string> {
+  const { files } = place.kernel
+  const all = (): readonly Source[] =>
+    configPaths(files, place.root, selection.kind).flatMap(path => {
+      const source = readSource(files, path)
+      if (source.ok) return source.value
+      place.say('error', `Failed to read '${path}': ${errnoText(source.error)}`)
+      return []
+    })
+  if (selection.words.length === 0) return ok(all())
+  const given = readWords(place, selection)
+  if (!given.ok || selection.replace === null) return given
+  return ok(replaced(place, all(), given.value, selection.replace))
+}
+
+function readWords(place: Place, { words, kind, readInput }: Selection): Result<readonly Source[], string> {
+  const sources: Source[] = []
+  for (const word of words) {
+    const source = word === '-' ? ok({ path: '<stdin>', text: readInput() }) : readWord(place, word, kind)
+    if (!source.ok) return fail(`Failed to read '${word}': ${errnoText(source.error)}`)
+    sources.push(source.value)
+  }
+  return ok(sources)
+}
+
+function readWord({ kernel, root }: Place, word: string, kind: Kind): Result<Source, ErrnoName> {
+  if (word.startsWith('/')) return readSource(kernel.files, word)
+  for (const parent of parents) {
+    const source = readSource(kernel.files, `${root}${parent}/${kind}/${word}`)
+    if (source.ok || source.error !== 'ENOENT') return source
+  }
+  return fail('ENOENT')
+}
+
+function readSource(files: Files, path: string): Result<Source, ErrnoName> {
+  const status = files.status(path)
+  if (!status.ok) return status
+  if (status.value.kind === 'character-device') return ok({ path, text: '' })
+  const text = files.readText(path, sizeMaxBytes)
+  return text.ok ? ok({ path, text: text.value }) : text
+}
+
+/** The given ones stand where the replaced file would; a file of the same name in an earlier folder wins over them. */
+function replaced(place: Place, all: readonly Source[], given: readonly Source[], replace: string): readonly Source[] {
+  const name = baseName(replace)
+  const rank = (path: string): number => {
+    const folder = parentPath(path) ?? ''
+    const index = parents.findIndex(parent => folder.startsWith(`${place.root}${parent}/`))
+    return index < 0 ? parents.length : index
+  }
+  const same = all.find(({ path }) => baseName(path) === name)
+  if (same !== undefined && rank(same.path) < rank(`${place.root}${replace}`)) return all
+  const others = all.filter(source => source !== same)
+  const behind = others.findIndex(({ path }) => baseName(path) > name)
+  const at = behind < 0 ? others.length : behind
+  return [...others.slice(0, at), ...given, ...others.slice(at)]
+}

@@ -1,0 +1,74 @@
+/** Paths that fit a pattern of glob(7), with braces: also links that lead nowhere, and names with a dot only where it says so. */
+import { shellPattern } from '#core/base/shell-pattern.ts'
+import type { Files } from '#kernel/kernel.ts'
+
+const wild = /[*?[]/
+
+/** The paths that exist; for a text that is no pattern, itself when it exists. */
+export function globPaths(files: Files, pattern: string): readonly string[] {
+  return [...new Set(expandBraces(pattern).flatMap(plain => walk(files, plain)))]
+}
+
+/** Whether a path fits a pattern, component by component. */
+export function fitsPattern(pattern: string): (path: string) => boolean {
+  const alternatives = expandBraces(pattern).map(plain => plain.split('/').map(component))
+  return path => {
+    const names = path.split('/')
+    return alternatives.some(parts => parts.length === names.length && parts.every((part, at) => part(names[at] ?? '')))
+  }
+}
+
+function component(pattern: string): (name: string) => boolean {
+  const fits = shellPattern(pattern)
+  return name => (pattern.startsWith('.') || !name.startsWith('.')) && fits(name)
+}
+
+function walk(files: Files, pattern: string): readonly string[] {
+  let found = ['']
+  for (const part of pattern.split('/').filter(name => name !== '')) {
+    found = found.flatMap(folder => (wild.test(part) ? matching(files, folder, part) : [`${folder}/${unquoted(part)}`]))
+  }
+  return found.filter(path => files.linkStatus(path || '/').ok)
+}
+
+function matching(files: Files, folder: string, part: string): readonly string[] {
+  const list = files.list(folder || '/')
+  const fits = component(part)
+  return (list.ok ? list.value : []).flatMap(({ name }) => (fits(name) ? [`${folder}/${name}`] : []))
+}
+
+function unquoted(part: string): string {
+  return part.replace(/\\(.)/gs, '$1')
+}
+
+/** `a{b,c}` is `ab` and `ac`; a brace that is not closed is itself. */
+export function expandBraces(pattern: string): readonly string[] {
+  const found = /^((?:[^\\{]|\\.)*)\{/s.exec(pattern)
+  const start = found === null ? -1 : (found[1]?.length ?? 0)
+  const parts = start < 0 ? undefined : splitBraces(pattern, start)
+  if (parts === undefined) return [pattern]
+  const before = pattern.slice(0, start)
+  return parts.inside.flatMap(inside => expandBraces(`${before}${inside}${pattern.slice(parts.end)}`)).slice(0, 4096)
+}
+
+function splitBraces(
+  pattern: string,
+  start: number,
+): { readonly inside: readonly string[]; readonly end: number } | undefined {
+  const inside: string[] = []
+  let depth = 0
+  let from = start + 1
+  for (let at = start; at < pattern.length; at++) {
+    const sign = pattern.charAt(at)
+    if (sign === '\\') at++
+    else if (sign === '{') depth++
+    else if (sign === ',' && depth === 1) {
+      inside.push(pattern.slice(from, at))
+      from = at + 1
+    } else if (sign === '}' && --depth === 0) {
+      // `{}` and `{a}` are no choice.
+      return inside.length === 0 ? undefined : { inside: [...inside, pattern.slice(from, at)], end: at + 1 }
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,38 @@
+/** Where files and users are made, and what making them needs of the outside world. */
+import type { Kernel } from '#kernel/kernel.ts'
+
+export type Level = 'error' | 'warning' | 'notice' | 'info' | 'debug'
+
+/** Takes what there is to say, a line each. */
+export type Say = (level: Level, message: string) => void
+
+/** The parts of the kernel that this room uses. */
+export type ProvisionKernel = Pick<Kernel, 'host' | 'clock' | 'files'>
+
+export interface Place {
+  readonly kernel: ProvisionKernel
+  /** `--root=`: all paths are below it; empty for the running system. */
+  readonly root: string
+  /** Only say what would be done. */
+  readonly dryRun: boolean
+  readonly say: Say
+}
+
+/** A file of rules. */
+export interface Source {
+  readonly path: string
+  readonly text: string
+}
+
+/** The level of a diagnostic as one to say things with. */
+export function levelOf(level: string): Level {
+  switch (level) {
+    case 'debug':
+    case 'info':
+    case 'notice':
+    case 'warning':
+      return level
+    default:
+      return 'error'
+  }
+}

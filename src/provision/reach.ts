@@ -1,0 +1,190 @@
+/**
+ * The way to a path, folder by folder through open descriptors: links lead where the root says, nobody can put a link in our
+ * way while we are on it, and a way that a user could have laid for root is refused.
+ */
+import { type ErrnoName, errnoText } from '#core/base/errno.ts'
+import { baseName, parentPath, pathComponents } from '#core/base/path.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { OpenFolder } from '#kernel/files-by-rules.ts'
+import type { FileStatus } from '#kernel/kernel.ts'
+import type { Place } from './place.ts'
+
+/** A name in a folder that is held open. */
+export interface Spot {
+  /** The path for system calls. */
+  readonly at: string
+  /** The path to show. */
+  readonly path: string
+  close(): void
+}
+
+export interface Missed {
+  readonly errno: ErrnoName
+  readonly message: string
+}
+
+export interface WayRules {
+  /** Folders that are missing are made, of root and with mode 0755. */
+  readonly create: boolean
+  /** What stands in the way and is no folder is removed. */
+  readonly replace?: boolean
+}
+
+interface Step {
+  readonly folder: OpenFolder
+  readonly status: FileStatus
+  readonly path: string
+}
+
+const linksMax = 32
+
+/** Opens the folder a path is in. */
+export async function reach(place: Place, path: string, rules: WayRules): Promise<Result<Spot, Missed>> {
+  const parent = parentPath(path)
+  const names = pathComponents(path.slice(place.root.length))
+  const miss = (errno: ErrnoName, message: string) => fail({ errno, message })
+  if (parent === undefined || names.length === 0) {
+    return miss('EADDRNOTAVAIL', `Failed to extract filename from path '${path}': ${errnoText('EADDRNOTAVAIL')}`)
+  }
+  if (names.includes('..')) return miss('EINVAL', `Failed to open parent of '${path}': path not normalized.`)
+  const way = new Way(place, path, rules)
+  const failed = await way.walk(names.slice(0, -1))
+  const last = way.last
+  if (failed !== undefined || last === undefined) {
+    way.close()
+    return failed === undefined ? miss('ENOENT', `Failed to open root: ${errnoText('ENOENT')}`) : fail(failed)
+  }
+  return ok({ at: `${last.folder.at}/${baseName(path)}`, path, close: () => way.close() })
+}
+
+class Way {
+  readonly #place: Place
+  readonly #path: string
+  readonly #rules: WayRules
+  #steps: Step[] = []
+  #links = 0
+
+  constructor(place: Place, path: string, rules: WayRules) {
+    this.#place = place
+    this.#path = path
+    this.#rules = rules
+  }
+
+  get last(): Step | undefined {
+    return this.#steps.at(-1)
+  }
+
+  close(): void {
+    for (const { folder } of this.#steps) folder.close()
+    this.#steps = []
+  }
+
+  async walk(names: readonly string[]): Promise<Missed | undefined> {
+    const failed = this.#enter(this.#place.root || '/', this.#place.root || '/')
+    if (failed !== undefined) return failed
+    const ahead = [...names]
+    for (let name = ahead.shift(); name !== undefined; name = ahead.shift()) {
+      const went = name === '..' ? this.#back() : await this.#forward(name)
+      if (went === undefined) continue
+      if ('errno' in went) return went
+      ahead.unshift(...went)
+    }
+    return undefined
+  }
+
+  #back(): undefined {
+    if (this.#steps.length > 1) this.#steps.pop()?.folder.close()
+    return undefined
+  }
+
+  #missed(path: string, errno: ErrnoName): Missed {
+    return { errno, message: `Failed to open path '${path}': ${errnoText(errno)}` }
+  }
+
+  #enter(at: string, path: string): Missed | undefined {
+    const { files } = this.#place.kernel
+    const folder = files.openFolder(at)
+    if (!folder.ok) return this.#missed(path, folder.error)
+    const status = files.status(folder.value.at)
+    if (!status.ok) {
+      folder.value.close()
+      return this.#missed(path, status.error)
+    }
+    this.#steps.push({ folder: folder.value, status: status.value, path })
+    return undefined
+  }
+
+  /** Goes into a folder; for a link, the names that lead on. */
+  async #forward(name: string): Promise<readonly string[] | Missed | undefined> {
+    const { files } = this.#place.kernel
+    const from = this.last
+    if (from === undefined) return this.#missed(this.#path, 'ENOENT')
+    const at = `${from.folder.at}/${name}`
+    const path = from.path === '/' ? `/${name}` : `${from.path}/${name}`
+    const status = await this.#look(at, path)
+    if (!status.ok) return this.#missed(path, status.error)
+    const unsafe = unsafeStep(this.#place, from, { path, status: status.value }, this.#path)
+    if (unsafe !== undefined) return unsafe
+    if (status.value.kind === 'directory') return this.#enter(at, path)
+    if (status.value.kind !== 'symlink') return this.#missed(path, 'ENOTDIR')
+    const target = files.readLink(at)
+    if (!target.ok) return this.#missed(path, target.error)
+    this.#links += 1
+    if (this.#links > linksMax) return this.#missed(path, 'ELOOP')
+    if (target.value.startsWith('/')) while (this.#steps.length > 1) this.#back()
+    return pathComponents(target.value)
+  }
+
+  /** What is at a name, once it is a folder where one is to be. */
+  async #look(at: string, path: string): Promise<Result<FileStatus, ErrnoName>> {
+    const { files } = this.#place.kernel
+    const { create, replace } = this.#rules
+    let found = files.linkStatus(at)
+    if (replace && found.ok && found.value.kind !== 'directory' && found.value.kind !== 'symlink') {
+      this.#place.say('warning', `Wrong file type 0o${typeBits(found.value)}; rm -rf "${path}"`)
+      if (this.#place.dryRun) return fail('ENOTDIR')
+      const removed = await files.removeTree(at)
+      if (!removed.ok) return removed
+      found = files.linkStatus(at)
+    }
+    if (found.ok || found.error !== 'ENOENT' || !create || this.#place.dryRun) return found
+    const made = files.makeDirectory(at, 0o755)
+    return made.ok ? files.linkStatus(at) : made
+  }
+}
+
+const kindBits: Readonly<Record<FileStatus['kind'], number>> = {
+  file: 0o10,
+  directory: 0o4,
+  symlink: 0o12,
+  fifo: 0o1,
+  socket: 0o14,
+  'character-device': 0o2,
+  'block-device': 0o6,
+}
+
+/** The type as stat(2) has it, in octal. */
+export function typeBits({ kind }: Pick<FileStatus, 'kind'>): string {
+  return (kindBits[kind] << 12).toString(8)
+}
+
+/** Who owns a folder says what is in it: only root's folders may lead to what belongs to somebody else. */
+function unsafeStep(
+  place: Place,
+  from: Pick<Step, 'path' | 'status'>,
+  to: { readonly path: string; readonly status: FileStatus },
+  path: string,
+): Missed | undefined {
+  if (from.status.uid === 0 || from.status.uid === to.status.uid) return undefined
+  const names = new Map([[0, 'root']])
+  const owner = ({ uid }: FileStatus): string => names.get(uid) ?? nameOf(place, uid)
+  const steps = `${from.path} (owned by ${owner(from.status)}) → ${to.path} (owned by ${owner(to.status)})`
+  const message = `Detected unsafe path transition ${steps} during canonicalization of ${path.replace(/^\//, '')}.`
+  return { errno: 'ENOLINK', message }
+}
+
+function nameOf(place: Place, uid: number): string {
+  const text = place.kernel.files.readText(`${place.root}/etc/passwd`, 16 * 1024 * 1024)
+  const row = (text.ok ? text.value.split('\n') : []).find(line => line.split(':')[2] === `${uid}`)
+  return row?.split(':')[0] ?? `${uid}`
+}

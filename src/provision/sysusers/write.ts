@@ -1,0 +1,138 @@
+/** New users and groups go into the four files, under the lock of shadow(5)'s tools; each file is replaced as a whole. */
+import { type ErrnoName, errnoText } from '#core/base/errno.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { Files } from '#kernel/kernel.ts'
+import type { Place } from '#provision/place.ts'
+import type { Allocation, NewUser } from './allocate.ts'
+import { type Database, type Row, type Table, textOf, withRows } from './database.ts'
+
+/** What is to be written beside users and groups. */
+export interface Additions extends Allocation {
+  readonly members: ReadonlyMap<string, ReadonlySet<string>>
+  /** What passwords and shells were handed in for new users. */
+  credential(name: string): string | undefined
+  readonly today: number
+}
+
+interface Change {
+  readonly table: Table
+  readonly rows: readonly Row[]
+  /** The mode where there was no such file. */
+  readonly mode: number
+}
+
+/** Writes what has changed; the error is what to say. */
+export function writeDatabase(place: Place, database: Database, more: Additions): Result<void, string> {
+  for (const { table, rows, mode } of changesOf(database, more)) {
+    const name = table.path.slice(place.root.length)
+    if (place.dryRun) {
+      place.say('info', `Would write ${name}…`)
+      continue
+    }
+    const written = replaceFile(place.kernel.files, table, textOf(rows), mode)
+    if (!written.ok) return fail(`Failed to write ${table.path}: ${errnoText(written.error)}`)
+  }
+  return ok(undefined)
+}
+
+function changesOf(database: Database, more: Additions): readonly Change[] {
+  const group = membersAdded(database.group, more, 3)
+  const gshadow = membersAdded(database.gshadow, more, 3)
+  const isGroupChanged = more.groups.length > 0 || group.isChanged
+  const groupRows = more.groups.map(({ name, gid }) => row([name, 'x', `${gid}`, membersOf(name, more)]))
+  const gshadowRows = more.groups.map(({ name }) => row([name, '!*', '', membersOf(name, more)]))
+  const changes: Change[] = []
+  if (isGroupChanged) {
+    changes.push({ table: database.group, rows: withRows(group.rows, groupRows), mode: 0o644 })
+    changes.push({ table: database.gshadow, rows: withNew(gshadow.rows, gshadowRows), mode: 0o000 })
+  }
+  if (more.users.length > 0) {
+    const users = more.users.map(user => row(passwdFields(user, more)))
+    const secrets = more.users.map(user => row(shadowFields(user, more)))
+    changes.push({ table: database.passwd, rows: withRows(database.passwd.rows, users), mode: 0o644 })
+    changes.push({ table: database.shadow, rows: withNew(database.shadow.rows, secrets), mode: 0o000 })
+  }
+  return changes
+}
+
+function row(fields: readonly string[]): Row {
+  return { name: fields[0] ?? '', fields }
+}
+
+/** Secrets that were left over from an earlier user or group of the name go. */
+function withNew(rows: readonly Row[], more: readonly Row[]): readonly Row[] {
+  const names = new Set(more.map(({ name }) => name))
+  return withRows(
+    rows.filter(({ name }) => !names.has(name)),
+    more,
+  )
+}
+
+function membersOf(group: string, { members }: Additions): string {
+  return [...(members.get(group) ?? [])].sort().join(',')
+}
+
+function membersAdded(
+  { rows }: Table,
+  { members }: Additions,
+  field: number,
+): { readonly rows: readonly Row[]; readonly isChanged: boolean } {
+  let isChanged = false
+  const changed = rows.map(old => {
+    const more = members.get(old.name)
+    const there = (old.fields[field] ?? '').split(',').filter(name => name !== '')
+    if (more === undefined || [...more].every(name => there.includes(name))) return old
+    isChanged = true
+    return row(old.fields.with(field, [...new Set([...there, ...more])].sort().join(',')))
+  })
+  return { rows: changed, isChanged }
+}
+
+function passwdFields({ item, uid, gid }: NewUser, { credential }: Additions): readonly string[] {
+  const { name, description, home } = item
+  const shell = credential(`passwd.shell.${name}`) ?? item.shell ?? (uid === 0 ? '/bin/sh' : '/usr/sbin/nologin')
+  return [name, 'x', `${uid}`, `${gid}`, description ?? '', home ?? '/', shell]
+}
+
+function shadowFields({ item, uid }: NewUser, { credential, today }: Additions): readonly string[] {
+  const given = credential(`passwd.hashed-password.${item.name}`)
+  const password = given ?? (uid === 0 ? '!unprovisioned' : '!*')
+  return [item.name, password, `${today}`, '', '', '', '', item.locked ? '1' : '', '']
+}
+
+/** The file that was there stays beside it with a dash; owner, group and mode stay as they were. */
+function replaceFile(files: Files, { path, isThere }: Table, text: string, mode: number): Result<void, ErrnoName> {
+  const status = isThere ? files.status(path) : undefined
+  const look = status?.ok ? status.value : { mode, uid: 0, gid: 0 }
+  if (isThere) {
+    const old = files.readText(path, 64 * 1024 * 1024)
+    const kept = old.ok ? writeAs(files, `${path}-`, old.value, look) : old
+    if (!kept.ok) return kept
+    if (status?.ok) files.setTimes(`${path}-`, status.value.modifiedUs, status.value.modifiedUs)
+  }
+  return writeAs(files, path, text, look)
+}
+
+/** Nobody may read a secret before its file has its owner. */
+function writeAs(
+  files: Files,
+  path: string,
+  text: string,
+  look: { readonly mode: number; readonly uid: number; readonly gid: number },
+): Result<void, ErrnoName> {
+  const temporary = `${path}+berth`
+  files.unlink(temporary)
+  const steps = [
+    () => files.createFile(temporary, text, 0o600),
+    () => files.chown(temporary, look.uid, look.gid),
+    () => files.chmodItself(temporary, look.mode),
+    () => files.rename(temporary, path),
+  ]
+  for (const step of steps) {
+    const done = step()
+    if (done.ok) continue
+    files.unlink(temporary)
+    return done
+  }
+  return ok(undefined)
+}

@@ -1,0 +1,89 @@
+/** Links, FIFOs and device nodes. */
+import { ok } from '#core/base/result.ts'
+import type { Outcome } from '#kernel/kernel.ts'
+import type { Place } from '#provision/place.ts'
+import type { Spot } from '#provision/reach.ts'
+import { adjust, complain } from './adjust.ts'
+import type { Item } from './item.ts'
+
+/** What is to be at a spot. */
+interface Node {
+  readonly name: string
+  /** Whether what is there is it already. */
+  isThere(): boolean
+  make(): Outcome<void>
+  /** What to say when something else is there; undefined for nothing. */
+  readonly other: string | undefined
+  readonly failure: string
+}
+
+export function makeLink(place: Place, spot: Spot, item: Item): Promise<boolean> {
+  const { files } = place.kernel
+  const target = item.argument ?? ''
+  return makeNode(place, spot, item, {
+    name: `symlink ${spot.path} -> ${target}`,
+    isThere: () => {
+      const found = files.readLink(spot.at)
+      return found.ok && found.value === target
+    },
+    make: () => files.makeLink(target, spot.at),
+    other: undefined,
+    failure: `Failed to create symlink '${spot.path}'`,
+  })
+}
+
+export function makeFifo(place: Place, spot: Spot, item: Item): Promise<boolean> {
+  const { files } = place.kernel
+  return makeNode(place, spot, item, {
+    name: `fifo ${spot.path}`,
+    isThere: () => {
+      const status = files.linkStatus(spot.at)
+      return status.ok && status.value.kind === 'fifo'
+    },
+    make: () => files.makeNode(spot.at, 'fifo', item.mode?.bits ?? 0o644, 0, 0),
+    other: `"${spot.path}" already exists and is not a FIFO.`,
+    failure: `Failed to create FIFO ${spot.path}`,
+  })
+}
+
+/** A container without the right to make devices has those it was given; what is missing is told and passed over. */
+export async function makeDevice(place: Place, spot: Spot, item: Item): Promise<boolean> {
+  const { files } = place.kernel
+  const { major, minor } = item.device ?? { major: 0, minor: 0 }
+  const kind = item.letter === 'b' ? 'block' : 'character'
+  let isRefused = false
+  const made = await makeNode(place, spot, item, {
+    name: `device node ${spot.path}`,
+    isThere: () => {
+      const status = files.linkStatus(spot.at)
+      const details = files.details(spot.at)
+      return (
+        status.ok && status.value.kind === `${kind}-device` && details.ok && details.value.node === `${major}:${minor}`
+      )
+    },
+    make: () => {
+      const node = files.makeNode(spot.at, kind, item.mode?.bits ?? 0o644, major, minor)
+      isRefused = !node.ok && (node.error === 'EPERM' || node.error === 'EACCES')
+      return node
+    },
+    other: `"${spot.path}" already exists and is not a device node.`,
+    failure: `Failed to create device node '${spot.path}'`,
+  })
+  return made || isRefused
+}
+
+async function makeNode(place: Place, spot: Spot, item: Item, node: Node): Promise<boolean> {
+  if (node.isThere()) return adjust(place, spot, item, false)
+  const isOther = place.kernel.files.linkStatus(spot.at).ok
+  if (isOther && !item.force) {
+    if (node.other !== undefined) place.say('info', node.other)
+    return true
+  }
+  if (place.dryRun) {
+    place.say('info', `Would create ${node.name}`)
+    return true
+  }
+  const removed = isOther ? await place.kernel.files.removeTree(spot.at) : ok(undefined)
+  const made = removed.ok ? node.make() : removed
+  return made.ok ? adjust(place, spot, item, true) : complain(place, node.failure, made)
+}
