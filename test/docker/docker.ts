@@ -14,6 +14,9 @@ export interface Ran {
   readonly err: string
 }
 
+/** Newer clients know BuildKit only by a plugin that may be missing; the one of Debian's docker.io speaks it itself. */
+const clients = { classic: 'docker', buildkit: '/usr/bin/docker' } as const
+
 /** Runs docker; for what must work, see `docker`. */
 export function tryDocker(...args: readonly string[]): Ran {
   const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8', maxBuffer: 2 ** 26 })
@@ -52,7 +55,7 @@ export function build(
     for (const [path, text] of Object.entries(how.files ?? {})) writeFileSync(join(context, path), text)
     const env = { ...process.env, DOCKER_BUILDKIT: how.builder === 'buildkit' ? '1' : '0' }
     const args = ['build', '--network', 'host', '-t', name, context]
-    const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8', env })
+    const { status, stdout, stderr } = spawnSync(clients[how.builder ?? 'classic'], args, { encoding: 'utf8', env })
     if (status !== 0) throw new Error(`docker build of ${name}: ${stderr}`)
     return stdout + stderr
   } finally {

@@ -77,6 +77,47 @@ test.each([
   expect(m.run('test', '-d', `/proc/${pid}`).code).toBe(1)
 })
 
+/** The program with a hook of the test's: PID 1 uses up its heap when a folder /run/exhaust appears. */
+const exhaustible = `
+berth=$new$PROJECT/dist/rootfs/usr/lib/berth/berth.cjs
+cp $berth $new/root/berth.cjs
+cat >> $new/root/berth.cjs << 'END'
+if (process.pid === 1) require('node:fs').watch('/run', (_event, name) => {
+  if (name !== 'exhaust') return
+  require('node:fs').rmdirSync('/run/exhaust')
+  for (const kept = []; ; ) kept.push({})
+})
+END
+mount --bind $new/root/berth.cjs $berth
+`
+
+test('an exhausted heap is survived: services keep their pids, jobs go on, and the manager answers again', async () => {
+  const m = await booted({
+    boots: ['a.service'],
+    units: {
+      'a.service': sleeps,
+      'failed.service': '[Service]\nType=exec\nExecStart=/bin/false\n',
+      'slow.service': '[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/sh -c "read line < /mnt/go"\n',
+    },
+    before: `${exhaustible}\nmkfifo $FILES/go`,
+  })
+  m.ctl('start', 'failed')
+  m.ctl('start', '--no-block', 'slow')
+  const pid = m.show('MainPID', 'a')
+  for (let times = 0; times < 2; times++) {
+    const since = m.console.length
+    m.run('mkdir', '/run/exhaust')
+    await m.line(/The manager crashed/, since)
+    expect(m.show('MainPID', 'a')).toBe(pid)
+    expect(m.ctl('is-active', 'a', 'slow').out).toBe('active\nactivating\n')
+    expect(m.ctl('is-failed', 'failed').out).toBe('failed\n')
+  }
+  m.run('sh', '-c', 'echo > /mnt/go')
+  await m.line(/Finished slow\.service/)
+  expect(m.ctl('stop', 'a').code).toBe(0)
+  expect(m.run('test', '-d', `/proc/${pid}`).code).toBe(1)
+}, 60_000)
+
 test('daemon-reexec keeps services, jobs and their output', async () => {
   const talks =
     '[Service]\nExecStart=/bin/bash -c "while read -r line; do echo heard $$line; done < <(tail -f /run/words)"\n'

@@ -3,7 +3,8 @@
  * of the host's files below them. Nothing is waited for by the clock: the console tells what happens.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -19,7 +20,7 @@ export interface Ran {
 }
 
 export interface MachineOptions {
-  /** Unit files for /etc/systemd/system, by name; `wants` of default.target are those that boot. */
+  /** Unit files for /etc/systemd/system, by name. */
   readonly units?: Readonly<Record<string, string>>
   /** Files anywhere below /etc, /run or /var, by path. */
   readonly files?: Readonly<Record<string, string>>
@@ -31,6 +32,10 @@ export interface MachineOptions {
   readonly before?: string
   /** How PID 1's standard output is redirected by the shell that executes it. */
   readonly redirect?: string
+  /** The program that becomes PID 1, instead of our systemctl. */
+  readonly program?: string
+  /** Nobody reads the console until `listen` is called. */
+  readonly unread?: boolean
   /** As a user without privileges outside. */
   readonly unprivileged?: boolean
 }
@@ -60,6 +65,8 @@ for folder in usr/lib/systemd/system usr/lib/systemd/system-generators usr/local
 done
 mount -t tmpfs -o mode=755 tmpfs $new/run
 cp -a "$FILES"/. $new/
+mkdir $new/mnt
+mount --bind "$FILES" $new/mnt
 chmod 755 $new
 `
 
@@ -77,39 +84,70 @@ export function boot(options: MachineOptions = {}): Machine {
   const wants = (options.boots ?? []).map(name => `Wants=${name}\n`).join('')
   put('/etc/systemd/system/default.target', `[Unit]\nDescription=The test\n${wants}`)
   const args = options.args ?? []
-  const words = [systemctl, ...args].map(word => `'${word}'`).join(' ')
+  const words = [options.program ?? systemctl, ...args].map(word => `'${word}'`).join(' ')
   const begin = `exec env -u FILES -u PROJECT chroot $new ${words} ${options.redirect ?? ''}`
   const script = `${setUp}\n${options.before ?? ''}\n${begin}\n`
   const user = options.unprivileged === true || process.getuid?.() !== 0 ? ['--user', '--map-root-user'] : []
   const unshare = ['--fork', '--pid', '--mount', '--mount-proc', '--uts', '--ipc', '--kill-child', ...user]
-  const child = spawn('unshare', [...unshare, '/bin/bash', '-c', script], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const terminal = openConsole(`${folder}.console`)
+  // Should the test be killed, the machine is, too.
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...unshare, '/bin/bash', '-c', script], {
+    stdio: ['ignore', terminal.writer, terminal.writer],
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', FILES: folder, PROJECT: root, ...options.environment },
   })
-  return new Machine(child, folder, user.length > 0)
+  closeSync(terminal.writer)
+  const machine = new Machine(child, terminal.reader, folder, user.length > 0)
+  if (options.unread !== true) machine.listen()
+  return machine
+}
+
+/** A real pipe, as a container engine's log is one; what Node gives its children are sockets. */
+function openConsole(path: string): { readonly reader: number; readonly writer: number } {
+  const made = spawnSync('mkfifo', [path], { encoding: 'utf8' })
+  if (made.status !== 0) throw new Error(made.stderr)
+  const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  const writer = openSync(path, constants.O_WRONLY)
+  rmSync(path)
+  return { reader, writer }
 }
 
 export class Machine {
   readonly #child: ChildProcess
-  readonly #folder: string
+  readonly #reader: number
+  /** A folder of the host that is /mnt inside. */
+  readonly folder: string
   readonly #inUserNamespace: boolean
   readonly #lines: string[] = []
   readonly #waiting = new Set<() => void>()
-  /** The exit code of PID 1; 128 and the signal's number when one killed it. */
-  readonly exit: Promise<number>
+  readonly #ended: Promise<number>
+  #heard: Promise<void> | undefined
 
-  constructor(child: ChildProcess, folder: string, inUserNamespace: boolean) {
+  constructor(child: ChildProcess, reader: number, folder: string, inUserNamespace: boolean) {
     this.#child = child
-    this.#folder = folder
+    this.#reader = reader
+    this.folder = folder
     this.#inUserNamespace = inUserNamespace
-    for (const stream of [child.stdout, child.stderr]) {
-      if (stream !== null) createInterface({ input: stream }).on('line', line => this.#take(line))
-    }
-    this.exit = new Promise(resolve => {
-      child.once('close', (code, signal) => {
-        this.#wake()
-        resolve(code ?? (signal === 'SIGKILL' ? 137 : 1))
-      })
+    this.#ended = new Promise(resolve => {
+      child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGKILL' ? 137 : 1)))
+    })
+  }
+
+  /** Begins to read the console. */
+  listen(): void {
+    const input = new Socket({ fd: this.#reader, readable: true, writable: false })
+    createInterface({ input }).on('line', line => {
+      this.#lines.push(line)
+      this.#wake()
+    })
+    this.#heard = new Promise(resolve => input.once('close', () => resolve()))
+    void this.exit.then(() => this.#wake())
+  }
+
+  /** The exit code of PID 1, when its last words are read; 128 and the signal's number when one killed it. */
+  get exit(): Promise<number> {
+    return this.#ended.then(async code => {
+      await this.#heard
+      return code
     })
   }
 
@@ -157,13 +195,9 @@ export class Machine {
   async end(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL')
     await this.exit
-    rmSync(this.#folder, { recursive: true, force: true })
-    rmSync(`${this.#folder}.root`, { recursive: true, force: true })
-  }
-
-  #take(line: string): void {
-    this.#lines.push(line)
-    this.#wake()
+    if (this.#heard === undefined) closeSync(this.#reader)
+    rmSync(this.folder, { recursive: true, force: true })
+    rmSync(`${this.folder}.root`, { recursive: true, force: true })
   }
 
   #wake(): void {
