@@ -17,7 +17,7 @@ beforeAll(() => {
 }, 600_000)
 
 afterAll(() => {
-  tryDocker('rmi', '-f', ...['classic', 'buildkit', 'enabled', 'scripts'].map(name => `berth-test/${name}`))
+  tryDocker('rmi', '-f', ...['classic', 'buildkit', 'enabled', 'scripts', 'limited'].map(name => `berth-test/${name}`))
 })
 
 afterEach(() => {
@@ -59,12 +59,34 @@ test('systemctl init starts the units it names and no others, and ends with the 
   expect(container.exitCode()).toBe(7)
 }, 60_000)
 
-test('with 40 processes at the most the services that fit run, and the manager goes on', async () => {
+/** Takes all processes there may be, then says that it is ready. */
+const hog = `#!/usr/bin/perl
+use IO::Socket::UNIX;
+while (defined(my $child = fork)) { sleep while $child == 0 }
+IO::Socket::UNIX->new(Type => SOCK_DGRAM, Peer => $ENV{NOTIFY_SOCKET})->send('READY=1');
+sleep;
+`
+const limited = {
+  hog,
+  'hog.service': '[Unit]\nAfter=graphical.target\n[Service]\nType=notify\nExecStart=/usr/bin/perl /hog\n',
+  'late.service': '[Unit]\nAfter=hog.service graphical.target\n[Service]\nExecStart=/bin/sleep infinity\n',
+}
+
+test('with 40 processes at the most what fits runs, what does not fails alone, and everything stops in order', async () => {
+  const system = '/etc/systemd/system'
+  const enable = `RUN systemctl add-wants default.target hog.service late.service\n`
+  build('berth-test/limited', `${cron}COPY hog /\nCOPY *.service ${system}/\n${enable}`, { files: limited })
   const args = ['--tmpfs', '/run', '--pids-limit', '40']
-  container = start('berth-test-pids', 'berth-test/classic', args, ['/usr/bin/systemctl'])
-  await container.line(/Reached target graphical\.target/)
-  const { code } = container.stop()
-  expect(code).toBe(0)
+  container = start('berth-test-pids', 'berth-test/limited', args, ['/usr/bin/systemctl'])
+  await container.line(/Failed to start late\.service/)
+  expect(container.log()).toMatch(/late\.service: Failed to run 'start' task: Resource temporarily unavailable/)
+  expect(container.log()).toMatch(/late\.service: Failed with result 'resources'/)
+  expect(container.log()).toMatch(/Started cron\.service/)
+  // The engine itself may have no room to execute anything; where it has, the client says what is missing.
+  const { code, out, err } = container.run('systemctl', 'is-active', 'cron')
+  if (code !== 0) expect(out + err).toMatch(/Failed to start a thread: .*--pids-limit|cannot allocate|unavailable/)
+  const { code: end } = container.stop()
+  expect(end).toBe(0)
 }, 60_000)
 
 test('on a read-only root, and with a /run that may not be executed from, it boots', async () => {

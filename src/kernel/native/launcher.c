@@ -6,11 +6,13 @@
  *   Node turns byte 0xff into U+FFFD and raises the soft limit of open files (kernel/origin.ts reads it);
  * - variables that change what Node or the dynamic loader do are left out of Node's own environment;
  * - a closed standard descriptor becomes /dev/null;
- * - where Node cannot run at all, one sentence says why.
+ * - where Node cannot run at all, one sentence says why;
+ * - where it could not start its threads, it would dump its stack instead of saying so: here, too, a sentence.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -45,7 +47,10 @@ static char *const node_options[] = {
     "--max-old-space-size=512", "--no-warnings",            "--expose-gc",
 };
 
-enum { NODE_OPTION_COUNT = sizeof node_options / sizeof *node_options, GLIBC_MINOR_NEEDED = 28 };
+/* Of what works in the background we only have the removal of folders. */
+static char thread_pool[] = "UV_THREADPOOL_SIZE=2";
+
+enum { NODE_OPTION_COUNT = sizeof node_options / sizeof *node_options, GLIBC_MINOR_NEEDED = 28, NODE_THREADS = 2 };
 
 static _Noreturn void refuse(const char *library_folder, const char *why) {
     fprintf(stderr, "Cannot run %s/node: %s\n", library_folder, why);
@@ -112,12 +117,13 @@ static int keep_origin(char **environment) {
 static char **clean_environment(char **environment, int origin) {
     size_t count = 0, kept = 0;
     while (environment[count]) count++;
-    char **clean = calloc(count + 2, sizeof *clean);
+    char **clean = calloc(count + 3, sizeof *clean);
     if (!clean) exit(1);
     for (size_t i = 0; i < count; i++)
         if (!changes_node(environment[i])) clean[kept++] = environment[i];
     static char variable[32];
     snprintf(variable, sizeof variable, "BERTH_ORIGIN=%d", origin);
+    clean[kept++] = thread_pool;
     if (origin >= 0) clean[kept] = variable;
     return clean;
 }
@@ -173,6 +179,23 @@ static void check_system(const char *folder) {
         refuse(folder, "it needs libstdc++.so.6; install the package libstdc++6 (Debian) or libstdc++ (Fedora, RHEL).");
 }
 
+static void *hold(void *nothing) {
+    for (;;) pause();
+    return nothing;
+}
+
+/* The places are held until Node takes them: execve(2) ends all threads but one. */
+static void take_room_for_threads(void) {
+    pthread_t thread;
+    for (int i = 0; i < NODE_THREADS; i++) {
+        int error = pthread_create(&thread, NULL, hold, NULL);
+        if (!error) continue;
+        const char *hint = error == EAGAIN ? " (the limit of processes is reached: see --pids-limit, ulimit -u)" : "";
+        fprintf(stderr, "Failed to start a thread: %s%s\n", strerror(error), hint);
+        exit(1);
+    }
+}
+
 int main(int argc, char **argv, char **environment) {
     char folder[PATH_MAX + 16], node[PATH_MAX + 32], bundle[PATH_MAX + 32];
     open_standard_descriptors();
@@ -181,6 +204,7 @@ int main(int argc, char **argv, char **environment) {
     snprintf(node, sizeof node, "%s/node", folder);
     snprintf(bundle, sizeof bundle, "%s/berth.cjs", folder);
     int origin = keep_origin(environment);
+    take_room_for_threads();
     execve(node, build_arguments(argc, argv, bundle), clean_environment(environment, origin));
     refuse(folder, strerror(errno));
 }

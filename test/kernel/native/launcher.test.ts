@@ -24,6 +24,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(root, { recursive: true }))
 
+/* The sanitized launcher needs libraries that are missing here, and threads of its own. */
+const testStatic = sanitized ? test.skip : test
+
 interface Start {
   readonly argv0: string
   readonly arguments: readonly string[]
@@ -72,7 +75,8 @@ test('variables that change Node do not reach it, yet are kept for services', ()
   }
   const told = start('exec "$0"', variables)
   expect(Object.keys(told.nodeEnvironment)).toEqual(expect.arrayContaining(['HOME', 'BERTH_ORIGIN']))
-  for (const name of ['NODE_OPTIONS', 'NODE_ENV', 'UV_THREADPOOL_SIZE', 'OPENSSL_CONF', 'BERTH_LEDGER'])
+  expect(told.nodeEnvironment['UV_THREADPOOL_SIZE']).toBe('2')
+  for (const name of ['NODE_OPTIONS', 'NODE_ENV', 'OPENSSL_CONF', 'BERTH_LEDGER'])
     expect(told.nodeEnvironment[name]).toBeUndefined()
   expect(Object.fromEntries(told.environment)).toMatchObject(variables)
 })
@@ -94,6 +98,17 @@ test('a closed standard descriptor is opened', () => {
   expect(told.open).toEqual([true, true, true])
 })
 
+testStatic('where Node could not start its threads, one sentence says so', () => {
+  chmodSync(root, 0o755)
+  // Root is free of this limit; a user whom nobody else is has just the one process.
+  const user = process.getuid?.() === 0 ? ['--reuid=54321', '--clear-groups'] : []
+  const ended = spawnSync('setpriv', [...user, 'prlimit', '--nproc=1', launcher], { encoding: 'utf8', env: {} })
+  expect([ended.status, ended.stderr]).toEqual([
+    1,
+    'Failed to start a thread: Resource temporarily unavailable (the limit of processes is reached: see --pids-limit, ulimit -u)\n',
+  ])
+})
+
 /** The launcher in a root of its own, with files that are there by name only. */
 function runIn(name: string, files: readonly string[], links: Readonly<Record<string, string>> = {}) {
   const folder = join(root, name)
@@ -106,9 +121,6 @@ function runIn(name: string, files: readonly string[], links: Readonly<Record<st
 }
 
 const loader = process.arch === 'arm64' ? 'lib/ld-linux-aarch64.so.1' : 'lib64/ld-linux-x86-64.so.2'
-
-/* The sanitized launcher needs the libraries that are missing here. */
-const testStatic = sanitized ? test.skip : test
 
 testStatic('without glibc one sentence says so', () => {
   expect(runIn('musl', [])).toEqual([
