@@ -4,7 +4,7 @@ import { detectVirtualization } from '#catalog/condition/virtualization.ts'
 import { readLoadContext } from '#catalog/load-context.ts'
 import { readIndex } from '#catalog/unit-index.ts'
 import type { Effect } from '#core/engine/effect.ts'
-import { type Entry, find } from '#core/engine/world.ts'
+import { type Entry, find, onlyCaller } from '#core/engine/world.ts'
 import { directorySettings } from '#core/exec/build-launch.ts'
 import { directoryPaths } from '#core/exec/directories.ts'
 import { loadUnit } from '#core/unit/load.ts'
@@ -129,6 +129,7 @@ function makeSpawner(manager: Manager, context: () => LoadContext, { names, user
     identities: manager.identities,
     glob,
     environment: () => [...manager.environment.variables].map(([name, value]) => `${name}=${value}`),
+    callerOf: entry => onlyCaller(manager.world, entry),
     submit: event => manager.submit(event),
     handedOver: (entry, pid) => {
       manager.submit({ type: 'handed-over', unit: entry.unit.id, pid })

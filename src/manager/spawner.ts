@@ -6,7 +6,7 @@ import type { Event } from '#core/engine/event.ts'
 import type { Entry } from '#core/engine/world.ts'
 import { buildLaunch, directorySettings, type LaunchFacts } from '#core/exec/build-launch.ts'
 import type { LimitFacts } from '#core/exec/limits.ts'
-import { ownVariables, type ServiceFacts } from '#core/exec/own-variables.ts'
+import { type EndFacts, ownVariables, type ServiceFacts } from '#core/exec/own-variables.ts'
 import { needsLog } from '#core/exec/streams.ts'
 import { mainPid, type Run } from '#core/lifecycle/service-state.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
@@ -28,6 +28,8 @@ export interface SpawnerParts {
   readonly identities: Map<string, { readonly uid: number; readonly gid: number }>
   glob(pattern: string): readonly string[]
   environment(): readonly string[]
+  /** The unit whose handler this one is. */
+  callerOf(entry: Entry): Entry | null
   submit(event: Event): void
   /** The program runs: Type=dbus may be waiting for just that where no bus runs. */
   handedOver(entry: Entry, pid: number): void
@@ -71,7 +73,8 @@ export class Spawner {
       return fail(errnoText(pipe.error))
     }
     const log = pipe?.value.write ?? -1
-    const own = ownVariables(unit, key, factsOf(entry), this.#parts.notifySocket, directorySettings(unit.exec))
+    const facts = factsOf(entry, this.#parts.callerOf(entry))
+    const own = ownVariables(unit, key, facts, this.#parts.notifySocket, directorySettings(unit.exec))
     const { launch, unset } = buildLaunch(unit, command, this.#facts(entry, key, own, environmentFiles.value, log))
     this.#tellUnset(unit, unset)
     const spawned = kernel.processes.spawn(launch, line => this.#told(entry, spawned.ok ? spawned.value : 0, line))
@@ -166,11 +169,16 @@ export function readOutputName(name: string): OutputSource | undefined {
     : { unit, identifier, pid: Number(pid) }
 }
 
-function factsOf({ state, invocationId }: Entry): ServiceFacts {
-  if (state.type !== 'service') {
-    return { invocationId, mainPid: null, mainExit: null, result: 'success' }
-  }
-  return { invocationId, mainPid: mainPid(state.main), mainExit: exitOf(state.mainRun), result: state.result }
+function factsOf(entry: Entry, caller: Entry | null): ServiceFacts {
+  const { state } = entry
+  const callerFacts = caller?.state.type === 'service' ? { ...endFactsOf(caller), unit: caller.unit.id } : null
+  return { ...endFactsOf(entry), mainPid: state.type === 'service' ? mainPid(state.main) : null, caller: callerFacts }
+}
+
+function endFactsOf({ state, invocationId }: Entry): EndFacts {
+  return state.type === 'service'
+    ? { invocationId, mainExit: exitOf(state.mainRun), result: state.result }
+    : { invocationId, mainExit: null, result: 'success' }
 }
 
 const hows = { 1: 'exited', 2: 'killed', 3: 'dumped' } as const

@@ -161,3 +161,10 @@ export function related(entry: Entry, relation: Relation): ReadonlySet<string> {
 }
 
 const none: ReadonlySet<string> = new Set()
+
+/** The unit whose OnFailure= or OnSuccess= leads here, null where none does, or more than one way leads here. */
+export function onlyCaller(world: World, entry: Entry): Entry | null {
+  const callers = [...related(entry, 'OnFailureOf'), ...related(entry, 'OnSuccessOf')]
+  const [caller] = callers
+  return caller === undefined || callers.length > 1 ? null : (world.entries.get(caller) ?? null)
+}

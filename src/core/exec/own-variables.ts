@@ -4,13 +4,18 @@ import type { CommandKey } from '#core/unit/directives/service.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
 import { type DirectorySetting, directoryVariables } from './directories.ts'
 
-/** What the state of the service says at the moment of the start. */
-export interface ServiceFacts {
+/** How a service ended: for its own ExecStop= and ExecStopPost=, and for the handler that is started because of it. */
+export interface EndFacts {
   readonly invocationId: string
-  readonly mainPid: number | null
-  /** How the main process ended: for ExecStop= and ExecStopPost=. */
   readonly mainExit: { readonly how: 'exited' | 'killed' | 'dumped'; readonly status: number } | null
   readonly result: string
+}
+
+/** What the state of the service says at the moment of the start. */
+export interface ServiceFacts extends EndFacts {
+  readonly mainPid: number | null
+  /** The service whose OnFailure= or OnSuccess= this one is, where there is just one. */
+  readonly caller: (EndFacts & { readonly unit: string }) | null
 }
 
 /** An empty value of these is filled in by the executor, which alone knows the pid. */
@@ -25,6 +30,7 @@ export function ownVariables(
 ): readonly string[] {
   const { service } = unit
   const isEnd = key === 'ExecStop' || key === 'ExecStopPost'
+  const isStart = key === 'ExecStartPre' || key === 'ExecStart'
   const watchdog = service.WatchdogSec
   return [
     `INVOCATION_ID=${facts.invocationId}`,
@@ -33,15 +39,33 @@ export function ownVariables(
     ...(facts.mainPid === null ? [] : [`MAINPID=${facts.mainPid}`]),
     ...(service.PIDFile === '' ? [] : [`PIDFILE=${service.PIDFile}`]),
     ...(watchdog === 0n || watchdog === 2n ** 64n - 1n ? [] : ['WATCHDOG_PID=', `WATCHDOG_USEC=${watchdog}`]),
-    ...(isEnd ? endVariables(facts) : []),
+    ...(isEnd ? endVariables('', facts) : []),
+    ...(isStart ? callerVariables(facts) : []),
     ...directoryVariables(directories),
   ]
 }
 
-function endVariables({ result, mainExit }: ServiceFacts): readonly string[] {
+function endVariables(prefix: string, { result, mainExit }: EndFacts): readonly string[] {
   if (mainExit === null) {
-    return [`SERVICE_RESULT=${result}`]
+    return [`${prefix}SERVICE_RESULT=${result}`]
   }
   const status = mainExit.how === 'exited' ? `${mainExit.status}` : signalName(mainExit.status)
-  return [`SERVICE_RESULT=${result}`, `EXIT_CODE=${mainExit.how}`, `EXIT_STATUS=${status}`]
+  return [
+    `${prefix}SERVICE_RESULT=${result}`,
+    `${prefix}EXIT_CODE=${mainExit.how}`,
+    `${prefix}EXIT_STATUS=${status}`,
+  ]
+}
+
+/** A handler is told whom it handles, also when it was started for another reason. */
+function callerVariables({ caller }: ServiceFacts): readonly string[] {
+  if (caller === null) {
+    return []
+  }
+  const { unit, invocationId } = caller
+  return [
+    ...endVariables('MONITOR_', caller),
+    ...(invocationId === '' ? [] : [`MONITOR_INVOCATION_ID=${invocationId}`]),
+    `MONITOR_UNIT=${unit}`,
+  ]
 }

@@ -2,10 +2,16 @@ import { expect, test } from '@jest/globals'
 import { ownVariables, type ServiceFacts } from '#core/exec/own-variables.ts'
 import { service } from '../../fake/units.ts'
 
-const facts: ServiceFacts = { invocationId: 'ab', mainPid: null, mainExit: null, result: 'success' }
+const facts: ServiceFacts = {
+  invocationId: 'ab',
+  mainPid: null,
+  mainExit: null,
+  result: 'success',
+  caller: null,
+}
 const told = (
   settings: Parameters<typeof service>[1],
-  key: 'ExecStart' | 'ExecStop' | 'ExecStopPost',
+  key: 'ExecStart' | 'ExecStartPre' | 'ExecStartPost' | 'ExecStop' | 'ExecStopPost',
   more: Partial<ServiceFacts> = {},
 ) => ownVariables(service('a.service', settings), key, { ...facts, ...more }, '/run/notify', [])
 
@@ -33,4 +39,27 @@ test('commands that stop are told of the main process and of how it ended', () =
 
 test('PIDFILE= is told where there is one', () => {
   expect(told({ PIDFile: '/run/a.pid' }, 'ExecStart')).toContain('PIDFILE=/run/a.pid')
+})
+
+test('a handler is told whom it handles and how that one ended, before and as it starts', () => {
+  const mainExit = { how: 'exited', status: 3 } as const
+  const caller = { unit: 'b.service', invocationId: 'cd', mainExit, result: 'exit-code' }
+  const monitor = [
+    'MONITOR_SERVICE_RESULT=exit-code',
+    'MONITOR_EXIT_CODE=exited',
+    'MONITOR_EXIT_STATUS=3',
+    'MONITOR_INVOCATION_ID=cd',
+    'MONITOR_UNIT=b.service',
+  ]
+  expect(told({}, 'ExecStartPre', { caller }).slice(2)).toEqual(monitor)
+  expect(told({}, 'ExecStart', { caller }).slice(2)).toEqual(monitor)
+  expect(told({}, 'ExecStartPost', { caller }).slice(2)).toEqual([])
+})
+
+test('of a caller that never ran there is no run to tell', () => {
+  const caller = { unit: 'b.service', invocationId: '', mainExit: null, result: 'success' }
+  expect(told({}, 'ExecStart', { caller }).slice(2)).toEqual([
+    'MONITOR_SERVICE_RESULT=success',
+    'MONITOR_UNIT=b.service',
+  ])
 })
