@@ -56,8 +56,12 @@ export function unitDeeds(parts: DeedParts): UnitDeeds {
     },
     'release-directories': (entry, { restarting }) => releaseDirectories(parts, entry, restarting),
     'new-invocation': entry => {
-      const { id } = entry.unit
+      const { id, type } = entry.unit
       const invocationId = hexOf(parts.kernel.host.random(16))
+      if (type !== 'service') {
+        parts.submitAmid({ type: 'invoked', unit: id, invocationId, mark: entry.mark })
+        return
+      }
       if (!entry.populated) {
         parts.marks.forget(id, 0n)
       }

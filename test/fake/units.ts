@@ -9,7 +9,7 @@ import { completeUnit } from '#core/unit/load.ts'
 import { managerDefaults } from '#core/unit/manager-config.ts'
 import { nothingParsed } from '#core/unit/parsed.ts'
 import type { Relation } from '#core/unit/relation.ts'
-import type { Condition, LoadState, ServiceUnit, TargetUnit } from '#core/unit/unit.ts'
+import type { Condition, LoadState, ServiceUnit, SocketUnit, TargetUnit } from '#core/unit/unit.ts'
 
 type Relations = Partial<Record<Relation, readonly string[]>>
 
@@ -44,6 +44,26 @@ function base(id: string, options: Options) {
 
 export function target(id: string, options: Options = {}): TargetUnit {
   return { ...base(id, options), type: 'target' }
+}
+
+export function socket(id: string, options: Options = {}): SocketUnit {
+  const { exec, kill, resource } = nothingParsed
+  return {
+    ...base(id, options),
+    type: 'socket',
+    socket: {
+      ...nothingParsed.socket,
+      MaxConnectionsPerSource: 0,
+      TimeoutSec: 90_000_000n,
+      TriggerLimitIntervalSec: 2_000_000n,
+      TriggerLimitBurst: 20,
+      PollLimitIntervalSec: 2_000_000n,
+      PollLimitBurst: 15,
+    },
+    exec: { ...exec, ...serviceStreams(exec, managerDefaults) },
+    kill,
+    resource,
+  }
 }
 
 const infinity = 2n ** 64n - 1n

@@ -143,19 +143,21 @@ function startChecked(work: Work, entry: Entry): Begun {
     log(work, entry, 'notice', `Bound to unit ${missing}, but unit isn't active.`)
     return 'dependency'
   }
-  if (state.type === 'socket') {
-    socket(work, entry, { type: 'start' })
-    return 'under-way'
-  }
-  if (state.type !== 'service') {
+  if (state.type !== 'service' && state.type !== 'socket') {
+    work.effects.push({ type: 'unit', unit: entry.unit.id, effect: { do: 'new-invocation' } })
     passive(work, entry, true)
     return 'under-way'
   }
   if (beginsAnew(entry) && !isWithinStartLimit(work, entry)) {
     log(work, entry, 'warning', 'Start request repeated too quickly.')
     service(work, entry, { type: 'start-limit-hit' })
+    socket(work, entry, { type: 'start-limit-hit' })
     limitAction(work, entry)
     return 'failed'
+  }
+  if (state.type === 'socket') {
+    socket(work, entry, { type: 'start' })
+    return 'under-way'
   }
   const answer = service(work, entry, { type: 'start' })
   if (answer === 'taken') {

@@ -14,7 +14,6 @@ export type JobType = InstalledJobType | 'reload-or-start' | 'try-restart' | 'tr
 /** What to do about jobs and units that are in the way (systemctl(1), --job-mode=). */
 export const jobModes = [
   'fail',
-  'lenient',
   'replace',
   'replace-irreversibly',
   'isolate',

@@ -54,7 +54,7 @@ export function makeTransaction(view: View, request: Request): Result<Transactio
   const essential = essentialJobs(plan)
 
   // 3. Leave out wishes that would do harm, and what is as it should be.
-  if (request.mode === 'fail' || request.mode === 'lenient') {
+  if (request.mode === 'fail') {
     minimizeImpact(plan, view, essential)
   }
   dropRedundant(plan, view)
@@ -147,7 +147,7 @@ function resolveContradictions(plan: Plan, view: View, essential: ReadonlySet<Pl
 }
 
 function findDestruction(plan: Plan, view: View, request: Request): Refusal | null {
-  const gentle = request.mode === 'fail' || request.mode === 'lenient'
+  const gentle = request.mode === 'fail'
   for (const job of plan.all()) {
     const queued = view.unit(job.unit).job
     if (queued !== null && (gentle || queued.irreversible) && mergeTypes(queued.type, job.type) === null) {

@@ -32,7 +32,7 @@ export type UnitEffect =
   | { readonly do: 'release-directories'; readonly restarting: boolean }
   /** Queue the restart that Restart= asks for, with what depends on the unit. */
   | { readonly do: 'restart' }
-  /** A new run begins: a new invocation ID, a new mark for its processes. */
+  /** A new run begins: a new invocation ID, and where there may be processes a new mark for them. */
   | { readonly do: 'new-invocation' }
   /** Open what a socket unit listens on; the answer is `sockets-opened`. */
   | { readonly do: 'open-sockets' }

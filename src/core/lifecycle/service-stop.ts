@@ -45,7 +45,7 @@ function settle(turn: Turn): Turn {
   return put(turn, { restartsSettled: true, stopRequested: false })
 }
 
-function restingPhase(turn: Turn): Phase {
+export function restingPhase(turn: Turn): Phase {
   const { result } = turn.state
   return result === 'success' || result === 'exec-condition' ? { at: 'dead' } : { at: 'failed' }
 }
@@ -150,7 +150,7 @@ export function enterDead(turn: Turn, result: ServiceResult, mayRestart: boolean
   return turn.unit.service.PIDFile === '' ? cleaned : ask(cleaned, { do: 'remove-pid-file' })
 }
 
-function logEnd(turn: Turn): Turn {
+export function logEnd(turn: Turn): Turn {
   switch (turn.state.result) {
     case 'success':
       return log(turn, 'info', 'Deactivated successfully.')

@@ -13,9 +13,9 @@ import { mainGuessed, pidFileRead } from './service-pid-file.ts'
 import { enterReload } from './service-reload.ts'
 import { enterRunning, enterStartPost, mainSpawned, spawnFailed, start } from './service-start.ts'
 import { controlOf, initialService, mainPid, noRun, type ServiceState } from './service-state.ts'
-import { stop } from './service-stop.ts'
+import { logEnd, restingPhase, stop } from './service-stop.ts'
 import { timedOut, watchdogTimedOut } from './service-timeout.ts'
-import { enter, log, put, type Turn } from './service-turn.ts'
+import { enter, put, type Turn } from './service-turn.ts'
 
 export interface ServiceStep {
   readonly state: ServiceState
@@ -121,7 +121,7 @@ function startLimitHit(turn: Turn): Turn {
   // What went wrong before is the better reason.
   const result = turn.state.result === 'success' ? 'start-limit-hit' : turn.state.result
   const judged = put(turn, { result, restartsSettled: true })
-  return enter(log(judged, 'warning', `Failed with result '${result}'.`), { at: 'failed' })
+  return enter(logEnd(judged), restingPhase(judged))
 }
 
 /** Type=dbus is up while its name is owned; where no bus runs the manager says "owned" as soon as the program runs. */

@@ -15,7 +15,7 @@ import type { Instant } from './instant.ts'
 import { countStart, noStarts, type StartCount } from './start-limit.ts'
 
 export type SocketPhase = 'dead' | 'start-open' | 'listening' | 'running' | 'failed'
-export type SocketResult = 'success' | 'resources' | 'trigger-limit-hit' | 'service-start-limit-hit'
+export type SocketResult = 'success' | 'resources' | 'start-limit-hit' | 'trigger-limit-hit' | 'service-start-limit-hit'
 
 export interface SocketState {
   readonly type: 'socket'
@@ -27,6 +27,7 @@ export interface SocketState {
 
 export type SocketEvent =
   | { readonly type: 'start' }
+  | { readonly type: 'start-limit-hit' }
   | { readonly type: 'stop' }
   /** The answer to `open-sockets`; `fault` says what could not be opened and why. */
   | { readonly type: 'opened'; readonly fault: string | null }
@@ -65,6 +66,8 @@ export function stepSocket(unit: SocketUnit, state: SocketState, event: SocketEv
   switch (event.type) {
     case 'start':
       return start(unit, state)
+    case 'start-limit-hit':
+      return failed(state, 'start-limit-hit', "Failed with result 'start-limit-hit'.")
     case 'stop':
       return isUp(state) ? enter({ ...state, at: 'dead' }, state, close) : still(state)
     case 'opened':
@@ -80,6 +83,7 @@ export function stepSocket(unit: SocketUnit, state: SocketState, event: SocketEv
 
 const watch: UnitEffect = { do: 'watch-sockets', on: true }
 const unwatch: UnitEffect = { do: 'watch-sockets', on: false }
+const anew: UnitEffect = { do: 'new-invocation' }
 const close: UnitEffect = { do: 'close-sockets' }
 
 function isUp({ at }: SocketState): boolean {
@@ -91,9 +95,9 @@ function start(unit: SocketUnit, state: SocketState): SocketStep {
     return still(state)
   }
   if (standIns.has(unit.id)) {
-    return enter({ ...initialSocket, at: 'listening' }, state)
+    return enter({ ...initialSocket, at: 'listening' }, state, anew)
   }
-  return enter({ ...initialSocket, at: 'start-open' }, state, { do: 'open-sockets' })
+  return enter({ ...initialSocket, at: 'start-open' }, state, anew, { do: 'open-sockets' })
 }
 
 function opened(state: SocketState, fault: string | null): SocketStep {

@@ -121,7 +121,7 @@ function around(steward: Steward, id: number, which: 'after' | 'before') {
 }
 
 function killNamed(steward: Steward, name: string, whom: string, signal: number, value: number | null) {
-  const found = anyUnit(steward, name)
+  const found = loadedUnit(steward, name)
   return found.ok ? killUnit(steward, found.value, whom, signal, value) : found
 }
 

@@ -6,7 +6,7 @@ import { activeState } from '#core/engine/work.ts'
 import { emptyWorld, find } from '#core/engine/world.ts'
 import type { JobMode, JobType } from '#core/job/job.ts'
 import type { Unit } from '#core/unit/unit.ts'
-import { service, target } from '../../fake/units.ts'
+import { command, service, socket, target } from '../../fake/units.ts'
 
 const condition = { type: 'ConditionPathExists', trigger: false, negate: false, parameter: '/a' } as const
 const assert = { ...condition, type: 'AssertPathExists' } as const
@@ -42,9 +42,9 @@ function engine(...units: readonly Unit[]) {
     jobs: () => [...world.jobs.values()].map(({ unit, type, state }) => `${unit}/${type} ${state}`),
     ask: (unit: string, type: JobType = 'start', mode: JobMode = 'replace') =>
       happen({ type: 'request', ticket: 1, request: { unit, type, mode, manual: true, reloadIfPossible: false } }),
-    spawn: (unit: string) => {
+    spawn: (unit: string, role: 'main' | 'control' = 'main') => {
       pid += 1
-      happen({ type: 'spawned', unit, role: 'main', pid })
+      happen({ type: 'spawned', unit, role, pid })
       return pid
     },
     exit: (which: number, status = 0) =>
@@ -141,6 +141,44 @@ test('a unit that was started too often can be started again after reset-failed'
   happen({ type: 'reset-failed', unit: 'a.service' })
   ask('a.service')
   expect(state('a.service')).toBe('activating')
+})
+
+test('a socket that is started too often fails', () => {
+  const { ask, happen, state } = engine(socket('a.socket'))
+  for (let round = 0; round < 5; round++) {
+    ask('a.socket')
+    happen({ type: 'sockets-opened', unit: 'a.socket', fault: null })
+    expect(state('a.socket')).toBe('active')
+    ask('a.socket', 'stop')
+  }
+  ask('a.socket')
+  expect(state('a.socket')).toBe('failed')
+})
+
+test('a service that its ExecCondition= skips too often is still skipped, not failed', () => {
+  const { ask, exit, spawn, state, lines } = engine(
+    service('a.service', { ExecCondition: [command('/bin/condition')] }),
+  )
+  for (let round = 0; round < 5; round++) {
+    ask('a.service')
+    exit(spawn('a.service', 'control'), 1)
+  }
+  ask('a.service')
+  expect(state('a.service')).toBe('inactive')
+  expect(lines.slice(-3, -1)).toEqual([
+    'a.service: Start request repeated too quickly.',
+    "a.service: Skipped due to 'exec-condition'.",
+  ])
+})
+
+test('each start of a target or a socket is a run with a name of its own', () => {
+  const { ask, happen } = engine(socket('a.socket'), target('b.target'))
+  const invocations = (effects: readonly Effect[]) =>
+    effects.filter(effect => effect.type === 'unit' && effect.effect.do === 'new-invocation')
+  expect(invocations(ask('a.socket'))).toHaveLength(1)
+  expect(invocations(ask('b.target'))).toHaveLength(1)
+  expect(invocations(ask('b.target', 'stop'))).toHaveLength(0)
+  expect(invocations(happen({ type: 'appeared', units: ['b.target'], up: true }))).toHaveLength(0)
 })
 
 test('a conflicting unit is stopped', () => {

@@ -43,7 +43,6 @@ export function emergencyAction(): Kind<EmergencyAction> {
 
 export const jobModes = [
   'fail',
-  'lenient',
   'replace',
   'replace-irreversibly',
   'isolate',
