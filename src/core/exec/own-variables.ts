@@ -50,11 +50,7 @@ function endVariables(prefix: string, { result, mainExit }: EndFacts): readonly 
     return [`${prefix}SERVICE_RESULT=${result}`]
   }
   const status = mainExit.how === 'exited' ? `${mainExit.status}` : signalName(mainExit.status)
-  return [
-    `${prefix}SERVICE_RESULT=${result}`,
-    `${prefix}EXIT_CODE=${mainExit.how}`,
-    `${prefix}EXIT_STATUS=${status}`,
-  ]
+  return [`${prefix}SERVICE_RESULT=${result}`, `${prefix}EXIT_CODE=${mainExit.how}`, `${prefix}EXIT_STATUS=${status}`]
 }
 
 /** A handler is told whom it handles, also when it was started for another reason. */
