@@ -192,18 +192,6 @@ export class Manager implements Steward {
     this.#replies.set(ticket, reply)
   }
 
-  cancelJob(job: number): void {
-    this.submit({ type: 'cancel-job', job })
-  }
-
-  clearJobs(): void {
-    this.submit({ type: 'cancel-all-jobs' })
-  }
-
-  resetFailed(unit: string | null): void {
-    this.submit({ type: 'reset-failed', unit })
-  }
-
   hold(unit: string): void {
     this.submit({ type: 'hold', units: [unit] })
   }

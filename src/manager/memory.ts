@@ -7,6 +7,7 @@ import { type Entry, newEntry, type UnitState, type UnitTimes, type World } from
 import type { Job } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import type { StartCount } from '#core/lifecycle/start-limit.ts'
+import type { Marker } from '#core/unit/marker.ts'
 import type { Ledger } from '#kernel/kernel.ts'
 
 /** What is kept of a unit; its definition is read from disk again. */
@@ -20,6 +21,7 @@ export interface UnitMemory {
   readonly invocationId: string
   readonly mark: string
   readonly populated: boolean
+  readonly markers: readonly Marker[]
   readonly holders: number
   readonly processes: readonly { readonly pid: number; readonly role: 'main' | 'control' }[]
 }
@@ -122,7 +124,7 @@ function isWorthKeeping({ times, job, nop, holders }: Entry): boolean {
 }
 
 function remember(world: World, entry: Entry): UnitMemory {
-  const { unit, state, times, conditions, asserts, starts, invocationId, mark, populated, holders } = entry
+  const { unit, state, times, conditions, asserts, starts, invocationId, mark, populated, markers, holders } = entry
   return {
     id: unit.id,
     state,
@@ -133,6 +135,7 @@ function remember(world: World, entry: Entry): UnitMemory {
     invocationId,
     mark: `${mark}`,
     populated,
+    markers,
     holders,
     processes: [...world.processes].flatMap(([pid, owner]) =>
       owner.unit === unit.id ? [{ pid, role: owner.role }] : [],
@@ -213,6 +216,7 @@ function fromMemory(entry: Entry, memory: UnitMemory): Partial<Entry> {
     invocationId: memory.invocationId,
     mark: BigInt(memory.mark),
     populated: memory.populated,
+    markers: memory.markers,
     holders: 0,
   }
 }

@@ -7,7 +7,7 @@ import type { BusError } from '#control/errors.ts'
 import type { Result } from '#core/base/result.ts'
 import type { Zone } from '#core/calendar/zone.ts'
 import type { Reply } from '#core/engine/effect.ts'
-import type { JobRequest } from '#core/engine/event.ts'
+import type { Event, JobRequest } from '#core/engine/event.ts'
 import type { Entry, World } from '#core/engine/world.ts'
 import type { Refusal } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
@@ -31,6 +31,9 @@ export interface Milestones {
 
 export type EndKind = 'exit' | 'poweroff' | 'reboot' | 'halt' | 'kexec' | 'soft-reboot'
 
+/** Events that clients may cause. */
+export type Wish = Extract<Event, { type: 'cancel-job' | 'cancel-all-jobs' | 'reset-failed' | 'marked' }>
+
 export interface Steward {
   readonly world: World
   readonly milestones: Milestones
@@ -50,9 +53,8 @@ export interface Steward {
   load(name: string): Result<Entry, Refusal>
   /** Keeps what was loaded for a request in memory until the request is answered. */
   request(request: JobRequest): Reply
-  cancelJob(id: number): void
-  clearJobs(): void
-  resetFailed(unit: string | null): void
+  /** Tells the engine what somebody wants that needs no answer. */
+  submit(event: Wish): void
   /** A client holds a unit; `release` lets it go. */
   hold(unit: string): void
   release(unit: string): void

@@ -15,6 +15,7 @@ import {
   isInactiveOrDeactivating,
   isInactiveOrFailed,
 } from '#core/unit/active-state.ts'
+import type { Marker } from '#core/unit/marker.ts'
 import { finishJob } from './finish.ts'
 import { activeState, reached, type Work, wish, wishForHandlers } from './work.ts'
 import { type Entry, related } from './world.ts'
@@ -31,11 +32,18 @@ export function unitChanged(work: Work, entry: Entry, change: Change): void {
     followUnasked(work, entry, change)
   }
   triggerByOutcome(work, entry, change)
+  entry.markers = markersAfter(entry, change)
   if (isInactiveOrFailed(change.to)) {
     work.world.idle.add(entry.unit.id)
   }
   checkNeighbours(work, entry, change)
   work.effects.push({ type: 'unit-changed', unit: entry.unit.id })
+}
+
+/** What begins anew needs nothing; a reload that was begun is not needed any more, however it ends. */
+function markersAfter({ markers }: Entry, { from, to }: Change): readonly Marker[] {
+  if (isInactiveOrFailed(to)) return []
+  return to === 'reloading' && from !== to ? markers.filter(marker => marker !== 'needs-reload') : markers
 }
 
 function stampTimes(entry: Entry, { from, to }: Change, now: Instant): void {

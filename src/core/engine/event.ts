@@ -7,6 +7,7 @@ import type { ProcessRole } from '#core/lifecycle/effect.ts'
 import type { Exit } from '#core/lifecycle/exit.ts'
 import type { NotifyMessage, PidFileOutcome } from '#core/lifecycle/service-event.ts'
 import type { ConditionOutcome } from '#core/unit/condition.ts'
+import type { Marker } from '#core/unit/marker.ts'
 import type { Unit } from '#core/unit/unit.ts'
 
 export type Event =
@@ -20,6 +21,7 @@ export type Event =
   /** A client holds on to units, or lets them go: a held unit is not forgotten. */
   | { readonly type: 'hold'; readonly units: readonly string[] }
   | { readonly type: 'release'; readonly units: readonly string[] }
+  | { readonly type: 'marked'; readonly unit: string; readonly markers: readonly Marker[] }
   /** These are up, or no more, without our doing, as /proc/self/mountinfo tells of mounts. */
   | { readonly type: 'appeared'; readonly units: readonly string[]; readonly up: boolean }
   /** The conditions of a unit were looked at and, where they hold, its asserts. */

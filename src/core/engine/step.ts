@@ -144,6 +144,10 @@ function unitEvent(work: Work, event: UnitEvent): void {
       service(work, entry, event)
       wakeJob(work, entry)
       return
+    case 'marked':
+      entry.markers = event.markers
+      work.effects.push({ type: 'unit-changed', unit: entry.unit.id })
+      return
     case 'emptied':
       entry.populated = false
       service(work, entry, event)

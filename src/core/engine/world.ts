@@ -11,6 +11,7 @@ import { initialService, type ServiceState } from '#core/lifecycle/service-state
 import { initialSocket, type SocketState } from '#core/lifecycle/socket.ts'
 import { noStarts, type StartCount } from '#core/lifecycle/start-limit.ts'
 import type { ConditionOutcome } from '#core/unit/condition.ts'
+import type { Marker } from '#core/unit/marker.ts'
 import type { Relation } from '#core/unit/relation.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { RunQueue } from './run-queue.ts'
@@ -58,6 +59,8 @@ export interface Entry {
   mark: bigint
   /** Whether any process of the unit is alive, as far as exits told. */
   populated: boolean
+  /** What is still to be done with it, as a package's script noted. */
+  markers: readonly Marker[]
   /** Clients that hold the unit (Ref over D-Bus, or asking right now). */
   holders: number
 }
@@ -140,6 +143,7 @@ export function newEntry(unit: Unit): Entry {
     invocationId: '',
     mark: 0n,
     populated: false,
+    markers: [],
     holders: 0,
   }
 }

@@ -45,7 +45,7 @@ export const jobFace = implement(jobInterface).for<JobSubject>({
   },
   methods: {
     Cancel: ({ steward, job }) => {
-      steward.cancelJob(job.id)
+      steward.submit({ type: 'cancel-job', job: job.id })
       return ok({})
     },
     GetAfter: subject => ok({ jobs: neighbours(subject, 'after') }),

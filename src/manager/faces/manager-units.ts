@@ -12,7 +12,8 @@ import { jobRow, neighbours } from './job-face.ts'
 import { killUnit } from './kill.ts'
 import { anyUnit, loadedUnit, rowsByNames, unitByInvocation, unitByPid, unitRows } from './lists.ts'
 import { invalidArgs, notSupported } from './refusals.ts'
-import { enqueueJob, queueJob, wanted } from './requests.ts'
+import { enqueueJob, enqueueMarkedJobs, queueJob, wanted } from './requests.ts'
+import { setProperties } from './set-properties.ts'
 
 type ManagerHandlers = Handlers<typeof managerMethods, Steward>
 
@@ -50,7 +51,7 @@ export const unitMethods = {
   ReloadOrRestartUnit: (steward, { name, mode }) => queueJob(steward, name, mode, wanted.ReloadOrRestart),
   ReloadOrTryRestartUnit: (steward, { name, mode }) => queueJob(steward, name, mode, wanted.ReloadOrTryRestart),
   EnqueueUnitJob: (steward, { name, job_type, job_mode }) => enqueueJob(steward, name, job_type, job_mode),
-  EnqueueMarkedJobs: () => ok({ jobs: [] }),
+  EnqueueMarkedJobs: steward => enqueueMarkedJobs(steward),
   KillUnit: (steward, { name, whom, signal }) => killNamed(steward, name, whom, signal, null),
   QueueSignalUnit: (steward, { name, whom, signal, value }) => killNamed(steward, name, whom, signal, value),
   CleanUnit: notHere('Cleaning units'),
@@ -59,15 +60,21 @@ export const unitMethods = {
   ResetFailedUnit: (steward, { name }) => {
     const found = loadedUnit(steward, name)
     if (found.ok) {
-      steward.resetFailed(found.value.unit.id)
+      steward.submit({ type: 'reset-failed', unit: found.value.unit.id })
     }
     return found.ok ? ok({}) : found
   },
   ResetFailed: steward => {
-    steward.resetFailed(null)
+    steward.submit({ type: 'reset-failed', unit: null })
     return ok({})
   },
-  SetUnitProperties: notHere('Changing properties of units'),
+  SetUnitProperties: (steward, { name, properties }) => {
+    const found = anyUnit(steward, name)
+    if (!found.ok) return found
+    const { load, id } = found.value.unit
+    if (load === 'not-found') return fail(busError('org.freedesktop.systemd1.NoSuchUnit', `Unit ${id} not found.`))
+    return setProperties(steward, found.value, properties)
+  },
   BindMountUnit: notHere('Mounting into units'),
   MountImageUnit: notHere('Mounting into units'),
   RefUnit: (steward, { name }, { caller }) => {
@@ -101,11 +108,11 @@ export const unitMethods = {
     if (!steward.world.jobs.has(id)) {
       return noJob(id)
     }
-    steward.cancelJob(id)
+    steward.submit({ type: 'cancel-job', job: id })
     return ok({})
   },
   ClearJobs: steward => {
-    steward.clearJobs()
+    steward.submit({ type: 'cancel-all-jobs' })
     return ok({})
   },
   ListUnits: steward => ok({ units: unitRows(steward, [], []) }),

@@ -66,6 +66,17 @@ function ask(steward: Steward, unit: string, mode: string, { type, reloadIfPossi
   return reply.ok ? ok(reply) : fail(busErrorOf(reply.refusal))
 }
 
+/** Jobs for all units with markers: a restart makes up for a reload. What cannot be queued holds up none of the others. */
+export function enqueueMarkedJobs(steward: Steward): Result<{ jobs: readonly string[] }, BusError> {
+  const marked = [...steward.world.entries.values()].filter(({ markers }) => markers.length > 0)
+  const replies = marked.map(({ unit, markers }) => {
+    const wish = markers.includes('needs-restart') ? wanted.TryRestart : wanted.ReloadOrTryRestart
+    return queueJob(steward, unit.id, 'fail', wish)
+  })
+  const failed = replies.find(reply => !reply.ok)
+  return failed ?? ok({ jobs: replies.flatMap(reply => (reply.ok ? [reply.value.job] : [])) })
+}
+
 /** EnqueueUnitJob: tells the whole transaction. */
 export function enqueueJob(steward: Steward, unit: string, typeWord: string, mode: string) {
   const wish = enqueued.get(typeWord)

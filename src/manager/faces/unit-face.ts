@@ -8,6 +8,7 @@ import { unitSettings } from '#manager/properties/unit.ts'
 import { killUnit } from './kill.ts'
 import { notSupported } from './refusals.ts'
 import { enqueueJob, queueJob, type Wanted, wanted } from './requests.ts'
+import { setProperties } from './set-properties.ts'
 import { type UnitSubject, unitRuntime } from './unit-runtime.ts'
 
 type Ask = (subject: UnitSubject, args: { readonly mode: string }) => Result<{ job: string }, BusError>
@@ -31,10 +32,10 @@ const methods = {
   Kill: ({ steward, entry }, { whom, signal }) => killUnit(steward, entry, whom, signal, null),
   QueueSignal: ({ steward, entry }, { whom, signal, value }) => killUnit(steward, entry, whom, signal, value),
   ResetFailed: ({ steward, entry }) => {
-    steward.resetFailed(entry.unit.id)
+    steward.submit({ type: 'reset-failed', unit: entry.unit.id })
     return ok({})
   },
-  SetProperties: notHere('Changing properties of units'),
+  SetProperties: ({ steward, entry }, { properties }) => setProperties(steward, entry, properties),
   Ref: ({ steward, entry }, _args, { caller }) => {
     const { id } = entry.unit
     steward.hold(id)

@@ -61,7 +61,12 @@ function us(time: number): bigint {
 const startableTypes: ReadonlySet<UnitType> = new Set(['service', 'socket', 'target', 'slice'])
 
 function canStart({ unit }: Entry): boolean {
-  return unit.load === 'loaded' && startableTypes.has(unit.type)
+  return unit.load === 'loaded' && startableTypes.has(unit.type) && !unit.unit.RefuseManualStart
+}
+
+/** What runs can be stopped, whatever has become of its file. */
+function canStop({ unit }: Entry): boolean {
+  return startableTypes.has(unit.type) && !unit.perpetual && !unit.unit.RefuseManualStop
 }
 
 const outcomes = { succeeded: 1, failed: -1, untested: 0, error: -1 } as const
@@ -102,7 +107,7 @@ export const unitRuntime = {
   InactiveEnterTimestamp: ({ entry }) => us(entry.times.inactiveEnter.realtime),
   InactiveEnterTimestampMonotonic: ({ entry }) => us(entry.times.inactiveEnter.monotonic),
   CanStart: ({ entry }) => canStart(entry),
-  CanStop: ({ entry }) => canStart(entry) && !entry.unit.perpetual,
+  CanStop: ({ entry }) => canStop(entry),
   CanReload: ({ entry }) => canReload(entry),
   CanIsolate: ({ entry }) => canStart(entry) && entry.unit.unit.AllowIsolate,
   CanClean: () => [],
@@ -110,7 +115,7 @@ export const unitRuntime = {
   CanLiveMount: () => false,
   Job: ({ entry: { job } }) => (job === null ? [0, '/'] : [job.id, jobPath(job.id)]),
   NeedDaemonReload: ({ steward, entry }) => steward.needsReload(entry),
-  Markers: () => [],
+  Markers: ({ entry }) => [...entry.markers],
   ConditionResult: ({ entry }) => entry.conditions.result,
   AssertResult: ({ entry }) => entry.asserts.result,
   ConditionTimestamp: ({ entry }) => us(entry.conditions.at.realtime),

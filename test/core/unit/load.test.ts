@@ -63,6 +63,16 @@ test.each([
   expect(complaints(loaded)).toEqual([message])
 })
 
+test('of a refused unit everything is kept that its files say', () => {
+  const file = '[Unit]\nRequires=b.service\n[Service]\nType=oneshot\nRestart=always\nExecStart=/a\nTimeoutStopSec=3s\n'
+  const loaded = load('a.service', file)
+  const { unit } = loaded
+  expect(unit.load).toBe('bad-setting')
+  expect(unit.type === 'service' && unit.service).toMatchObject({ Restart: 'always', TimeoutStopSec: 3_000_000n })
+  expect(related(loaded, 'Requires')).toEqual(['b.service', 'sysinit.target'])
+  expect(related(loaded, 'InSlice')).toEqual(['system.slice'])
+})
+
 test('a key that means nothing is told with its line, and everything else counts', () => {
   const { unit, diagnostics } = load('a.service', '[Unit]\nDescription=x\nBogus=1\n[Service]\nExecStart=/bin/true\n')
   expect(unit).toMatchObject({ load: 'loaded', unit: { Description: 'x' } })
