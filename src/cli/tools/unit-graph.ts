@@ -45,7 +45,7 @@ export function unitGraph({ kernel, mode, folders, alone, tell }: GraphParts): U
       for (let name = open.pop(); name !== undefined; name = open.pop()) {
         if (units.has(name)) continue
         const unit = readOne(name)
-        if (!alone) open.push(...[...unit.relations.values()].flatMap(others => [...others]))
+        if (!alone && unit.load === 'loaded') open.push(...[...unit.relations.values()].flatMap(others => [...others]))
       }
       return units.get(wanted) ?? readOne(wanted)
     },

@@ -3,7 +3,7 @@
  *
  * In steps: read the files one after the other, each assignment changing the settings; decide by type what was left open and
  * what cannot be (types/); add the relations that follow. Loading is pure and never fails: a unit that cannot be loaded is a
- * Unit whose `load` says why, with the initial value of every setting.
+ * Unit whose `load` says why; what could be read of it is shown, and holds for a service that runs when its file goes bad.
  */
 import type { ErrnoName } from '#core/base/errno.ts'
 import type { Diagnostic } from '#core/unitfile/diagnostic.ts'
@@ -84,15 +84,8 @@ function loadFiles(sources: LoadSources, type: UnitType, context: LoadContext): 
   const draft = beginDraft(sources, read.parsed, context, diagnostics)
   const { part, refusal: own } = finish(type, draft)
   const refusal = own ?? checkModes(draft)
-  if (refusal === null) return { unit: complete(sources, draft, part, fragmentPath), diagnostics }
-  if (refusal.message !== '') say(diagnostics, id, 'err', refusal.message)
-  const { load, errno } = refusal
-  const failure = { load, path: fragmentPath, ...(errno === undefined ? {} : { errno }) }
-  const unit = unloaded(sources, type, context, failure)
-  // Lists of units show what a refused one calls itself.
-  const { Description, Documentation } = draft.parsed.unit
-  const told = { ...unit.unit, Description: Description === '' ? unit.unit.Description : Description, Documentation }
-  return { unit: { ...unit, unit: told }, diagnostics }
+  if (refusal !== null && refusal.message !== '') say(diagnostics, id, 'err', refusal.message)
+  return { unit: complete(sources, draft, part, fragmentPath, refusal), diagnostics }
 }
 
 /** Reads the fragment and the drop-ins. What is wrong in a drop-in spoils only the rest of that drop-in. */
@@ -179,17 +172,24 @@ function checkModes({ parsed, relations }: Draft): Refusal | null {
   return null
 }
 
-function complete(sources: LoadSources, draft: Draft, part: Part, fragmentPath: string | null): Unit {
+function complete(
+  sources: LoadSources,
+  draft: Draft,
+  part: Part,
+  fragmentPath: string | null,
+  refusal: Refusal | null,
+): Unit {
   const { relations, parsed, context } = draft
-  addSlice(part, draft)
-  addMountDependencies(relations, context.mounts)
+  addSlice(part, draft, refusal === null)
+  if (refusal === null) addMountDependencies(relations, context.mounts)
   const unit = {
     ...completeUnit(parsed, part.type, context.manager),
     RequiresMountsFor: relations.mountPaths('RequiresMountsFor'),
     WantsMountsFor: relations.mountPaths('WantsMountsFor'),
     Description: parsed.unit.Description || describe(sources.id, part),
   }
-  const base = { ...commonOf(sources), load: 'loaded', loadErrno: null, fragmentPath } as const
+  const { load, errno = null } = refusal ?? { load: 'loaded' as const }
+  const base = { ...commonOf(sources), load, loadErrno: load === 'error' ? errno : null, fragmentPath }
   return {
     ...base,
     ...part,
@@ -202,12 +202,12 @@ function complete(sources: LoadSources, draft: Draft, part: Part, fragmentPath: 
   }
 }
 
-/** Units with processes, and slices themselves, are in a slice, which must be there. */
-function addSlice(part: Part, draft: Draft): void {
+/** Units with processes, and slices themselves, are in a slice, which must be there for those that can be started. */
+function addSlice(part: Part, draft: Draft, canStart: boolean): void {
   if (!('resource' in part)) return
   const slice = part.type === 'slice' ? part.resource.Slice : sliceOf(part.resource, draft)
   if (slice === null) return
-  draft.relations.add(slice, 'InSlice', 'Requires', 'After')
+  draft.relations.add(slice, 'InSlice', ...(canStart ? (['Requires', 'After'] as const) : []))
 }
 
 /** Settings of [Unit] with everything decided. */
