@@ -25,6 +25,7 @@ const { values } = parseArgs({
     pairs: { type: 'string', default: '2' },
     'own-client': { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: false },
+    races: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     rootfs: { type: 'string', default: join(import.meta.dirname, '../dist/rootfs') },
   },
@@ -55,8 +56,9 @@ async function judge(pair: Pair, scenario: Scenario): Promise<Verdict> {
   for (let again = 0; again < tries; again += 1) {
     const [realAgain, oursAgain] = await both(pair, cut)
     const known = real.slice(0, first.at + 1)
-    if (firstDifference(known, realAgain.slice(0, first.at + 1)) !== null) {
-      return { difference: first, isRace: true, compared }
+    const wavering = firstDifference(known, realAgain.slice(0, first.at + 1))
+    if (wavering !== null) {
+      return { difference: wavering, isRace: true, compared }
     }
     if (firstDifference(known, oursAgain.slice(0, first.at + 1)) === null) {
       return { difference: first, isRace: true, compared }
@@ -97,9 +99,8 @@ async function workThrough(pair: Pair, seeds: number[], tally: Tally): Promise<v
       process.stdout.write(`seed ${seed}: same\n`)
     } else if (isRace) {
       tally.races += 1
-      process.stdout.write(
-        `seed ${seed}: a race, after ${difference.at + 1} steps: ${difference.keys.slice(0, 4).join(', ')}\n`,
-      )
+      const lines = values.races ? difference.lines.map(line => `    ${line}\n`).join('') + describe(scenario) : ''
+      process.stdout.write(`seed ${seed}: a race, after ${difference.at + 1} steps, ${difference.step}\n${lines}`)
     } else {
       tally.differing.push(seed)
       process.stdout.write(await reportOf(pair, seed, scenario, difference))

@@ -10,6 +10,7 @@ my ($unit, $key, @deed) = @ARGV;
 
 sub note {
     my ($line) = @_;
+    $line =~ s/\n/\\n/g;
     open my $log, '>>', "/lives/log/$unit" or exit 99;
     syswrite $log, "$line\n";
 }
