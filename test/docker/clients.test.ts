@@ -88,6 +88,9 @@ const clients: Readonly<Record<string, Table>> = {
     'systemctl reenable cron': {},
     'systemctl try-restart cron': { out: /^$/ },
     'systemctl reload-or-restart cron': { out: /^$/ },
+    // These images have no man(1), which real systemd minds, too.
+    'systemd-analyze verify /usr/lib/systemd/system/cron.service 2>&1': { code: 1, out: /man cron\(8\)/ },
+    'systemd-analyze verify --man=no /usr/lib/systemd/system/cron.service 2>&1': { out: /^$/ },
   },
   'testinfra, goss, serverspec, InSpec': {
     'systemctl list-unit-files | grep -q "^nginx"': {},
@@ -99,6 +102,7 @@ const clients: Readonly<Record<string, Table>> = {
     'systemctl --quiet is-enabled memcached': { code: 1, out: /^$/ },
     'systemctl show --no-pager --all nginx': { out: /^ActiveState=active$/m, unlike: true },
     'systemctl is-active nginx --quiet': { out: /^$/ },
+    'systemd-analyze --man=no verify nginx.service 2>&1': { out: /^$/ },
     'readlink -f /sbin/init': { out: /systemd|systemctl/, unlike: true },
     'readlink /sbin/init': { out: /systemd|systemctl/, unlike: true },
   },
@@ -140,7 +144,13 @@ const clients: Readonly<Record<string, Table>> = {
     "systemctl list-units 'user@*' --legend=no": { out: /^$/ },
     'systemctl show -p ActiveState nginx --value': { out: /^active$/m },
     'systemctl show -p SubState nginx --value': { out: /^running$/m },
+    'systemctl set-property cron Markers=+needs-restart': { out: /^$/ },
+    'systemctl show -p Markers cron': { out: /^Markers=needs-restart$/m },
     'systemctl reload-or-restart --marked': { out: /^$/ },
+    'systemctl show -p Markers -p ActiveState cron': { out: /^ActiveState=active\nMarkers=$/m },
+    'systemctl --no-reload preset --global nowhere.service': { code: 1, out: /^$/ },
+    'systemctl --user -M root@ daemon-reload': { code: 1, out: /^$/ },
+    '/usr/bin/systemd-escape --mangle nginx': { out: /^nginx\.service$/m },
     'systemctl daemon-reload': { out: /^$/ },
   },
   'shell completion': {
