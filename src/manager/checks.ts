@@ -1,9 +1,10 @@
 /** Looks at the conditions and asserts of a unit when the engine asks (systemd.unit(5), "Conditions and Asserts"). */
+
 import { judgeConditions } from '#catalog/condition/judge.ts'
 import { errnoText } from '#core/base/errno.ts'
 import { find } from '#core/engine/world.ts'
+import type { Condition } from '#core/unit/condition.ts'
 import { type ConditionOutcome, conditionsHold, formatCondition } from '#core/unit/condition.ts'
-import type { Condition } from '#core/unit/unit.ts'
 import { glob } from '#kernel/glob.ts'
 import type { Manager } from './manager.ts'
 

@@ -1,5 +1,6 @@
 // Units as a loader would make them, without files.
 
+import type { Condition } from '#core/unit/condition.ts'
 import type { KillSettings } from '#core/unit/directives/kill.ts'
 import type { ServiceSettings } from '#core/unit/directives/service.ts'
 import type { UnitSettings } from '#core/unit/directives/unit.ts'
@@ -9,7 +10,7 @@ import { completeUnit } from '#core/unit/load.ts'
 import { managerDefaults } from '#core/unit/manager-config.ts'
 import { nothingParsed } from '#core/unit/parsed.ts'
 import type { Relation } from '#core/unit/relation.ts'
-import type { Condition, LoadState, ServiceUnit, SocketUnit, TargetUnit } from '#core/unit/unit.ts'
+import type { LoadState, ServiceUnit, SocketUnit, TargetUnit } from '#core/unit/unit.ts'
 
 type Relations = Partial<Record<Relation, readonly string[]>>
 

@@ -1,4 +1,5 @@
 // Jobs that real systemd 257 made for random graphs of targets, one request each.
+
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import type { Effect } from '#core/engine/effect.ts'
@@ -6,7 +7,8 @@ import type { Event } from '#core/engine/event.ts'
 import { step } from '#core/engine/step.ts'
 import { activeState } from '#core/engine/work.ts'
 import { emptyWorld, find, type World } from '#core/engine/world.ts'
-import type { JobMode, JobType } from '#core/job/job.ts'
+import type { JobType } from '#core/job/job.ts'
+import type { JobMode } from '#core/unit/job-mode.ts'
 import type { Relation } from '#core/unit/relation.ts'
 import { command, service, target } from '../fake/units.ts'
 

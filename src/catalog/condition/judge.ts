@@ -1,7 +1,8 @@
 /** Conditions and asserts of a unit, judged in the order of their list (systemd.unit(5), "Conditions and Asserts"). */
+
 import type { ErrnoName } from '#core/base/errno.ts'
+import type { Condition } from '#core/unit/condition.ts'
 import type { ConditionSubject } from '#core/unit/directives/condition.ts'
-import type { Condition } from '#core/unit/unit.ts'
 import { identityQuestions } from './identity.ts'
 import { machineQuestions } from './machine.ts'
 import { pathQuestions } from './paths.ts'

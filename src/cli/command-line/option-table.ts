@@ -2,6 +2,7 @@
  * The options of systemctl: one row each, in the order in which getopt knows them, which is the order ambiguous prefixes are
  * listed in. Help, completions and the manual page are made from the same rows (systemctl(1), "Options").
  */
+import { jobModes } from '#core/unit/job-mode.ts'
 import type { OptionShape } from './getopt.ts'
 import { type Options, outputModes } from './options.ts'
 import * as read from './read-option.ts'
@@ -74,7 +75,7 @@ export const optionTable: readonly OptionRow[] = [
   flag('--show-types', 'Name the type of each socket', { showTypes: true }),
   flag('--failed', 'Same as --state=failed', read.failed),
   flag('-l --full', 'Do not shorten what is printed', { full: true }),
-  valued('--job-mode=MODE', 'What becomes of jobs that are queued already', text('jobMode', same), choose(read.jobModes, jobMode)),
+  valued('--job-mode=MODE', 'What becomes of jobs that are queued already', text('jobMode', same), choose(jobModes, jobMode)),
   flag('--fail', null, { jobMode: 'fail' }, jobMode),
   flag('--irreversible', null, { jobMode: 'replace-irreversibly' }, jobMode),
   flag('--ignore-dependencies', null, { jobMode: 'ignore-dependencies' }, jobMode),

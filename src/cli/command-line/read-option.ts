@@ -31,17 +31,6 @@ type Read = (before: Options, value: string) => Reading
 export const presetModes = ['full', 'enable-only', 'disable-only'] as const satisfies readonly PresetMode[]
 export const timestampFormats = ['pretty', 'us', 'utc', 'us+utc', 'unix'] as const
 export const resources = ['runtime', 'state', 'cache', 'logs', 'configuration', 'fdstore', 'all'] as const
-export const jobModes = [
-  'fail',
-  'replace',
-  'replace-irreversibly',
-  'isolate',
-  'flush',
-  'ignore-dependencies',
-  'ignore-requirements',
-  'triggering',
-  'restart-dependencies',
-] as const
 
 const changed = (change: Partial<Options>): Reading => ({ is: 'read', change })
 const fault = (...lines: readonly string[]): Reading => ({ is: 'fault', lines })

@@ -2,7 +2,9 @@
  * From arguments to options and words. getopt.ts makes the arguments plain (one spelling, options in front), of options that
  * rule each other out the last one stays, yargs collects what was given for each, and the option's row says what that means.
  */
+
 import { type OptionShape, readArguments, type Token } from './getopt.ts'
+import type { Given } from './given.ts'
 import { type OptionRow, optionName, optionTable } from './option-table.ts'
 import { defaultOptions, type Options } from './options.ts'
 import type { Question } from './read-option.ts'
@@ -14,9 +16,6 @@ export type Settled =
   /** Lines for standard error, `error` for those that are coloured as errors on a terminal. */
   | { readonly is: 'usage'; readonly lines: readonly string[] }
   | { readonly is: 'fault'; readonly lines: readonly string[] }
-
-/** What was given for an option, in order; a switch has an empty text for each time it was given. */
-export type Given = ReadonlyMap<string, readonly string[]>
 
 /** Reads the arguments of systemctl, which was called by `name`. */
 export async function settleArguments(name: string, args: readonly string[]): Promise<Settled> {

@@ -8,9 +8,9 @@
  * - loading it asks process.stdout for its width, whereby Node would set O_NONBLOCK on a pipe that others share;
  * - loading it takes as long as Node itself takes to start, so it is loaded only when there is a value to read.
  */
+import type { Given } from '#cli/command-line/given.ts'
 import type { OptionShape, Token } from './getopt.ts'
 import { optionName, optionTable } from './option-table.ts'
-import type { Given } from './settle.ts'
 
 /** Collects what was given for each option, in the order in which the options first appear. */
 export async function collectGiven(tokens: readonly Token<OptionShape>[]): Promise<Given> {

@@ -5,20 +5,10 @@
 
 import type { Variant } from '#control/codec/value-of.ts'
 import { quoteWord } from '#core/base/shell-quote.ts'
-import type { TimestampStyle } from '#core/calendar/timestamp.ts'
-import type { Zone } from '#core/calendar/zone.ts'
 import { formatBytesProperty } from './byte-property.ts'
 import { formatNumber } from './number-property.ts'
 import { structForms } from './struct-property.ts'
-
-/** How times are written. */
-export interface TimeStyle {
-  readonly zone: Zone
-  readonly style: TimestampStyle
-}
-
-/** One text for each line. Lists of structures that are empty have no line at all. */
-export type Lines = readonly string[] | undefined
+import type { Lines, TimeStyle } from './style.ts'
 
 /** The texts of a property. */
 export function formatProperty(name: string, { signature, value }: Variant, time: TimeStyle): Lines {

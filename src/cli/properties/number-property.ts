@@ -1,9 +1,9 @@
 /** Properties that are numbers: times, amounts, modes and sets of flags. The name tells what a number means. */
+import type { TimeStyle } from '#cli/properties/style.ts'
 import { formatSpan, infinity } from '#core/calendar/span.ts'
 import { formatTimestamp } from '#core/calendar/timestamp.ts'
 import { capabilityNames } from '#core/unit/kinds/capability.ts'
 import { namespaceFlags } from '#core/unit/kinds/restrict.ts'
-import type { TimeStyle } from './format-property.ts'
 
 type Code = 't' | 'u' | 'i' | 'x'
 

@@ -1,8 +1,9 @@
 /** Lines on what starts a unit, and what it starts. */
+
 import { paint } from '#cli/colour.ts'
 import { glyph } from '#cli/glyph.ts'
 import { type DualTime, nextElapse } from '#cli/next-elapse.ts'
-import type { TimeStyle } from '#cli/properties/format-property.ts'
+import type { TimeStyle } from '#cli/properties/style.ts'
 import type { Session } from '#cli/session.ts'
 import type { Client } from '#control/client.ts'
 import { unitPath } from '#control/object-path.ts'

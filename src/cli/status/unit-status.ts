@@ -1,6 +1,7 @@
 /** The status of one unit: all its lines, in their order. */
+
 import { linkTo } from '#cli/link.ts'
-import type { TimeStyle } from '#cli/properties/format-property.ts'
+import type { TimeStyle } from '#cli/properties/style.ts'
 import type { Session } from '#cli/session.ts'
 import type { Client } from '#control/client.ts'
 import { managerPath } from '#control/object-path.ts'

@@ -1,7 +1,9 @@
 /** systemctl show (systemctl(1)): properties of units, of jobs by their number, or of the manager. */
+
 import { describeError } from '#cli/bus-message.ts'
-import { formatProperty, type TimeStyle } from '#cli/properties/format-property.ts'
+import { formatProperty } from '#cli/properties/format-property.ts'
 import { emptyDeny } from '#cli/properties/struct-property.ts'
+import type { TimeStyle } from '#cli/properties/style.ts'
 import type { Session } from '#cli/session.ts'
 import { compareUnits, listShownUnits } from '#cli/unit-list.ts'
 import { expandNames } from '#cli/unit-names.ts'

@@ -1,7 +1,8 @@
 /** systemctl status (systemctl(1)): of units, of the units of processes, or of the system. */
+
 import { describeError } from '#cli/bus-message.ts'
 import { lastLines } from '#cli/last-lines.ts'
-import type { TimeStyle } from '#cli/properties/format-property.ts'
+import type { TimeStyle } from '#cli/properties/style.ts'
 import type { Session } from '#cli/session.ts'
 import { readFacts } from '#cli/status/facts.ts'
 import { formatLog } from '#cli/status/log-lines.ts'

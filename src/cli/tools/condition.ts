@@ -1,15 +1,16 @@
 /** systemd-analyze condition: whether conditions and asserts hold here and now. */
+
 import { type JudgedCondition, judgeConditions } from '#catalog/condition/judge.ts'
 import { readLoadContext } from '#catalog/load-context.ts'
 import { lookupPaths } from '#catalog/search-path.ts'
 import { readIndex } from '#catalog/unit-index.ts'
 import type { Session } from '#cli/session.ts'
 import { errnoText } from '#core/base/errno.ts'
+import type { Condition } from '#core/unit/condition.ts'
 import { conditionsHold, formatCondition } from '#core/unit/condition.ts'
 import { assertRows, conditionRows } from '#core/unit/directives/condition.ts'
 import { readFile } from '#core/unit/parse-sources.ts'
 import { nothingParsed } from '#core/unit/parsed.ts'
-import type { Condition } from '#core/unit/unit.ts'
 import { glob } from '#kernel/glob.ts'
 import { report } from './report.ts'
 import { type Given, optionValue, refuse } from './tool.ts'

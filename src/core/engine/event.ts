@@ -2,11 +2,13 @@
  * Everything that can happen. The manager turns exits, timers, messages and requests into these and hands them to step.ts,
  * one at a time; the log of them replays the whole run.
  */
-import type { JobMode, JobType } from '#core/job/job.ts'
+
+import type { JobType } from '#core/job/job.ts'
 import type { ProcessRole } from '#core/lifecycle/effect.ts'
 import type { Exit } from '#core/lifecycle/exit.ts'
 import type { NotifyMessage, PidFileOutcome } from '#core/lifecycle/service-event.ts'
 import type { ConditionOutcome } from '#core/unit/condition.ts'
+import type { JobMode } from '#core/unit/job-mode.ts'
 import type { Marker } from '#core/unit/marker.ts'
 import type { Unit } from '#core/unit/unit.ts'
 

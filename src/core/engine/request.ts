@@ -1,8 +1,9 @@
 /** Requests: what a client or a unit may ask for, the transaction it makes, and the jobs it installs. */
 
-import { type InstalledJobType, type JobMode, type JobType, jobModes, type Refusal } from '#core/job/job.ts'
+import type { InstalledJobType, JobType, Refusal } from '#core/job/job.ts'
 import { collapse } from '#core/job/merge.ts'
 import { makeTransaction, type Transaction } from '#core/job/transaction.ts'
+import { type JobMode, jobModes } from '#core/unit/job-mode.ts'
 import type { Reply } from './effect.ts'
 import type { JobRequest } from './event.ts'
 import { finishJob } from './finish.ts'

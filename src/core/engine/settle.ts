@@ -3,9 +3,9 @@
  * bound to as well (BindsTo=), and units that shall be held up are started again (Upholds=).
  */
 
-import type { JobMode } from '#core/job/job.ts'
 import { countStart } from '#core/lifecycle/start-limit.ts'
 import { isActiveOrReloading, isInactiveOrFailed } from '#core/unit/active-state.ts'
+import type { JobMode } from '#core/unit/job-mode.ts'
 import { activeState, log, reached, type Work, wish } from './work.ts'
 import { type Entry, related } from './world.ts'
 

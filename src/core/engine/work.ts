@@ -1,5 +1,6 @@
 /** One event being worked out: the world, the time, and what was asked for so far. */
-import type { InstalledJobType, Job, JobMode } from '#core/job/job.ts'
+
+import type { InstalledJobType, Job } from '#core/job/job.ts'
 import type { LogLevel } from '#core/lifecycle/effect.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import { passiveActiveState } from '#core/lifecycle/passive.ts'
@@ -7,6 +8,7 @@ import { activeStateOf } from '#core/lifecycle/service-turn.ts'
 import { socketActiveState } from '#core/lifecycle/socket.ts'
 import { countStart } from '#core/lifecycle/start-limit.ts'
 import { type ActiveState, isActiveOrReloading } from '#core/unit/active-state.ts'
+import type { JobMode } from '#core/unit/job-mode.ts'
 import { type Influence, relationsWith } from '#core/unit/relation.ts'
 import type { AnnounceMark, Effect } from './effect.ts'
 import { type Entry, related, type World } from './world.ts'

@@ -11,20 +11,6 @@ export type InstalledJobType = 'start' | 'verify-active' | 'stop' | 'reload' | '
 /** A job that can be asked for. */
 export type JobType = InstalledJobType | 'reload-or-start' | 'try-restart' | 'try-reload'
 
-/** What to do about jobs and units that are in the way (systemctl(1), --job-mode=). */
-export const jobModes = [
-  'fail',
-  'replace',
-  'replace-irreversibly',
-  'isolate',
-  'flush',
-  'ignore-dependencies',
-  'ignore-requirements',
-  'triggering',
-  'restart-dependencies',
-] as const
-export type JobMode = (typeof jobModes)[number]
-
 /** How a job ended, in the words of the JobRemoved signal. */
 export type JobResult =
   | 'done'

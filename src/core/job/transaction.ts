@@ -8,8 +8,9 @@
  * dropped where it stands in the way.
  */
 import { fail, ok, type Result } from '#core/base/result.ts'
+import type { JobMode } from '#core/unit/job-mode.ts'
 import { type ExpandOptions, type Expansion, expand, type Omission, stopTheRest, stopTriggers } from './expand.ts'
-import type { InstalledJobType, JobMode, Refusal } from './job.ts'
+import type { InstalledJobType, Refusal } from './job.ts'
 import { mergeTypes } from './merge.ts'
 import { checkOrder } from './order.ts'
 import { essentialJobs, type Plan, type PlannedJob } from './plan.ts'
@@ -60,13 +61,14 @@ export function makeTransaction(view: View, request: Request): Result<Transactio
   dropRedundant(plan, view)
 
   // 4. Leave out jobs until there is an order.
-  const cycles = breakCycles(plan, view, essential)
+  const collect = request.mode === 'isolate' ? keepUnasked : dropUnasked
+  const cycles = breakCycles(plan, view, essential, collect)
   if (!cycles.ok) {
     return cycles
   }
 
   // 5. One job a unit.
-  const contradiction = resolveContradictions(plan, view, essential)
+  const contradiction = resolveContradictions(plan, view, essential, collect)
   if (contradiction !== null) {
     return fail(contradiction)
   }
@@ -98,14 +100,18 @@ function addByMode(view: View, expansion: Expansion, mode: JobMode, options: Exp
   }
 }
 
+/** In a plan to isolate a job stays though nobody asks for it any more, even one that will contradict another. */
+function keepUnasked(): void {}
+
 function breakCycles(
   plan: Plan,
   view: View,
   essential: ReadonlySet<PlannedJob>,
+  collect: (plan: Plan) => void,
 ): Result<readonly BrokenCycle[], Refusal> {
   const broken: BrokenCycle[] = []
   for (;;) {
-    dropUnasked(plan)
+    collect(plan)
     const check = checkOrder(plan, view, essential)
     switch (check.found) {
       case 'order':
@@ -129,7 +135,12 @@ function nameOf({ unit, type }: PlannedJob): { readonly unit: string; readonly t
   return { unit, type }
 }
 
-function resolveContradictions(plan: Plan, view: View, essential: ReadonlySet<PlannedJob>): Refusal | null {
+function resolveContradictions(
+  plan: Plan,
+  view: View,
+  essential: ReadonlySet<PlannedJob>,
+  collect: (plan: Plan) => void,
+): Refusal | null {
   for (;;) {
     const outcome = mergeJobs(plan, view, essential)
     switch (outcome.type) {
@@ -141,7 +152,7 @@ function resolveContradictions(plan: Plan, view: View, essential: ReadonlySet<Pl
           message: `Transaction contains conflicting jobs '${outcome.one}' and '${outcome.other}' for ${outcome.unit}. Probably contradicting requirement dependencies configured.`,
         }
       case 'changed':
-        dropUnasked(plan)
+        collect(plan)
     }
   }
 }

@@ -1,5 +1,15 @@
 /** Condition...= and Assert...= of a unit as a list (systemd.unit(5), "Conditions and Asserts"). */
-import type { Condition } from './unit.ts'
+
+/** One Condition...= or Assert...= line (systemd.unit(5), "Conditions and Asserts"). */
+export interface Condition {
+  /** The directive's name: `ConditionPathExists`. */
+  readonly type: string
+  /** `|`: one of the triggering conditions is enough. */
+  readonly trigger: boolean
+  /** `!`: holds when the rest does not. */
+  readonly negate: boolean
+  readonly parameter: string
+}
 
 /** How one came out; `untested` where an earlier one had decided already, `error` where it could not be told. */
 export type Outcome = 'succeeded' | 'failed' | 'untested' | 'error'

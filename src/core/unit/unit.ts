@@ -5,6 +5,7 @@
  * type added, and it never changes: `daemon-reload` makes new ones. Settings keep the directives' own names, so that
  * `unit.service.RestartSec` is what systemd.service(5) says of RestartSec=.
  */
+import type { Condition } from './condition.ts'
 import type { ExecSettings } from './directives/exec.ts'
 import type { InstallSettings } from './directives/install.ts'
 import type { KillSettings } from './directives/kill.ts'
@@ -20,17 +21,6 @@ import type { Relation } from './relation.ts'
 
 /** LoadState= (org.freedesktop.systemd1(5)). A unit that is not `loaded` has the initial value of every setting. */
 export type LoadState = 'loaded' | 'not-found' | 'bad-setting' | 'error' | 'masked'
-
-/** One Condition...= or Assert...= line (systemd.unit(5), "Conditions and Asserts"). */
-export interface Condition {
-  /** The directive's name: `ConditionPathExists`. */
-  readonly type: string
-  /** `|`: one of the triggering conditions is enough. */
-  readonly trigger: boolean
-  /** `!`: holds when the rest does not. */
-  readonly negate: boolean
-  readonly parameter: string
-}
 
 interface UnitBase {
   /** The name under which it is known; `names` holds it and its aliases. */

@@ -3,8 +3,8 @@
 import type { BusError } from '#control/errors.ts'
 import { jobPath, unitPath } from '#control/object-path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import type { JobMode, JobType } from '#core/job/job.ts'
-import { jobModes } from '#core/job/job.ts'
+import type { JobType } from '#core/job/job.ts'
+import { type JobMode, jobModes } from '#core/unit/job-mode.ts'
 import type { Steward } from '#manager/steward.ts'
 import { busErrorOf, invalidArgs, refuse } from './refusals.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { judgeCondition, judgeConditions } from '#catalog/condition/judge.ts'
+import type { Condition } from '#core/unit/condition.ts'
 import { conditionsHold, formatCondition, unmetCondition } from '#core/unit/condition.ts'
-import type { Condition } from '#core/unit/unit.ts'
 import { surroundings } from '../../fake/surroundings.ts'
 
 const around = surroundings({ files: { '/there': 'x' } })

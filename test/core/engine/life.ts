@@ -1,13 +1,15 @@
 // One random life of the whole engine on a machine in memory: units, requests, faults and a clock that jumps, all from a seed.
 // After every step the rules of core/engine/invariants.ts must hold, and witness.ts must have nothing to complain of.
+
 import type { Effect } from '#core/engine/effect.ts'
 import type { Event } from '#core/engine/event.ts'
 import { brokenRules } from '#core/engine/invariants.ts'
 import { activeState } from '#core/engine/work.ts'
 import { find } from '#core/engine/world.ts'
-import type { JobMode, JobType } from '#core/job/job.ts'
+import type { JobType } from '#core/job/job.ts'
 import { killModes } from '#core/unit/directives/kill.ts'
 import { failureModes, restartPolicies, serviceTypes } from '#core/unit/directives/service.ts'
+import type { JobMode } from '#core/unit/job-mode.ts'
 import type { Relation } from '#core/unit/relation.ts'
 import type { LoadState, Unit } from '#core/unit/unit.ts'
 import { Machine } from '../../fake/machine.ts'

@@ -2,11 +2,13 @@
  * What systemd.unit(5) promises, watched from outside and in words of its own: nothing here asks the engine's own tables, so that
  * a rule broken there shows. A witness sees every event with its effects, and the world before (as it noted it) and after.
  */
+
 import type { Effect } from '#core/engine/effect.ts'
 import type { Event, JobRequest } from '#core/engine/event.ts'
 import { activeState } from '#core/engine/work.ts'
 import type { Entry, World } from '#core/engine/world.ts'
-import type { Job, JobMode, JobResult } from '#core/job/job.ts'
+import type { Job, JobResult } from '#core/job/job.ts'
+import type { JobMode } from '#core/unit/job-mode.ts'
 import type { Relation } from '#core/unit/relation.ts'
 
 interface Seen {

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
-import type { InstalledJobType, Job, JobMode } from '#core/job/job.ts'
+import type { InstalledJobType, Job } from '#core/job/job.ts'
 import { makeTransaction } from '#core/job/transaction.ts'
 import type { UnitView, View } from '#core/job/view.ts'
+import type { JobMode } from '#core/unit/job-mode.ts'
 import { inverseOf, type Relation, relationsWith } from '#core/unit/relation.ts'
 
 type Graph = Readonly<Record<string, Partial<UnitView> & { readonly [relation in Relation]?: readonly string[] }>>

@@ -1,6 +1,7 @@
 /** [Unit] (systemd.unit(5)). Relations to other units are read into Unit.relations and stand here only as a table. */
+import { type JobMode, jobModes } from '#core/unit/job-mode.ts'
 import { effective, inert, into, type SettingsOf, slot, type Table } from '#core/unit/kind.ts'
-import { emergencyAction, isolateMode, type JobMode, jobModes, rebootArgument } from '#core/unit/kinds/action.ts'
+import { emergencyAction, isolateMode, rebootArgument } from '#core/unit/kinds/action.ts'
 import { urlList } from '#core/unit/kinds/documentation.ts'
 import { exitCode } from '#core/unit/kinds/exit-status-set.ts'
 import { absolutePath, mountPaths } from '#core/unit/kinds/path.ts'

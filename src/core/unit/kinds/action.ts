@@ -1,5 +1,7 @@
 /** What a unit's end may do to the whole system, and with which job others are started (systemd.unit(5)). */
+
 import { parseBoolean } from '#core/base/boolean.ts'
+import type { JobMode } from '#core/unit/job-mode.ts'
 import type { Kind, Place } from '#core/unit/kind.ts'
 
 export const emergencyActions = [
@@ -40,19 +42,6 @@ export function emergencyAction(): Kind<EmergencyAction> {
     },
   }
 }
-
-export const jobModes = [
-  'fail',
-  'replace',
-  'replace-irreversibly',
-  'isolate',
-  'flush',
-  'ignore-dependencies',
-  'ignore-requirements',
-  'triggering',
-  'restart-dependencies',
-] as const
-export type JobMode = (typeof jobModes)[number]
 
 /** OnFailureIsolate=: an older way to say OnFailureJobMode=. */
 export function isolateMode(before: JobMode, text: string, place: Place): JobMode {

@@ -1,6 +1,6 @@
 /** One Condition...= or Assert...= (systemd.unit(5)): all of them make one list, the last one of the files in front. */
+import type { Condition } from '#core/unit/condition.ts'
 import type { Place } from '#core/unit/kind.ts'
-import type { Condition } from '#core/unit/unit.ts'
 import { expandQuoted } from './complain.ts'
 import { checkPath } from './path.ts'
 
