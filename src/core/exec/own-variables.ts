@@ -1,6 +1,6 @@
 /** What the manager tells a command of its service (systemd.exec(5), "Environment Variables Set or Propagated"). */
 import { signalName } from '#core/base/signal.ts'
-import type { CommandKey } from '#core/unit/directives/service.ts'
+import type { CommandKey, ServiceSettings } from '#core/unit/directives/service.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
 import { type DirectorySetting, directoryVariables } from './directories.ts'
 
@@ -18,6 +18,8 @@ export interface ServiceFacts extends EndFacts {
   readonly caller: (EndFacts & { readonly unit: string }) | null
 }
 
+const infinity = 2n ** 64n - 1n
+
 /** An empty value of these is filled in by the executor, which alone knows the pid. */
 const filledIn = 'SYSTEMD_EXEC_PID='
 
@@ -30,19 +32,25 @@ export function ownVariables(
 ): readonly string[] {
   const { service } = unit
   const isEnd = key === 'ExecStop' || key === 'ExecStopPost'
-  const isStart = key === 'ExecStartPre' || key === 'ExecStart'
+  const isMain = key === 'ExecStart'
+  const isStart = key === 'ExecStartPre' || isMain
   const watchdog = service.WatchdogSec
   return [
     `INVOCATION_ID=${facts.invocationId}`,
     filledIn,
-    ...(service.NotifyAccess === 'none' ? [] : [`NOTIFY_SOCKET=${notifySocket}`]),
+    ...(mayNotify(service.NotifyAccess, key) ? [`NOTIFY_SOCKET=${notifySocket}`] : []),
     ...(facts.mainPid === null ? [] : [`MAINPID=${facts.mainPid}`]),
     ...(service.PIDFile === '' ? [] : [`PIDFILE=${service.PIDFile}`]),
-    ...(watchdog === 0n || watchdog === 2n ** 64n - 1n ? [] : ['WATCHDOG_PID=', `WATCHDOG_USEC=${watchdog}`]),
+    ...(isMain && watchdog !== 0n && watchdog !== infinity ? ['WATCHDOG_PID=', `WATCHDOG_USEC=${watchdog}`] : []),
     ...(isEnd ? endVariables('', facts) : []),
     ...(isStart ? callerVariables(facts) : []),
     ...directoryVariables(directories),
   ]
+}
+
+/** Commands beside the main process may notify only where that is said in so many words. */
+function mayNotify(access: ServiceSettings['NotifyAccess'], key: CommandKey): boolean {
+  return key === 'ExecStart' ? access !== 'none' : access === 'exec' || access === 'all'
 }
 
 function endVariables(prefix: string, { result, mainExit }: EndFacts): readonly string[] {

@@ -27,6 +27,13 @@ test('who may notify is told where, and how often it must', () => {
   ])
 })
 
+test('commands beside the main process have no watchdog to feed, and are told where to notify only if they may', () => {
+  const settings = { Type: 'notify', WatchdogSec: 5_000_000n } as const
+  expect(told({ ...settings, NotifyAccess: 'main' }, 'ExecStartPre').slice(2)).toEqual([])
+  expect(told({ ...settings, NotifyAccess: 'exec' }, 'ExecStopPost')).toContain('NOTIFY_SOCKET=/run/notify')
+  expect(told({ ...settings, NotifyAccess: 'all' }, 'ExecStartPost').slice(2)).toEqual(['NOTIFY_SOCKET=/run/notify'])
+})
+
 test('commands that stop are told of the main process and of how it ended', () => {
   expect(told({}, 'ExecStop', { mainPid: 7 }).slice(2)).toEqual(['MAINPID=7', 'SERVICE_RESULT=success'])
   const mainExit = { how: 'killed', status: 9 } as const
