@@ -105,6 +105,11 @@ test('mode fail does not touch what is queued, replace does unless it is irrever
   expect(ask({ a: { ...graph.a, job: queued('a', 'stop', true) } }, 'a')).toBe('TransactionIsDestructive')
 })
 
+test('mode isolate keeps the stop of the anchor that a unit which is down passes on, and cannot do both', () => {
+  const graph = { a: { PartOf: ['b'] }, b: { Requires: ['c'] }, c: { active: 'active' } } as const
+  expect(ask(graph, 'a', 'start', 'isolate')).toBe('TransactionJobsConflicting')
+})
+
 test('mode isolate stops everything else but what asks to be left alone', () => {
   const graph = {
     a: { Wants: ['b'] },
