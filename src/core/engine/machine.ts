@@ -98,9 +98,12 @@ function perform(work: Work, entry: Entry, effect: UnitEffect): void {
       }
       return
     case 'open-sockets':
+    case 'spawn':
+      work.world.awaited.add(entry.unit.id)
+      work.effects.push({ type: 'unit', unit: entry.unit.id, effect })
+      return
     case 'close-sockets':
     case 'watch-sockets':
-    case 'spawn':
     case 'kill':
     case 'alarm':
     case 'read-pid-file':

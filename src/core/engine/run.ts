@@ -2,7 +2,7 @@
 import type { Job, JobResult } from '#core/job/job.ts'
 import { firstOf } from '#core/job/order.ts'
 import { isStartable } from '#core/lifecycle/passive.ts'
-import { awaitsSpawn } from '#core/lifecycle/service-state.ts'
+import { awaitsSpawn, type SubState } from '#core/lifecycle/service-state.ts'
 import { isSocketStartable } from '#core/lifecycle/socket.ts'
 import { countStart } from '#core/lifecycle/start-limit.ts'
 import { isActiveOrReloading, isInactiveOrFailed } from '#core/unit/active-state.ts'
@@ -20,7 +20,10 @@ type Begun = 'under-way' | 'again' | JobResult
 
 /** Begins the next job whose turn it is. @returns false when there is none. */
 export function runNextJob(work: Work): boolean {
-  const { runQueue, jobs } = work.world
+  const { runQueue, jobs, awaited } = work.world
+  if (awaited.size > 0) {
+    return false
+  }
   for (let id = runQueue.take(); id !== undefined; id = runQueue.take()) {
     const job = jobs.get(id)
     const entry = job === undefined ? undefined : find(work.world, job.unit)
@@ -108,6 +111,7 @@ function beginStart(work: Work, entry: Entry): Begun {
     return startChecked(work, entry)
   }
   entry.checking = true
+  work.world.awaited.add(entry.unit.id)
   work.effects.push({ type: 'check', unit: entry.unit.id })
   return 'under-way'
 }
@@ -166,13 +170,17 @@ function startChecked(work: Work, entry: Entry): Begun {
   return answer === 'taken' ? 'under-way' : 'again'
 }
 
-/** Automatic restarts count against the start limit as well. */
+/**
+ * Automatic restarts count against the start limit as well, and so does a request that comes while one is waited for: it can
+ * only be tried again when that has come.
+ */
 function beginsAnew(entry: Entry): boolean {
   const { state } = entry
-  return (
-    isInactiveOrFailed(activeState(entry)) || (state.type === 'service' && state.phase.at === 'auto-restart-queued')
-  )
+  const isRestarting = state.type === 'service' && restarting.has(state.phase.at)
+  return isInactiveOrFailed(activeState(entry)) || isRestarting
 }
+
+const restarting: ReadonlySet<SubState> = new Set(['auto-restart', 'auto-restart-queued'])
 
 /** Whether there is anything we can do to bring a unit up. */
 function isStartableUnit({ unit, state }: Entry): boolean {

@@ -25,8 +25,18 @@ import { type Entry, find, type World } from './world.ts'
 /** Works out one event. */
 export function step(world: World, event: Event, now: Instant): readonly Effect[] {
   const work: Work = { world, now, effects: [], wishes: [] }
+  if (
+    event.type === 'spawned' ||
+    event.type === 'spawn-failed' ||
+    event.type === 'checked' ||
+    event.type === 'sockets-opened'
+  ) {
+    world.awaited.delete(find(world, event.unit)?.unit.id ?? event.unit)
+  }
   takeEvent(work, event)
-  spread(work)
+  if (event.type !== 'invoked') {
+    spread(work)
+  }
   if (event.type !== 'loaded') {
     // Units are loaded on behalf of an event that follows: until then nobody holds them.
     forget(work)
@@ -42,7 +52,9 @@ function spread(work: Work): void {
     while (runNextJob(work)) {
       grantWishes(work)
     }
-    settle(work)
+    if (work.world.awaited.size === 0) {
+      settle(work)
+    }
   } while (work.wishes.length > 0)
 }
 

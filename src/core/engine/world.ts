@@ -78,6 +78,11 @@ export interface World {
   nextJobId: number
   /** Jobs that may be able to run now. */
   readonly runQueue: RunQueue
+  /**
+   * Units about which an answer is on its way that is there at once: no other job begins before it, since what that one finds
+   * must not depend on how we are built.
+   */
+  readonly awaited: Set<string>
   /** Which unit each known process belongs to, and as what. */
   readonly processes: Map<number, { readonly unit: string; readonly role: 'main' | 'control' }>
   /** Units that may be forgotten, if nobody needs to know of them any more (forget.ts). */
@@ -110,6 +115,7 @@ export function emptyWorld(defaults: Defaults): World {
     jobs: new Map(),
     nextJobId: 1,
     runQueue: new RunQueue(),
+    awaited: new Set(),
     processes: new Map(),
     idle: new Set(),
     unsettled: { unneeded: new Set(), bound: new Set(), upheld: new Set() },

@@ -177,9 +177,30 @@ test('each start of a target or a socket is a run with a name of its own', () =>
   const invocations = (effects: readonly Effect[]) =>
     effects.filter(effect => effect.type === 'unit' && effect.effect.do === 'new-invocation')
   expect(invocations(ask('a.socket'))).toHaveLength(1)
+  happen({ type: 'sockets-opened', unit: 'a.socket', fault: null })
   expect(invocations(ask('b.target'))).toHaveLength(1)
   expect(invocations(ask('b.target', 'stop'))).toHaveLength(0)
   expect(invocations(happen({ type: 'appeared', units: ['b.target'], up: true }))).toHaveLength(0)
+})
+
+test('what a job finds does not depend on how long a fork takes: no other begins before the answer is there', () => {
+  const { ask, spawn, state } = engine(
+    service('a.service', {}, { relations: { Requisite: ['b.service'] } }),
+    service('b.service'),
+  )
+  ask('a.service')
+  expect(state('a.service')).toBe('activating')
+  // Nothing says that it comes after b.service, so it is up before anybody looks at that.
+  spawn('a.service')
+  expect(state('a.service')).toBe('active')
+})
+
+test('a request that comes while an automatic restart is waited for counts against the start limit', () => {
+  const { ask, entry, exit, spawn } = engine(service('a.service', { Restart: 'always' }))
+  ask('a.service')
+  exit(spawn('a.service'), 1)
+  ask('a.service')
+  expect(entry('a.service').starts.starts).toBe(2)
 })
 
 test('a conflicting unit is stopped', () => {

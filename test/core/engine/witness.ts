@@ -22,12 +22,16 @@ export class Witness {
   /** Jobs in the queue after the last event. */
   #jobs = new Map<number, Job>()
   #states = new Map<string, string>()
+  /** How things were when the engine last waited for nothing that is there at once, and what was done since. */
+  #settledStates = new Map<string, string>()
+  #sinceSettled: Effect[] = []
   readonly #starts = new Map<string, number[]>()
   /** Services that somebody wanted down since they were last started. */
   readonly #wantedDown = new Set<string>()
 
   /** What of the promises this event broke. */
   see(seen: Seen): readonly string[] {
+    this.#sinceSettled.push(...seen.effects)
     const broken = [
       ...this.#ledger(seen),
       ...this.#order(seen),
@@ -37,14 +41,21 @@ export class Witness {
       ...this.#startLimit(seen),
       ...this.#restart(seen),
       ...this.#handlers(seen),
-      ...this.#bound(seen),
-      ...this.#upheld(seen),
-      ...this.#unneeded(seen),
+      ...(seen.world.awaited.size === 0 ? this.#calm({ ...seen, effects: this.#sinceSettled }) : []),
       ...stuck(seen),
     ]
     this.#jobs = new Map(seen.world.jobs)
     this.#states = new Map([...seen.world.entries].map(([id, entry]) => [id, activeState(entry)]))
+    if (seen.world.awaited.size === 0) {
+      this.#settledStates = this.#states
+      this.#sinceSettled = []
+    }
     return broken
+  }
+
+  /** What holds when the dust has settled. */
+  #calm(seen: Seen): readonly string[] {
+    return [...this.#bound(seen), ...this.#upheld(seen), ...this.#unneeded(seen)]
   }
 
   /** Every job is announced once, and ends once. */
@@ -190,7 +201,8 @@ export class Witness {
     const tried = endedIn(seen.effects)
     return this.#settled(seen, 'UpheldBy').flatMap(([id, entry, others]) => {
       const holder = others.find(other => isAtRest(other) && activeState(other) === 'active')
-      const stays = isDown(activeState(entry)) && holder !== undefined && !tried.get(id)?.has('start')
+      const isNews = [id, holder?.unit.id ?? id].some(other => this.#hasMoved(seen.world, other))
+      const stays = isDown(activeState(entry)) && holder !== undefined && isNews && !tried.get(id)?.has('start')
       return stays ? [`${id} stays down, though ${holder.unit.id} upholds it`] : []
     })
   }
@@ -205,21 +217,22 @@ export class Witness {
     })
   }
 
+  #hasMoved(world: World, id: string): boolean {
+    const entry = world.entries.get(id)
+    return entry !== undefined && activeState(entry) !== this.#settledStates.get(id)
+  }
+
   /** Units at rest that changed in this event, or to which somebody changed; not those that were tried too often or cannot be. */
   #settled(
     { world, effects }: Seen,
     ...relations: readonly Relation[]
   ): readonly (readonly [string, Entry, readonly Entry[]])[] {
-    const has = (id: string): boolean => {
-      const entry = world.entries.get(id)
-      return entry !== undefined && activeState(entry) !== this.#states.get(id)
-    }
     const given = effects.flatMap(effect => (effect.type === 'log' && isGivenUp(effect.text) ? [effect.unit] : []))
     return [...world.entries].flatMap(([id, entry]) => {
       const others = relations
         .flatMap(relation => related(entry, relation))
         .flatMap(other => world.entries.get(other) ?? [])
-      const moved = has(id) || others.some(other => has(other.unit.id))
+      const moved = [id, ...others.map(other => other.unit.id)].some(other => this.#hasMoved(world, other))
       return moved && isAtRest(entry) && !given.includes(id) ? [[id, entry, others] as const] : []
     })
   }
