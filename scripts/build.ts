@@ -47,6 +47,8 @@ const commands = [
   'usr/bin/systemd-escape',
   'usr/bin/systemd-analyze',
   'usr/bin/systemd-delta',
+  'usr/bin/systemd-tmpfiles',
+  'usr/bin/systemd-sysusers',
 ]
 
 function compileNative(): void {

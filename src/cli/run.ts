@@ -29,7 +29,13 @@ export interface Call {
 const roleNames = ['halt', 'poweroff', 'reboot', 'shutdown', 'init', 'runlevel'] as const
 
 /** Commands of their own beside systemctl. */
-const toolNames = ['systemd-escape', 'systemd-analyze', 'systemd-delta'] as const
+const toolNames = [
+  'systemd-escape',
+  'systemd-analyze',
+  'systemd-delta',
+  'systemd-tmpfiles',
+  'systemd-sysusers',
+] as const
 
 /** Runs one command; the exit status. */
 export async function run(call: Call): Promise<number> {

@@ -84,7 +84,7 @@ function writeNew(path: string, bytes: Uint8Array, mode: number): Outcome<void> 
 
 /** One write, as control files want it; follows links. A FIFO without a reader is ENXIO. */
 function writeInPlace(path: string, content: string): Outcome<void> {
-  const flags = constants.O_WRONLY | constants.O_TRUNC | constants.O_NONBLOCK | constants.O_NOCTTY
+  const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY
   const fd = attempt(() => openSync(pathOf(path), flags))
   if (!fd.ok) return fd
   try {

@@ -105,7 +105,7 @@ export interface Files extends FilesByRules {
   readOnlyFileSystem(path: string): boolean
   /** Writes to a temporary name beside `path`, then renames; parents are not made. */
   writeAtomically(path: string, content: string | Uint8Array, mode: number): Outcome<void>
-  /** Writes into what is there (control files in /proc and /sys, PID files). */
+  /** Writes over the beginning of what is there (also control files in /proc and /sys); follows links. */
   writeInPlace(path: string, content: string): Outcome<void>
   makeDirectory(path: string, mode: number): Outcome<void>
   makeDirectories(path: string, mode: number): Outcome<void>

@@ -3,7 +3,7 @@ import { type ErrnoName, errnoText } from '#core/base/errno.ts'
 import { baseName, parentPath } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Files } from '#kernel/kernel.ts'
-import type { Place, Source } from './place.ts'
+import { argumentPath, type Place, type Source } from './place.ts'
 
 const parents = ['/etc', '/run', '/usr/local/lib', '/usr/lib'] as const
 const sizeMaxBytes = 16 * 1024 * 1024
@@ -17,6 +17,8 @@ export interface Selection {
   readonly words: readonly string[]
   /** `--replace=`: all files, with the words in the place of this one. */
   readonly replace: string | null
+  /** The words are lines themselves. */
+  readonly inline?: boolean
   readonly readInput: () => string
 }
 
@@ -39,7 +41,7 @@ export function readSources(place: Place, selection: Selection): Result<readonly
     configPaths(files, place.root, selection.kind).flatMap(path => {
       const source = readSource(files, path)
       if (source.ok) return source.value
-      place.say('error', `Failed to read '${path}': ${errnoText(source.error)}`)
+      if (source.error !== 'ENOENT') place.say('error', `Failed to read '${path}': ${errnoText(source.error)}`)
       return []
     })
   if (selection.words.length === 0) return ok(all())
@@ -48,12 +50,15 @@ export function readSources(place: Place, selection: Selection): Result<readonly
   return ok(replaced(place, all(), given.value, selection.replace))
 }
 
-function readWords(place: Place, { words, kind, readInput }: Selection): Result<readonly Source[], string> {
+function readWords(place: Place, { words, kind, inline, readInput }: Selection): Result<readonly Source[], string> {
+  if (inline)
+    return ok([{ path: argumentPath, isNamed: true, text: words.map(word => word.replaceAll('\n', ' ')).join('\n') }])
   const sources: Source[] = []
   for (const word of words) {
-    const source = word === '-' ? ok({ path: '<stdin>', text: readInput() }) : readWord(place, word, kind)
+    const source =
+      word === '-' ? ok({ path: '<stdin>', text: readInput(), isNamed: true }) : readWord(place, word, kind)
     if (!source.ok) return fail(`Failed to read '${word}': ${errnoText(source.error)}`)
-    sources.push(source.value)
+    sources.push({ ...source.value, isNamed: true })
   }
   return ok(sources)
 }
@@ -70,9 +75,9 @@ function readWord({ kernel, root }: Place, word: string, kind: Kind): Result<Sou
 function readSource(files: Files, path: string): Result<Source, ErrnoName> {
   const status = files.status(path)
   if (!status.ok) return status
-  if (status.value.kind === 'character-device') return ok({ path, text: '' })
+  if (status.value.kind === 'character-device') return ok({ path, text: '', isNamed: false })
   const text = files.readText(path, sizeMaxBytes)
-  return text.ok ? ok({ path, text: text.value }) : text
+  return text.ok ? ok({ path, text: text.value, isNamed: false }) : text
 }
 
 /** The given ones stand where the replaced file would; a file of the same name in an earlier folder wins over them. */

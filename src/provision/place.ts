@@ -18,10 +18,15 @@ export interface Place {
   readonly say: Say
 }
 
+/** The name of what stands on the command line itself. */
+export const argumentPath = '(argument)'
+
 /** A file of rules. */
 export interface Source {
   readonly path: string
   readonly text: string
+  /** Named by the user: what is wrong with it ends all. */
+  readonly isNamed: boolean
 }
 
 /** The level of a diagnostic as one to say things with. */

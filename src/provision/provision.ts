@@ -21,6 +21,7 @@ const atBoot: TmpfilesOptions = {
   create: true,
   remove: false,
   clean: false,
+  purge: false,
   boot: true,
   graceful: false,
   prefixes: [],

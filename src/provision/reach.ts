@@ -21,6 +21,8 @@ export interface Spot {
 export interface Missed {
   readonly errno: ErrnoName
   readonly message: string
+  /** What the path is in is no folder. */
+  readonly isInFile?: boolean
 }
 
 export interface WayRules {
@@ -28,6 +30,12 @@ export interface WayRules {
   readonly create: boolean
   /** What stands in the way and is no folder is removed. */
   readonly replace?: boolean
+  /** The name itself is a folder, and a link to one leads on to it. */
+  readonly followsLast?: boolean
+  /** The name itself must be safe to come to as well. */
+  readonly checksLast?: boolean
+  /** Ways are not judged: for what only ever takes away. */
+  readonly anyWay?: boolean
 }
 
 interface Step {
@@ -43,24 +51,26 @@ export async function reach(place: Place, path: string, rules: WayRules): Promis
   const parent = parentPath(path)
   const names = pathComponents(path.slice(place.root.length))
   const miss = (errno: ErrnoName, message: string) => fail({ errno, message })
-  if (parent === undefined || names.length === 0) {
-    return miss('EADDRNOTAVAIL', `Failed to extract filename from path '${path}': ${errnoText('EADDRNOTAVAIL')}`)
-  }
+  if (parent === undefined || names.length === 0) return ok({ at: place.root || '/', path, close: () => undefined })
   if (names.includes('..')) return miss('EINVAL', `Failed to open parent of '${path}': path not normalized.`)
   const way = new Way(place, path, rules)
-  const failed = await way.walk(names.slice(0, -1))
+  const name = rules.followsLast ? '.' : baseName(path)
+  const failed =
+    (await way.walk(rules.followsLast ? names : names.slice(0, -1))) ?? (rules.checksLast ? way.check(name) : undefined)
   const last = way.last
   if (failed !== undefined || last === undefined) {
     way.close()
     return failed === undefined ? miss('ENOENT', `Failed to open root: ${errnoText('ENOENT')}`) : fail(failed)
   }
-  return ok({ at: `${last.folder.at}/${baseName(path)}`, path, close: () => way.close() })
+  return ok({ at: `${last.folder.at}/${name}`, path, close: () => way.close() })
 }
 
 class Way {
   readonly #place: Place
   readonly #path: string
   readonly #rules: WayRules
+  /** Names ahead; those a link says are not made. */
+  #ahead: { readonly name: string; readonly isOfLink: boolean }[] = []
   #steps: Step[] = []
   #links = 0
 
@@ -68,6 +78,11 @@ class Way {
     this.#place = place
     this.#path = path
     this.#rules = rules
+  }
+
+  /** Where the way leads to. */
+  get #end(): string {
+    return this.#rules.followsLast ? this.#path : (parentPath(this.#path) ?? '/')
   }
 
   get last(): Step | undefined {
@@ -80,63 +95,82 @@ class Way {
   }
 
   async walk(names: readonly string[]): Promise<Missed | undefined> {
-    const failed = this.#enter(this.#place.root || '/', this.#place.root || '/')
+    const root = this.#place.root || '/'
+    if (this.#rules.create && !this.#place.dryRun) this.#place.kernel.files.makeDirectories(root, 0o755)
+    const failed = this.#enter(root, root)
     if (failed !== undefined) return failed
-    const ahead = [...names]
-    for (let name = ahead.shift(); name !== undefined; name = ahead.shift()) {
-      const went = name === '..' ? this.#back() : await this.#forward(name)
-      if (went === undefined) continue
-      if ('errno' in went) return went
-      ahead.unshift(...went)
+    this.#ahead = names.map(name => ({ name, isOfLink: false }))
+    for (let next = this.#ahead.shift(); next !== undefined; next = this.#ahead.shift()) {
+      const missed = next.name === '..' ? this.#back(this.last) : await this.#forward(next.name, next.isOfLink)
+      if (missed !== undefined) return missed
     }
     return undefined
   }
 
-  #back(): undefined {
-    if (this.#steps.length > 1) this.#steps.pop()?.folder.close()
-    return undefined
+  /** Whether a name in the last folder is safe to come to. */
+  check(name: string): Missed | undefined {
+    const from = this.last
+    const status = from === undefined ? undefined : this.#place.kernel.files.linkStatus(`${from.folder.at}/${name}`)
+    if (from === undefined || !status?.ok) return undefined
+    return this.#judge(from, { path: this.#path, status: status.value }, this.#path)
   }
 
-  #missed(path: string, errno: ErrnoName): Missed {
-    return { errno, message: `Failed to open path '${path}': ${errnoText(errno)}` }
+  /** One folder up, but never out of the root. */
+  #back(from: Pick<Step, 'path' | 'status'> | undefined): Missed | undefined {
+    if (this.#steps.length > 1) this.#steps.pop()?.folder.close()
+    return from === undefined || this.last === undefined ? undefined : this.#judge(from, this.last)
+  }
+
+  #judge(from: Pick<Step, 'path' | 'status'>, to: Pick<Step, 'path' | 'status'>, path?: string): Missed | undefined {
+    return this.#rules.anyWay ? undefined : unsafeStep(this.#place, from, to, path ?? this.#end)
+  }
+
+  #missed(errno: ErrnoName): Missed {
+    const message = `Failed to open path '${this.#end}': ${errnoText(errno)}`
+    return { errno, message, isInFile: errno === 'ENOTDIR' && this.#ahead.length === 0 }
   }
 
   #enter(at: string, path: string): Missed | undefined {
     const { files } = this.#place.kernel
     const folder = files.openFolder(at)
-    if (!folder.ok) return this.#missed(path, folder.error)
+    if (!folder.ok) return this.#missed(folder.error)
     const status = files.status(folder.value.at)
     if (!status.ok) {
       folder.value.close()
-      return this.#missed(path, status.error)
+      return this.#missed(status.error)
     }
     this.#steps.push({ folder: folder.value, status: status.value, path })
     return undefined
   }
 
-  /** Goes into a folder; for a link, the names that lead on. */
-  async #forward(name: string): Promise<readonly string[] | Missed | undefined> {
+  /** Goes into a folder; of a link, puts what it says before the names ahead. */
+  async #forward(name: string, isOfLink: boolean): Promise<Missed | undefined> {
     const { files } = this.#place.kernel
     const from = this.last
-    if (from === undefined) return this.#missed(this.#path, 'ENOENT')
+    if (from === undefined) return this.#missed('ENOENT')
     const at = `${from.folder.at}/${name}`
     const path = from.path === '/' ? `/${name}` : `${from.path}/${name}`
-    const status = await this.#look(at, path)
-    if (!status.ok) return this.#missed(path, status.error)
-    const unsafe = unsafeStep(this.#place, from, { path, status: status.value }, this.#path)
+    const status = await this.#look(at, path, !isOfLink)
+    if (!status.ok) return this.#missed(status.error)
+    const unsafe = this.#judge(from, { path, status: status.value })
     if (unsafe !== undefined) return unsafe
     if (status.value.kind === 'directory') return this.#enter(at, path)
-    if (status.value.kind !== 'symlink') return this.#missed(path, 'ENOTDIR')
+    if (status.value.kind !== 'symlink') return this.#missed('ENOTDIR')
     const target = files.readLink(at)
-    if (!target.ok) return this.#missed(path, target.error)
+    if (!target.ok) return this.#missed(target.error)
     this.#links += 1
-    if (this.#links > linksMax) return this.#missed(path, 'ELOOP')
-    if (target.value.startsWith('/')) while (this.#steps.length > 1) this.#back()
-    return pathComponents(target.value)
+    if (this.#links > linksMax) return this.#missed('ELOOP')
+    this.#ahead.unshift(...pathComponents(target.value).map(next => ({ name: next, isOfLink: true })))
+    return target.value.startsWith('/') ? this.#toRoot({ path, status: status.value }) : undefined
+  }
+
+  #toRoot(from: Pick<Step, 'path' | 'status'>): Missed | undefined {
+    while (this.#steps.length > 1) this.#steps.pop()?.folder.close()
+    return this.last === undefined ? undefined : this.#judge(from, this.last)
   }
 
   /** What is at a name, once it is a folder where one is to be. */
-  async #look(at: string, path: string): Promise<Result<FileStatus, ErrnoName>> {
+  async #look(at: string, path: string, mayMake: boolean): Promise<Result<FileStatus, ErrnoName>> {
     const { files } = this.#place.kernel
     const { create, replace } = this.#rules
     let found = files.linkStatus(at)
@@ -147,7 +181,7 @@ class Way {
       if (!removed.ok) return removed
       found = files.linkStatus(at)
     }
-    if (found.ok || found.error !== 'ENOENT' || !create || this.#place.dryRun) return found
+    if (found.ok || found.error !== 'ENOENT' || !create || !mayMake || this.#place.dryRun) return found
     const made = files.makeDirectory(at, 0o755)
     return made.ok ? files.linkStatus(at) : made
   }
@@ -179,12 +213,12 @@ function unsafeStep(
   const names = new Map([[0, 'root']])
   const owner = ({ uid }: FileStatus): string => names.get(uid) ?? nameOf(place, uid)
   const steps = `${from.path} (owned by ${owner(from.status)}) → ${to.path} (owned by ${owner(to.status)})`
-  const message = `Detected unsafe path transition ${steps} during canonicalization of ${path.replace(/^\//, '')}.`
+  const message = `Detected unsafe path transition ${steps} during canonicalization of ${path.slice(place.root.length).replace(/^\//, '')}.`
   return { errno: 'ENOLINK', message }
 }
 
 function nameOf(place: Place, uid: number): string {
-  const text = place.kernel.files.readText(`${place.root}/etc/passwd`, 16 * 1024 * 1024)
+  const text = place.kernel.files.readText('/etc/passwd', 16 * 1024 * 1024)
   const row = (text.ok ? text.value.split('\n') : []).find(line => line.split(':')[2] === `${uid}`)
   return row?.split(':')[0] ?? `${uid}`
 }

@@ -19,13 +19,8 @@ type Meanings = Readonly<Record<string, (() => Result<string, ErrnoName>) | unde
 
 function commonMeanings({ kernel, root }: Place): Meanings {
   const { host, files } = kernel
-  const read = (path: string) => {
-    const text = files.readText(`${root}${path}`, sizeMaxBytes)
-    const fields = text.ok ? parseEnvironmentFile(text.value) : null
-    return fields?.ok === true ? fields.value : null
-  }
   const release = (field: string) => (): Result<string, ErrnoName> => {
-    const fields = read('/etc/os-release') ?? read('/usr/lib/os-release')
+    const fields = readFields(files, `${root}/etc/os-release`) ?? readFields(files, `${root}/usr/lib/os-release`)
     return fields === null ? fail('EUNATCH') : ok(fields.get(field) ?? '')
   }
   const shortName = host.hostname.replace(/\..*$/s, '')
@@ -36,16 +31,22 @@ function commonMeanings({ kernel, root }: Place): Meanings {
     v: () => ok(host.kernelRelease),
     H: () => ok(host.hostname),
     l: () => ok(shortName),
-    q: () => ok(read('/etc/machine-info')?.get('PRETTY_HOSTNAME') ?? shortName),
+    q: () => ok(readFields(files, '/etc/machine-info')?.get('PRETTY_HOSTNAME') ?? shortName),
     A: release('IMAGE_VERSION'),
     B: release('BUILD_ID'),
     M: release('IMAGE_ID'),
     o: release('ID'),
     w: release('VERSION_ID'),
     W: release('VARIANT_ID'),
-    T: () => ok(temporary(host.environment, '/tmp')),
-    V: () => ok(temporary(host.environment, '/var/tmp')),
+    T: () => ok(root === '' ? temporary(host.environment, '/tmp') : '/tmp'),
+    V: () => ok(root === '' ? temporary(host.environment, '/var/tmp') : '/var/tmp'),
   }
+}
+
+function readFields(files: Place['kernel']['files'], path: string): ReadonlyMap<string, string> | null {
+  const text = files.readText(path, sizeMaxBytes)
+  const fields = text.ok ? parseEnvironmentFile(text.value) : null
+  return fields?.ok === true ? fields.value : null
 }
 
 function machineId(text: Result<string, ErrnoName>): Result<string, ErrnoName> {
@@ -61,6 +62,8 @@ function temporary(environment: ReadonlyMap<string, string>, otherwise: string):
 
 function tmpfilesMeanings(place: Place): Meanings {
   const { host, files } = place.kernel
+  // Also in lines whose paths get the root in front, as systemd has it.
+  const folder = (path: string) => () => ok(`${place.root}${path}`)
   const own = () => readAccounts(files, '')
   return {
     u: () => ok(own().userName(host.uid) ?? `${host.uid}`),
@@ -68,9 +71,9 @@ function tmpfilesMeanings(place: Place): Meanings {
     g: () => ok(own().groupName(host.gid) ?? `${host.gid}`),
     G: () => ok(`${host.gid}`),
     h: () => ok(own().home(host.uid) ?? '/root'),
-    C: () => ok('/var/cache'),
-    L: () => ok('/var/log'),
-    S: () => ok('/var/lib'),
-    t: () => ok('/run'),
+    C: folder('/var/cache'),
+    L: folder('/var/log'),
+    S: folder('/var/lib'),
+    t: folder('/run'),
   }
 }

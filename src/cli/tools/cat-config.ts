@@ -60,7 +60,8 @@ function isThere({ kernel }: Session, path: string, name: string): boolean {
   return status.ok && (!name.endsWith('/') || status.value.kind === 'directory')
 }
 
-function printAll(session: Session, paths: readonly string[], isShort: boolean): boolean {
+/** Prints files one after the other; false when one cannot be read, which was said. */
+export function printAll(session: Session, paths: readonly string[], isShort: boolean): boolean {
   for (const [index, path] of paths.entries()) {
     if (!printFile(session, path, { isShort, isFirst: index === 0 })) return false
   }

@@ -1,9 +1,11 @@
-/** What `--help` prints of systemd-escape(1), systemd-analyze(1) and systemd-delta(1). */
+/** What `--help` prints of the tools beside systemctl(1). */
 import { type Colour, paint } from '#cli/colour.ts'
 import { linkTo } from '#cli/link.ts'
 import type { Look } from '#cli/look.ts'
 
 interface HelpText {
+  /** Where the tool is described, when that is not section 1 of the manual under its name. */
+  readonly page?: string
   readonly usage: string
   readonly title: string
   readonly sections: readonly (readonly [title: string, rows: readonly string[]])[]
@@ -86,12 +88,68 @@ const helpTexts = {
       ],
     ],
   },
+  'systemd-tmpfiles': {
+    usage: 'COMMAND [OPTIONS...] [FILE...]',
+    title: 'Make, clean up and remove files as tmpfiles.d tells.',
+    page: 'systemd-tmpfiles(8)',
+    sections: [
+      [
+        'Commands',
+        [
+          '     --create               Make what lines ask for, and adjust what is there',
+          '     --clean                Remove what is older than lines allow',
+          '     --remove               Remove what lines name for that',
+          '     --purge                Undo the lines with a dollar sign of the files named',
+          '  -h --help                 Print this text',
+          '     --version              Print the version',
+        ],
+      ],
+      [
+        'Options',
+        [
+          '     --user                 The rules of a user',
+          '     --cat-config           Print the rules',
+          '     --tldr                 Print the rules without comments and empty lines',
+          '     --boot                 Also lines that are safe only at boot',
+          '     --graceful             Pass over users and groups that are not known',
+          '     --prefix=PATH          Only what lies below a path',
+          '     --exclude-prefix=PATH  All but what lies below a path',
+          '  -E                        All but what lies below /dev, /proc, /run and /sys',
+          '     --root=PATH            Another file system root',
+          '     --replace=PATH         The files named stand for this one of all files',
+          '     --dry-run              Only tell what would be done',
+          '     --no-pager             Print all at once',
+        ],
+      ],
+    ],
+  },
+  'systemd-sysusers': {
+    usage: '[OPTIONS...] [FILE...]',
+    title: 'Make the users and groups that sysusers.d names.',
+    page: 'systemd-sysusers.service(8)',
+    sections: [
+      [
+        'Options',
+        [
+          '  -h --help          Print this text',
+          '     --version       Print the version',
+          '     --cat-config    Print the rules',
+          '     --tldr          Print the rules without comments and empty lines',
+          '     --root=PATH     Another file system root',
+          '     --replace=PATH  The files named stand for this one of all files',
+          '     --dry-run       Only tell what would be done',
+          '     --inline        The words are lines of rules themselves',
+          '     --no-pager      Print all at once',
+        ],
+      ],
+    ],
+  },
 } as const satisfies Readonly<Record<string, HelpText>>
 
 export function helpOf(name: keyof typeof helpTexts, look: Look): string {
-  const { usage, title, sections }: HelpText = helpTexts[name]
+  const { usage, title, sections, page = `${name}(1)` }: HelpText = helpTexts[name]
   const show = (text: string, colour: Colour): string => paint(text, colour, look)
   const parts = sections.map(([heading, rows]) => `\n${show(`${heading}:`, 'underline')}\n${rows.join('\n')}\n`)
-  const see = `\nSee the ${linkTo(`man:${name}(1)`, `${name}(1) man page`, look)} for details.\n`
+  const see = `\nSee the ${linkTo(`man:${page}`, `${page} man page`, look)} for details.\n`
   return `${name} ${usage}\n\n${show(title, 'bold')}\n${parts.join('')}${see}`
 }

@@ -1,4 +1,4 @@
-/** The program under the names of systemd-escape(1), systemd-analyze(1) and systemd-delta(1). */
+/** The program under the names of the tools beside systemctl(1). */
 import { answer } from '#cli/command-line/answers.ts'
 import { type OptionShape, readArguments, type Token } from '#cli/command-line/getopt.ts'
 import { defaultOptions } from '#cli/command-line/options.ts'
@@ -8,7 +8,7 @@ import type { Call } from '#cli/run.ts'
 import { helpOf } from './help-texts.ts'
 import { type Given, has, type Tool } from './tool.ts'
 
-export type ToolName = 'systemd-escape' | 'systemd-analyze' | 'systemd-delta'
+export type ToolName = 'systemd-escape' | 'systemd-analyze' | 'systemd-delta' | 'systemd-tmpfiles' | 'systemd-sysusers'
 
 async function load(name: ToolName): Promise<Tool> {
   switch (name) {
@@ -18,6 +18,10 @@ async function load(name: ToolName): Promise<Tool> {
       return (await import('./analyze.ts')).analyzeTool
     case 'systemd-delta':
       return (await import('./delta.ts')).deltaTool
+    case 'systemd-tmpfiles':
+      return (await import('./tmpfiles.ts')).tmpfilesTool
+    case 'systemd-sysusers':
+      return (await import('./sysusers.ts')).sysusersTool
   }
 }
 
@@ -51,7 +55,7 @@ const commonOptions: readonly OptionShape[] = [
 ]
 
 function nameToken({ option, value }: Token<OptionShape>): Given {
-  return { name: option.long ?? '', ...(value === undefined ? {} : { value }) }
+  return { name: option.long ?? option.short ?? '', ...(value === undefined ? {} : { value }) }
 }
 
 function complain({ streams }: Call, line: string): number {

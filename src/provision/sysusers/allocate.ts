@@ -1,5 +1,4 @@
 /** Which users and groups have to be made, with which numbers. Pure: the files and the owners of paths are given. */
-import { isValidUid } from '#core/base/scalars.ts'
 import type { Say } from '#provision/place.ts'
 import { type Database, idOf, type Table } from './database.ts'
 import type { GroupItem, IdSource, UserItem } from './item.ts'
@@ -89,7 +88,7 @@ class Allocator {
     const asked = wish.gid ?? wish.uid
     if (asked !== null && 'id' in asked) {
       if (this.#isFree(this.#gids, this.#uids, asked.id, name)) return this.#makeGroup(name, asked.id)
-      say('debug', `Suggested group ID ${asked.id} for ${name} already used.`)
+      say(wish.gid === null ? 'debug' : 'info', `Suggested group ID ${asked.id} for ${name} already used.`)
     }
     if (asked !== null && 'path' in asked) {
       const gid = owner(asked.path)?.gid
@@ -166,7 +165,7 @@ class Allocator {
     const ranges = [...this.#rules.ranges].sort((a, b) => b.last - a.last)
     for (const { first, last } of ranges) {
       for (let id = Math.min(last, this.#next - 1); id >= first; id--) {
-        if (!isValidUid(id) || !fits(id)) continue
+        if (!fits(id)) continue
         this.#next = id
         return id
       }

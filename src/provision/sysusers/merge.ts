@@ -58,8 +58,10 @@ function withImplied(
   }
 }
 
+/** Who cannot log in is the same for all that. */
 function described({ source: _source, line: _line, ...item }: PlacedItem): string {
-  return JSON.stringify(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const compared = Object.entries(item).filter(([key]) => key !== 'locked')
+  return JSON.stringify(compared.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function conflict(earlier: PlacedItem, item: PlacedItem & { readonly name: string }): Diagnostic {

@@ -1,6 +1,6 @@
 /** Lines of sysusers.d become items. Total: any text gives items and diagnostics. */
 import { errnoText } from '#core/base/errno.ts'
-import { isValidPath, pathComponents } from '#core/base/path.ts'
+import { isValidPath, pathComponents, simplifyPath } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { isValidUid, parseUid } from '#core/base/scalars.ts'
 import { expandSpecifiers, type SpecifierTable } from '#core/base/specifier.ts'
@@ -9,7 +9,7 @@ import { isUtf8 } from '#core/base/utf8.ts'
 import type { Diagnostic } from '#core/unitfile/diagnostic.ts'
 import { eachLine, strip } from '#core/unitfile/lines.ts'
 import { splitWords } from '#core/unitfile/words.ts'
-import type { Source } from '#provision/place.ts'
+import { argumentPath, type Source } from '#provision/place.ts'
 import type { GroupItem, IdSource, RangeItem, SysusersItem, UserItem } from './item.ts'
 
 export type PlacedItem = SysusersItem & { readonly source: string; readonly line: number }
@@ -23,14 +23,21 @@ export interface ParsedSysusers {
 export function parseSysusers(source: Source, specifiers: SpecifierTable): ParsedSysusers {
   const items: PlacedItem[] = []
   const diagnostics: Diagnostic[] = []
-  eachLine(source.text, (text, line) => {
-    const content = strip(text)
-    if (content === '' || content.startsWith('#')) return true
+  const read = (content: string, line: number): void => {
     const item = parseSysusersLine(content, specifiers)
     if (item.ok) items.push({ ...item.value, source: source.path, line })
     else diagnostics.push({ path: source.path, line, level: 'err', message: item.error })
-    return true
-  })
+  }
+  if (source.path === argumentPath) {
+    // A word is meant to be a line, whatever it is.
+    for (const [index, text] of source.text.split('\n').entries()) read(strip(text), index + 1)
+  } else {
+    eachLine(source.text, (text, line) => {
+      const content = strip(text)
+      if (content !== '' && !content.startsWith('#')) read(content, line)
+      return true
+    })
+  }
   return { items, diagnostics }
 }
 
@@ -66,6 +73,11 @@ export function parseSysusersLine(text: string, specifiers: SpecifierTable): Res
   }
 }
 
+const nameBytesMax = 255
+
+/** PATH_MAX without the byte that ends a path. */
+const pathBytesMax = 4095
+
 function readFields(words: readonly string[], specifiers: SpecifierTable): Result<Fields, string> {
   const [action = '', ...rest] = words
   if (words.length < 2) return fail('Missing action and name columns.')
@@ -75,16 +87,19 @@ function readFields(words: readonly string[], specifiers: SpecifierTable): Resul
   if (!/^!?$/.test(action.slice(1))) return fail(`Unknown modifiers in command '${action}'.`)
   if (!'ugmr'.includes(letter)) return fail(`Unknown command type '${letter}'.`)
   const expanded: (string | null)[] = []
-  for (const word of rest) {
-    const value = word === '' || word === '-' ? ok(null) : expandSpecifiers(word, specifiers)
-    if (!value.ok) return fail(`Failed to replace specifiers in '${word}': ${errnoText(value.error)}`)
+  for (const [index, word] of rest.entries()) {
+    const bytesMax = index === 0 ? nameBytesMax : pathBytesMax
+    const value = word === '' || word === '-' ? ok(null) : expandSpecifiers(word, specifiers, bytesMax)
+    // Of what is wrong in the second field systemd shows the first.
+    const shown = index === 1 ? rest[0] : word
+    if (!value.ok) return fail(`Failed to replace specifiers in '${shown}': ${errnoText(value.error)}`)
     expanded.push(value.value)
   }
   const [name = null, id = null, description = null, home = null, shell = null] = expanded
-  const wrong = checkTexts(letter, { name, description, home, shell })
-  return wrong === undefined
-    ? ok({ letter, locked: action.endsWith('!'), name, id, description, home, shell })
-    : fail(wrong)
+  const [ownHome, ownShell] = [home, shell].map(path => (path?.startsWith('/') ? simplifyPath(path) : path))
+  const texts = { name, description, home: ownHome ?? null, shell: ownShell ?? null }
+  const wrong = checkTexts(letter, texts)
+  return wrong === undefined ? ok({ letter, locked: action.endsWith('!'), id, ...texts }) : fail(wrong)
 }
 
 function checkTexts(
@@ -94,7 +109,7 @@ function checkTexts(
   if (name !== null && letter !== 'r' && !isUserName(name)) return `'${name}' is not a valid user or group name.`
   if (description !== null && !isText(description)) return `'${description}' is not a valid GECOS field.`
   if (home !== null && !isHome(home)) return `'${home}' is not a valid home directory field.`
-  if (shell !== null && (!isHome(shell) || shell.endsWith('/'))) return `'${shell}' is not a valid login shell field.`
+  if (shell !== null && !isHome(shell)) return `'${shell}' is not a valid login shell field.`
   return undefined
 }
 
@@ -124,22 +139,23 @@ function readUser({ name, id, description, home, shell, locked }: Fields): Resul
   if (id.startsWith('/')) return ok({ ...base, uid: { path: id }, group: null })
   const colon = id.indexOf(':')
   const [uidText, groupText] = colon < 0 ? [id, null] : [id.slice(0, colon), id.slice(colon + 1)]
-  const group = groupText === null ? ok(null) : readGroupOf(groupText)
+  const group = groupText === null ? ok(null) : readGroupOf(groupText, id)
   if (!group.ok) return group
   if (uidText === '-' && groupText !== null) return ok({ ...base, uid: null, group: group.value })
-  const uid = readId(uidText, 'UID')
+  const uid = readId(uidText, 'UID', id)
   return uid.ok ? ok({ ...base, uid: { id: uid.value }, group: group.value }) : uid
 }
 
-function readGroupOf(text: string): Result<UserItem['group'], string> {
+function readGroupOf(text: string, field: string): Result<UserItem['group'], string> {
   if (isUserName(text)) return ok({ name: text })
-  const gid = readId(text, 'GID')
+  const gid = readId(text, 'GID', field)
   return gid.ok ? ok({ gid: gid.value }) : gid
 }
 
-function readId(text: string, what: 'UID' | 'GID'): Result<number, string> {
+/** `field` is what to show: all that stands there. */
+function readId(text: string, what: 'UID' | 'GID', field = text): Result<number, string> {
   const id = parseUid(text)
-  return id.ok ? id : fail(`Failed to parse ${what}: '${text}': ${errnoText(id.error)}`)
+  return id.ok ? id : fail(`Failed to parse ${what}: '${field}': ${errnoText(id.error)}`)
 }
 
 function readGroup({ name, id }: Fields): Result<GroupItem, string> {

@@ -10,15 +10,18 @@ import { type Merged, mergeItems } from './merge.ts'
 import { type ParsedSysusers, parseSysusers } from './parse.ts'
 import { writeDatabase } from './write.ts'
 
-/** 1 when a line cannot be read, after which nothing is written, or when writing failed. */
+/** 1 when a line of a named file cannot be read, after which nothing is written, or when writing failed. */
 export async function runSysusers(place: Place, sources: readonly Source[]): Promise<0 | 1> {
   const table = provisionSpecifiers(place, 'sysusers')
-  const parsed = sources.map(source => parseSysusers(source, table))
-  for (const { diagnostics } of parsed) tell(place, diagnostics)
+  const parsed: ParsedSysusers[] = []
+  for (const source of sources) {
+    const one = parseSysusers(source, table)
+    parsed.push(one)
+    tell(place, one.diagnostics)
+    if (source.isNamed && one.diagnostics.length > 0) return 1
+  }
   const merged = mergeItems(parsed.flatMap(({ items }) => items))
   tell(place, merged.diagnostics)
-  if (parsed.some(({ diagnostics }) => diagnostics.length > 0)) return 1
-  if (merged.users.length === 0 && merged.groups.length === 0) return 0
   const lock = place.dryRun ? ok({ release: () => undefined }) : await takeLock(place)
   if (!lock.ok) {
     place.say('error', `Failed to take /etc/passwd lock: ${errnoText(lock.error)}`)
@@ -60,7 +63,7 @@ function apply(place: Place, merged: Merged): 0 | 1 {
     place.say('error', `Failed to read ${database.unreadable}`)
     return 1
   }
-  const ranges = merged.ranges.length > 0 ? merged.ranges : [defaultRange(place)]
+  const ranges = merged.ranges.length > 0 ? merged.ranges : [systemRange]
   const owner = (path: string) => {
     const status = files.status(`${place.root}${path}`)
     return status.ok ? status.value : undefined
@@ -78,12 +81,5 @@ function apply(place: Place, merged: Merged): 0 | 1 {
   return 1
 }
 
-/** What login.defs(5) leaves to system users. */
-function defaultRange({ kernel, root }: Place): { readonly first: number; readonly last: number } {
-  const text = kernel.files.readText(`${root}/etc/login.defs`, 1024 * 1024)
-  const value = (name: string, otherwise: number): number => {
-    const found = text.ok ? new RegExp(`^\\s*${name}\\s+(\\d+)\\s*$`, 'm').exec(text.value) : null
-    return found === null ? otherwise : Number(found[1])
-  }
-  return { first: value('SYS_UID_MIN', 100), last: value('SYS_UID_MAX', 999) }
-}
+/** What is there for system users. */
+const systemRange = { first: 1, last: 999 } as const

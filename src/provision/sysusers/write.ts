@@ -23,16 +23,28 @@ interface Change {
 
 /** Writes what has changed; the error is what to say. */
 export function writeDatabase(place: Place, database: Database, more: Additions): Result<void, string> {
+  const leftOver = more.groups.find(({ name }) => database.gshadow.rows.some(old => old.name === name))
+  if (leftOver !== undefined) return fail(`${database.gshadow.path}: Group "${leftOver.name}" already exists.`)
+  if (place.dryRun) {
+    for (const name of touched(database, more)) place.say('info', `Would write /etc/${name}…`)
+    return ok(undefined)
+  }
   for (const { table, rows, mode } of changesOf(database, more)) {
-    const name = table.path.slice(place.root.length)
-    if (place.dryRun) {
-      place.say('info', `Would write ${name}…`)
-      continue
-    }
     const written = replaceFile(place.kernel.files, table, textOf(rows), mode)
     if (!written.ok) return fail(`Failed to write ${table.path}: ${errnoText(written.error)}`)
   }
   return ok(undefined)
+}
+
+/** The files that are looked through for something to change. */
+function touched(database: Database, more: Additions): readonly string[] {
+  const hasMembers = more.members.size > 0
+  const isGroupChanged = more.groups.length > 0 || membersAdded(database.group, more, 3).isChanged
+  return [
+    ...(isGroupChanged ? ['group'] : []),
+    ...(more.groups.length > 0 || hasMembers ? ['gshadow'] : []),
+    ...(more.users.length > 0 ? ['passwd', 'shadow'] : []),
+  ]
 }
 
 function changesOf(database: Database, more: Additions): readonly Change[] {
@@ -44,13 +56,21 @@ function changesOf(database: Database, more: Additions): readonly Change[] {
   const changes: Change[] = []
   if (isGroupChanged) {
     changes.push({ table: database.group, rows: withRows(group.rows, groupRows), mode: 0o644 })
-    changes.push({ table: database.gshadow, rows: withNew(gshadow.rows, gshadowRows), mode: 0o000 })
+  }
+  if (more.groups.length > 0 || gshadow.isChanged) {
+    changes.push({ table: database.gshadow, rows: withRows(gshadow.rows, gshadowRows), mode: 0o000 })
   }
   if (more.users.length > 0) {
     const users = more.users.map(user => row(passwdFields(user, more)))
-    const secrets = more.users.map(user => row(shadowFields(user, more)))
+    const names = new Set(more.users.map(({ item }) => item.name))
+    // A password that was left over from an earlier user of the name stays.
+    const known = database.shadow.rows.filter(({ name }) => names.has(name)).map(({ name }) => name)
+    const shadow = database.shadow.rows.map(old => (names.has(old.name) ? changedToday(old, more) : old))
+    const secrets = more.users
+      .filter(({ item }) => !known.includes(item.name))
+      .map(user => row(shadowFields(user, more)))
     changes.push({ table: database.passwd, rows: withRows(database.passwd.rows, users), mode: 0o644 })
-    changes.push({ table: database.shadow, rows: withNew(database.shadow.rows, secrets), mode: 0o000 })
+    changes.push({ table: database.shadow, rows: withRows(shadow, secrets), mode: 0o000 })
   }
   return changes
 }
@@ -59,13 +79,8 @@ function row(fields: readonly string[]): Row {
   return { name: fields[0] ?? '', fields }
 }
 
-/** Secrets that were left over from an earlier user or group of the name go. */
-function withNew(rows: readonly Row[], more: readonly Row[]): readonly Row[] {
-  const names = new Set(more.map(({ name }) => name))
-  return withRows(
-    rows.filter(({ name }) => !names.has(name)),
-    more,
-  )
+function changedToday({ fields }: Row, { today }: Additions): Row {
+  return row(fields.length > 2 ? fields.with(2, `${today}`) : fields)
 }
 
 function membersOf(group: string, { members }: Additions): string {

@@ -17,15 +17,21 @@ export function adjust(place: Place, spot: Pick<Spot, 'at' | 'path'>, item: Item
   const uid = user !== null && (isNew || !user.onlyNew) ? user.id : status.value.uid
   const gid = group !== null && (isNew || !group.onlyNew) ? group.id : status.value.gid
   const changesOwner = uid !== status.value.uid || gid !== status.value.gid
+  const isLink = status.value.kind === 'symlink'
+  const wanted = mode !== null && (isNew || !mode.onlyNew) ? modeFor(mode, status.value) : status.value.mode
+  // A new owner shall never have more than both modes allow, nor an old one.
+  const least = status.value.mode & wanted
+  if (changesOwner && !isLink && least !== status.value.mode) {
+    if (place.dryRun) place.say('info', `Would temporarily change "${spot.path}" to mode ${least.toString(8)}`)
+    else files.chmodItself(spot.at, least)
+  }
   if (changesOwner) {
     if (place.dryRun) place.say('info', `Would change "${spot.path}" to owner ${uid}:${gid}`)
     const changed = place.dryRun ? ok(undefined) : files.chown(spot.at, uid, gid)
     if (!changed.ok) return complain(place, `fchownat() of ${spot.path} failed`, changed)
   }
-  if (status.value.kind === 'symlink') return true
-  const wanted = mode !== null && (isNew || !mode.onlyNew) ? modeFor(mode, status.value) : status.value.mode
   // A change of owner takes the set-uid bits away.
-  if (wanted === status.value.mode && !(changesOwner && wanted > 0o777)) return true
+  if (isLink || (wanted === status.value.mode && !changesOwner)) return true
   if (place.dryRun) place.say('info', `Would change "${spot.path}" to mode ${wanted.toString(8)}`)
   const changed = place.dryRun ? ok(undefined) : files.chmodItself(spot.at, wanted)
   return changed.ok || complain(place, `fchmod() of ${spot.path} failed`, changed)

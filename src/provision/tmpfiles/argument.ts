@@ -6,6 +6,8 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import { expandSpecifiers } from '#core/base/specifier.ts'
 import { decodeText } from '#core/base/text.ts'
 import { unescapeC } from '#core/unitfile/escape.ts'
+import { splitWords } from '#core/unitfile/words.ts'
+import { pathBytesMax } from './fields.ts'
 import type { Item, Letter } from './item.ts'
 import type { Facts, Refusal } from './parse.ts'
 
@@ -37,7 +39,7 @@ export function readArgument(line: Line, facts: Facts): Result<Meant, Refusal> {
     case 'w':
       return text === null ? invalid('Write file requires argument.') : noDevice(text)
     case 'L':
-      return readTarget(line, text, facts)
+      return noDevice(text ?? `${factory}${line.path}`)
     case 'C':
       return readCopySource(line, text, facts)
     case 'c':
@@ -48,7 +50,7 @@ export function readArgument(line: Line, facts: Facts): Result<Meant, Refusal> {
       return readAttributes(line.path, text)
     case 't':
     case 'T':
-      return text === null ? invalid('Set extended attribute requires argument.') : noDevice(text)
+      return readExtendedAttributes(text, facts)
     case 'a':
     case 'A':
       return text === null ? invalid('Set ACLs requires argument.') : noDevice(text)
@@ -82,6 +84,8 @@ function rawArgument({ letter, modifiers, argument }: Line, facts: Facts): Resul
     if (!/^[^/]+$/.test(text) || text === '.' || text === '..') return fatal(`Credential name not valid: ${text}`)
     const credential = facts.credential(text)
     if (credential === undefined) return skip(`Credential '${text}' not specified, skipping line.`)
+    // It is content; where a line has none, the name stays what it is.
+    if (letter !== 'f' && letter !== 'w') return ok(text)
     if (!encoded) return ok(credential)
     text = credential
   }
@@ -99,9 +103,10 @@ function expand(letter: Letter, text: string, facts: Facts): Result<string, Refu
     }
     plain = unescaped.value
   }
-  const expanded = expandSpecifiers(plain, facts.specifiers)
+  const expanded = expandSpecifiers(plain, facts.specifiers, pathBytesMax)
   if (expanded.ok) return expanded
   const message = `Failed to substitute specifiers in argument: ${errnoText(expanded.error)}`
+  if (expanded.error === 'ENAMETOOLONG') return fatal(message)
   return expanded.error === 'EBADSLT' ? invalid(message) : skip(message)
 }
 
@@ -114,15 +119,6 @@ function decodeBase64(text: string): Result<string, Refusal> {
 }
 
 const factory = '/usr/share/factory'
-
-function readTarget({ path, modifiers }: Line, text: string | null, facts: Facts): Result<Meant, Refusal> {
-  const target = text ?? `${factory}${path}`
-  if (!modifiers.includes('?')) return noDevice(target)
-  const found = facts.exists(`${facts.root}${target.startsWith('/') ? '' : '/'}${target}`)
-  if (found) return noDevice(target)
-  facts.remark('info', `Symlink source path '${facts.root}${target}' does not exist, skipping line.`, 'bare')
-  return skip('')
-}
 
 function readCopySource({ path }: Line, text: string | null, facts: Facts): Result<Meant, Refusal> {
   const source = text ?? `${factory}${path}`
@@ -138,6 +134,17 @@ function readDevice(text: string | null): Result<Meant, Refusal> {
   const fits = high.ok && low.ok && more.length === 0 && high.value < 2 ** 12 && low.value < 2 ** 20
   if (!fits) return invalid(`Can't parse device file major/minor '${text}'.`)
   return ok({ argument: text, device: { major: high.value, minor: low.value } })
+}
+
+/** They are not set (ARCHITECTURE.md), but what is none is told. */
+function readExtendedAttributes(text: string | null, facts: Facts): Result<Meant, Refusal> {
+  if (text === null) return invalid('Set extended attribute requires argument.')
+  const words = splitWords(text, { quotes: 'remove' })
+  for (const word of words.ok ? words.value : []) {
+    if (!/^[^=]+=./s.test(word))
+      facts.remark('warning', `Failed to parse extended attribute, ignoring: ${word}`, 'bare')
+  }
+  return noDevice(text)
 }
 
 function readAttributes(path: string, text: string | null): Result<Meant, Refusal> {

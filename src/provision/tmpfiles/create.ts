@@ -1,5 +1,5 @@
 /** `--create`, line by line. Every function tells whether it went well; what did not was said. */
-import { ok } from '#core/base/result.ts'
+import { fail, ok } from '#core/base/result.ts'
 import type { FileStatus, Outcome } from '#kernel/kernel.ts'
 import { globPaths } from '#provision/glob.ts'
 import type { Place } from '#provision/place.ts'
@@ -31,11 +31,18 @@ async function withSpot(
   use: (spot: Spot) => boolean | Promise<boolean>,
 ): Promise<boolean> {
   const makes = !globbing.has(item.letter)
-  const spot = await reach(place, path, { create: makes, replace: makes && item.replace })
+  const checksLast = !makes && item.letter !== 'w'
+  const followsLast = item.letter === 'e'
+  const spot = await reach(place, path, { create: makes, replace: makes && item.replace, checksLast, followsLast })
   if (!spot.ok) {
     if (!makes && spot.error.errno === 'ENOENT') return true
     // What would be made by an earlier line is not there when nothing is done.
     if (place.dryRun && spot.error.errno === 'ENOENT') return announce(place, item, path)
+    if (followsLast && spot.error.errno === 'ENOTDIR') {
+      place.say('info', `'${path}' already exists and is not a directory.`)
+      return true
+    }
+    if (spot.error.isInFile) return missInFile(place, item, path)
     place.say('error', spot.error.message)
     return false
   }
@@ -46,7 +53,36 @@ async function withSpot(
   }
 }
 
-const announced: Partial<Record<Item['letter'], string>> = { f: 'file', p: 'fifo', L: 'symlink', C: 'copy' }
+/** What is to be in something that is no folder. */
+function missInFile(place: Place, item: Item, path: string): boolean {
+  const failed = fail('ENOTDIR' as const)
+  switch (item.letter) {
+    case 'f':
+      return complain(place, `Failed to ${item.force ? 'open/create' : 'create'} file ${path}`, failed)
+    case 'L':
+      return complain(place, `Failed to create symlink '${path}'`, failed)
+    case 'p':
+      return complain(place, `Failed to create FIFO ${path}`, failed)
+    case 'c':
+    case 'b':
+      return complain(place, `Failed to create device node '${path}'`, failed)
+    case 'C':
+      return complain(place, `Failed to copy files to ${path}`, failed)
+    default:
+      place.say('warning', `"${path}" already exists and is not a directory.`)
+      return true
+  }
+}
+
+const announced: Partial<Record<Item['letter'], string>> = {
+  f: 'file',
+  p: 'fifo',
+  L: 'symlink',
+  C: 'copy',
+  v: 'subvolume',
+  q: 'subvolume',
+  Q: 'subvolume',
+}
 
 function announce(place: Place, { letter }: Item, path: string): true {
   place.say('info', `Would create ${announced[letter] ?? 'directory'} ${path}`)
@@ -92,6 +128,7 @@ async function removeOther(place: Place, spot: Spot, wanted: FileStatus['kind'])
   const status = place.kernel.files.linkStatus(spot.at)
   if (!status.ok || status.value.kind === wanted) return true
   place.say('warning', `Wrong file type 0o${typeBits(status.value)}; rm -rf "${spot.path}"`)
+  if (place.dryRun) place.say('info', `Would remove ${spot.path}`)
   const removed: Outcome<void> = place.dryRun ? ok(undefined) : await place.kernel.files.removeTree(spot.at)
   return removed.ok || complain(place, `rm -rf ${spot.path} failed`, removed)
 }
@@ -99,10 +136,7 @@ async function removeOther(place: Place, spot: Spot, wanted: FileStatus['kind'])
 function makeFolder(place: Place, spot: Spot, item: Item): boolean {
   const { files } = place.kernel
   const status = files.linkStatus(spot.at)
-  if (!status.ok && place.dryRun) {
-    place.say('info', `Would create directory ${spot.path}`)
-    return true
-  }
+  if (place.dryRun) return announce(place, item, spot.path)
   const made = status.ok ? null : files.makeDirectory(spot.at, item.mode?.bits ?? 0o755)
   if (made !== null && !made.ok) return complain(place, `Failed to create directory or subvolume "${spot.path}"`, made)
   if (status.ok && status.value.kind !== 'directory') {
@@ -114,15 +148,12 @@ function makeFolder(place: Place, spot: Spot, item: Item): boolean {
 
 function makeFile(place: Place, spot: Spot, item: Item): boolean {
   const { files } = place.kernel
+  if (place.dryRun) return announce(place, item, spot.path)
   const status = files.linkStatus(spot.at)
   if (status.ok) {
     if (status.value.kind === 'file') return adjust(place, spot, item, false)
     place.say('error', `${spot.path} exists and is not a regular file.`)
     return false
-  }
-  if (place.dryRun) {
-    place.say('info', `Would create file ${spot.path}`)
-    return true
   }
   const made = files.createFile(spot.at, item.argument ?? '', item.mode?.bits ?? 0o644)
   return made.ok ? adjust(place, spot, item, true) : complain(place, `Failed to create file ${spot.path}`, made)
@@ -143,6 +174,10 @@ function overwrite(place: Place, spot: Spot, item: Item): boolean {
 function copy(place: Place, spot: Spot, item: Item): boolean {
   const { files } = place.kernel
   const source = item.argument ?? ''
+  if (place.dryRun) {
+    place.say('info', `Would copy tree "${source}" to "${spot.path}"`)
+    return true
+  }
   const from = files.linkStatus(source)
   if (!from.ok) return complain(place, `Failed to copy files to ${spot.path}`, from)
   const there = files.linkStatus(spot.at)
@@ -150,17 +185,14 @@ function copy(place: Place, spot: Spot, item: Item): boolean {
   const isFilled =
     there.ok && from.value.kind === 'directory' && (item.force || (inside.ok && inside.value.length === 0))
   if (!there.ok || (isFilled && there.value.kind === 'directory')) {
-    if (place.dryRun) {
-      place.say('info', `Would copy tree "${source}" to "${spot.path}"`)
-      return true
-    }
     const copied = copyTree(place, source, spot.at, { uid: item.user?.id ?? null, gid: item.group?.id ?? null })
     if (!copied.ok) return complain(place, `Failed to copy files to ${spot.path}`, copied)
-  } else if (there.value.kind !== from.value.kind) {
-    place.say('info', `Can't copy to ${spot.path}, file exists already and is of different type`)
-    return true
   }
-  return adjust(place, spot, item, !there.ok)
+  // What a link leads to has marks, the link has none.
+  const meant = files.status(source)
+  if (!meant.ok) return complain(place, `Failed to stat(${source})`, meant)
+  const now = files.linkStatus(spot.at)
+  return !now.ok || now.value.kind !== meant.value.kind || adjust(place, spot, item, !there.ok)
 }
 
 /** Changes what is there. */
@@ -169,7 +201,7 @@ function change(place: Place, spot: Spot, item: Item): boolean {
     case 'w':
       return write(place, spot, item)
     case 'e':
-      return adjustFolder(place, spot, item)
+      return adjust(place, spot, item, false)
     case 'Z':
       return adjustAll(place, spot, item, 0)
     default:
@@ -180,23 +212,16 @@ function change(place: Place, spot: Spot, item: Item): boolean {
 function write(place: Place, spot: Spot, item: Item): boolean {
   const { files } = place.kernel
   if (place.dryRun) {
-    place.say('info', `Would write to file "${spot.path}"`)
+    place.say('info', `Would write to "${spot.path}"`)
     return true
   }
   const write = item.force ? files.appendInPlace : files.writeInPlace
   const written = write(spot.at, item.argument ?? '')
   if (!written.ok && written.error === 'ENOENT') return true
   if (!written.ok) return complain(place, `Failed to open file "${spot.path}"`, written)
-  return adjust(place, spot, item, false)
-}
-
-function adjustFolder(place: Place, spot: Spot, item: Item): boolean {
-  const status = place.kernel.files.linkStatus(spot.at)
-  if (status.ok && status.value.kind === 'directory') return adjust(place, spot, item, false)
-  if (status.ok && status.value.kind !== 'symlink') {
-    place.say('info', `'${spot.path}' already exists and is not a directory.`)
-  }
-  return true
+  // Marks are for what was written to, not for a link to it.
+  const real = files.realPath(spot.at)
+  return adjust(place, real.ok ? { at: real.value, path: spot.path } : spot, item, false)
 }
 
 const depthMax = 256

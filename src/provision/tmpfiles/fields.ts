@@ -4,6 +4,9 @@ import { parseMode, parseUid } from '#core/base/scalars.ts'
 import { parseSpan } from '#core/calendar/span.ts'
 import type { Age, AgeBy, ModeRule, Owner, TimeLetter } from './item.ts'
 
+/** PATH_MAX without the byte that ends a path. */
+export const pathBytesMax = 4095
+
 /** An empty field or a dash says nothing. */
 export function isUnset(field: string | undefined): field is undefined | '' | '-' {
   return field === undefined || field === '' || field === '-'
@@ -30,6 +33,9 @@ export function readOwner(
 
 const allTimes: AgeBy = { files: ['a', 'b', 'c', 'm'], folders: ['a', 'b', 'm'] }
 
+/** What an age is that says nothing but how long. */
+export const usualAge: Age = { span: 0n, by: allTimes, keepFirstLevel: false }
+
 /** `10d`, `~10d`, `mA:10d`. The error is what to say of it. */
 export function readAge(field: string): Result<Age, string> {
   const keepFirstLevel = field.startsWith('~')
@@ -46,5 +52,9 @@ function readAgeBy(text: string): AgeBy | undefined {
   if (!/^[abcmABCM]+$/.test(text)) return undefined
   const chosen = (set: RegExp): TimeLetter[] =>
     [...new Set(text)].filter(letter => set.test(letter)).map(letter => letter.toLowerCase() as TimeLetter)
-  return { files: chosen(/[a-z]/), folders: chosen(/[A-Z]/) }
+  const [files, folders] = [chosen(/[a-z]/), chosen(/[A-Z]/)]
+  return {
+    files: files.length > 0 ? files : allTimes.files,
+    folders: folders.length > 0 ? folders : allTimes.folders,
+  }
 }

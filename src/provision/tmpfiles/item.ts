@@ -1,7 +1,7 @@
 /** What one line of tmpfiles.d asks for. */
 
 export const letters = 'fFwdDevqQpLcbCxXrRzZtThHaAm'
-/** What a line is about: its letter; `F` is an old name of `f+`, `m` of `z`. */
+/** What a line is about: its letter; `F` is an old name of `f+`, `m` of `z`, and yet sorted by itself. */
 export type Letter =
   | 'f'
   | 'w'
@@ -21,6 +21,7 @@ export type Letter =
   | 'r'
   | 'R'
   | 'z'
+  | 'm'
   | 'Z'
   | 't'
   | 'T'
@@ -39,6 +40,10 @@ export interface Item {
   readonly mayFail: boolean
   /** `=`: what has another type is removed. */
   readonly replace: boolean
+  /** `?`: a link whose target is not there is not made. */
+  readonly mayLackTarget: boolean
+  /** `$`: `--purge` removes it. */
+  readonly purge: boolean
   readonly mode: ModeRule | null
   readonly user: Owner | null
   readonly group: Owner | null
@@ -80,7 +85,7 @@ export interface Age {
 }
 
 /** Lines whose path may be a pattern; they are carried out after the others. */
-export const globbing: ReadonlySet<Letter> = new Set('wexXrRzZtThHaA') as ReadonlySet<Letter>
+export const globbing: ReadonlySet<Letter> = new Set('wexXrRzZmtThHaA') as ReadonlySet<Letter>
 
 /** Lines of which one path takes only one. */
 export const owning: ReadonlySet<Letter> = new Set('fdDvqQpLcbCwexXrR') as ReadonlySet<Letter>

@@ -20,6 +20,13 @@ interface Node {
 export function makeLink(place: Place, spot: Spot, item: Item): Promise<boolean> {
   const { files } = place.kernel
   const target = item.argument ?? ''
+  if (item.mayLackTarget) {
+    const source = `${place.root}${target.startsWith('/') ? '' : '/'}${target}`
+    if (!files.linkStatus(source).ok) {
+      place.say('info', `Symlink source path '${source}' does not exist, skipping line.`)
+      return Promise.resolve(true)
+    }
+  }
   return makeNode(place, spot, item, {
     name: `symlink ${spot.path} -> ${target}`,
     isThere: () => {
@@ -73,14 +80,14 @@ export async function makeDevice(place: Place, spot: Spot, item: Item): Promise<
 }
 
 async function makeNode(place: Place, spot: Spot, item: Item, node: Node): Promise<boolean> {
+  if (place.dryRun) {
+    place.say('info', `Would create ${node.name}`)
+    return true
+  }
   if (node.isThere()) return adjust(place, spot, item, false)
   const isOther = place.kernel.files.linkStatus(spot.at).ok
   if (isOther && !item.force) {
     if (node.other !== undefined) place.say('info', node.other)
-    return true
-  }
-  if (place.dryRun) {
-    place.say('info', `Would create ${node.name}`)
     return true
   }
   const removed = isOther ? await place.kernel.files.removeTree(spot.at) : ok(undefined)

@@ -8,7 +8,7 @@ import { eachLine, strip } from '#core/unitfile/lines.ts'
 import { readWord } from '#core/unitfile/words.ts'
 import type { Level, Source } from '#provision/place.ts'
 import { readArgument } from './argument.ts'
-import { isUnset, readAge, readMode, readOwner } from './fields.ts'
+import { isUnset, pathBytesMax, readAge, readMode, readOwner } from './fields.ts'
 import { type Item, type Letter, letters } from './item.ts'
 
 /** What reading a line has to ask of the outside. */
@@ -69,7 +69,7 @@ export function parseTmpfiles(source: Source, given: Omit<Facts, 'remark'>): Par
     if (message !== '') say(kind === 'skip' ? 'debug' : 'error', message, bare === true)
     return true
   })
-  return { items, diagnostics, isInvalid: kinds.has('invalid'), isFatal: kinds.has('fatal') }
+  return { items, diagnostics, isInvalid: kinds.has('invalid'), isFatal: source.isNamed && kinds.has('fatal') }
 }
 
 const invalid = (message: string): Result<never, Refusal> => fail({ kind: 'invalid', message })
@@ -81,15 +81,18 @@ export function parseTmpfilesLine(text: string, facts: Facts): Result<Item, Refu
   if (!split.ok) return invalid(`Failed to parse line: ${errnoText('EINVAL')}`)
   const [action = '', pathField] = split.value.words
   if (pathField === undefined) return invalid('Syntax error.')
-  const type = readType(action)
-  if (!type.ok) return type
-  const { letter, modifiers } = type.value
-  if (modifiers.includes('!') && !facts.boot) {
+  const modifiers = readModifiers(action)
+  if (!modifiers.ok) return modifiers
+  if (modifiers.value.includes('!') && !facts.boot) {
     return skip(`Ignoring entry ${action} "${pathField}" because --boot is not specified.`)
   }
   const path = readPath(pathField, facts)
   if (!path.ok) return path
-  const argument = readArgument({ letter, modifiers, path: path.value, argument: split.value.argument }, facts)
+  const type = readType(action, modifiers.value)
+  if (!type.ok) return type
+  const { letter, isForced } = type.value
+  const line = { letter, modifiers: modifiers.value, path: path.value, argument: split.value.argument }
+  const argument = readArgument(line, facts)
   if (!argument.ok) return argument
   if (!isWanted(path.value, facts)) return skip(`Entry "${path.value}" is left out by its prefix.`)
   const rest = readRest(split.value.words, facts)
@@ -97,9 +100,11 @@ export function parseTmpfilesLine(text: string, facts: Facts): Result<Item, Refu
   return ok({
     letter,
     path: `${facts.root}${path.value}`,
-    force: modifiers.includes('+'),
-    mayFail: modifiers.includes('-'),
-    replace: modifiers.includes('='),
+    force: isForced,
+    mayFail: modifiers.value.includes('-'),
+    replace: modifiers.value.includes('='),
+    mayLackTarget: modifiers.value.includes('?'),
+    purge: modifiers.value.includes('$'),
     ...argument.value,
     ...rest.value,
   })
@@ -122,13 +127,21 @@ function splitFields(
   return ok({ words, argument: isUnset(argument) ? null : argument })
 }
 
-function readType(action: string): Result<{ readonly letter: Letter; readonly modifiers: string }, Refusal> {
+function readModifiers(action: string): Result<string, Refusal> {
   const first = action.charAt(0)
   const given = action.slice(1)
   if (first === '') return invalid(`Command too short '${action}'.`)
   if (!/^[-+!=~^$?]*$/.test(given) || new Set(given).size < given.length) {
     return invalid(`Unknown modifiers in command: ${action}`)
   }
+  return ok(given)
+}
+
+function readType(
+  action: string,
+  given: string,
+): Result<{ readonly letter: Letter; readonly isForced: boolean }, Refusal> {
+  const first = action.charAt(0)
   if (!letters.includes(first)) return invalid(`Unknown command type '${first}'.`)
   if (given.includes('?') && first !== 'L') {
     return invalid(`Modifier '?' combined with line type '${first}' which does not support this modifier.`)
@@ -136,12 +149,12 @@ function readType(action: string): Result<{ readonly letter: Letter; readonly mo
   if (given.includes('$') && 'xXrRzZmtThHaA'.includes(first)) {
     return invalid(`Purge flag '$' combined with line type '${first}' which does not support purging.`)
   }
-  if (first === 'F') return ok({ letter: 'f', modifiers: `${given}+` })
-  return ok({ letter: (first === 'm' ? 'z' : first) as Letter, modifiers: given })
+  if (first === 'F') return ok({ letter: 'f', isForced: true })
+  return ok({ letter: first as Letter, isForced: given.includes('+') })
 }
 
 function readPath(field: string, facts: Facts): Result<string, Refusal> {
-  const expanded = expandSpecifiers(field, facts.specifiers)
+  const expanded = expandSpecifiers(field, facts.specifiers, pathBytesMax)
   if (!expanded.ok) return unresolved(field, expanded.error)
   if (!expanded.value.startsWith('/')) return invalid(`Path '${expanded.value}' not absolute.`)
   const path = simplifyPath(expanded.value)
@@ -158,7 +171,8 @@ function readPath(field: string, facts: Facts): Result<string, Refusal> {
 /** What a host does not have makes its lines mean nothing; a letter that means nothing is a mistake. */
 function unresolved(field: string, error: ErrnoName): Result<never, Refusal> {
   const message = `Failed to replace specifiers in '${field}': ${errnoText(error)}`
-  return error === 'EBADSLT' || error === 'ENAMETOOLONG' ? invalid(message) : skip(message)
+  if (error === 'ENAMETOOLONG') return fail({ kind: 'fatal', message })
+  return error === 'EBADSLT' ? invalid(message) : skip(message)
 }
 
 function isWanted(path: string, { prefixes, excluded }: Facts): boolean {
@@ -183,9 +197,7 @@ function readRest([, , mode, user, group, age]: readonly string[], facts: Facts)
 
 function resolveOwner(what: 'user' | 'group', field: string | undefined, facts: Facts): Result<Item['user'], Refusal> {
   if (isUnset(field)) return ok(null)
-  const expanded = expandSpecifiers(field, facts.specifiers)
-  if (!expanded.ok) return unresolved(field, expanded.error)
-  const owner = readOwner(expanded.value, what === 'user' ? facts.uid : facts.gid)
+  const owner = readOwner(field, what === 'user' ? facts.uid : facts.gid)
   if (owner.ok) return owner
   if (!facts.graceful) return invalid(`Failed to resolve ${what} '${owner.error.name}': ${errnoText('ESRCH')}`)
   facts.remark('debug', `${what} '${owner.error.name}' not found, not adjusting ownership.`)

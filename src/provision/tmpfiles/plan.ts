@@ -55,8 +55,8 @@ function fitTogether(a: Item, b: Item): boolean {
 
 function described(item: Item): string {
   const { letter, mode, user, group, age, argument } = item
-  const usual = 'dDvqQe'.includes(letter) ? 0o755 : 0o644
-  const span = age === null ? null : `${age.span} ${age.keepFirstLevel}`
+  const usual = 'dDvqQ'.includes(letter) ? 0o755 : 0o644
+  const span = age === null ? null : [`${age.span}`, age.keepFirstLevel, age.by]
   return JSON.stringify([mode ?? usual, user, group, span, argument])
 }
 

@@ -3,17 +3,20 @@ import { formatDiagnostic } from '#core/unitfile/diagnostic.ts'
 import { readAccounts } from '#provision/accounts.ts'
 import { levelOf, type Place, type Source } from '#provision/place.ts'
 import { provisionSpecifiers } from '#provision/specifiers.ts'
-import { clean, exemptions } from './clean.ts'
+import { clean } from './clean.ts'
 import { create } from './create.ts'
+import { usualAge } from './fields.ts'
 import type { Item } from './item.ts'
 import { type Facts, type Parsed, parseTmpfiles } from './parse.ts'
 import { type Entry, makePlan, type Plan } from './plan.ts'
-import { remove } from './remove.ts'
+import { purge, remove } from './remove.ts'
+import { exemptions } from './sweep.ts'
 
 export interface TmpfilesOptions {
   readonly create: boolean
   readonly remove: boolean
   readonly clean: boolean
+  readonly purge: boolean
   readonly boot: boolean
   readonly graceful: boolean
   readonly prefixes: readonly string[]
@@ -73,15 +76,15 @@ function tell(place: Place, diagnostics: Parsed['diagnostics']): void {
   }
 }
 
-/** An `X` without age has that of the folder it is in. */
+/** An `X` has the age of the folder it is in; which times count it says itself. */
 function inheritAges(plan: Plan): Plan {
   for (const entry of plan.patterns.values()) {
     for (const [index, item] of entry.items.entries()) {
-      if (item.letter !== 'X' || item.age !== null) continue
+      if (item.letter !== 'X') continue
       const folders = [...plan.plain.values()].filter(({ path }) => item.path.startsWith(`${path}/`))
       const nearest = folders.sort((a, b) => b.path.length - a.path.length)[0]
       const age = nearest?.items.find(other => 'dDvqQ'.includes(other.letter))?.age ?? null
-      entry.items[index] = { ...item, age }
+      if (age !== null) entry.items[index] = { ...item, age: { ...(item.age ?? usualAge), span: age.span } }
     }
   }
   return plan
@@ -99,10 +102,12 @@ async function carryOut(place: Place, plan: Plan, options: TmpfilesOptions): Pro
       if (!(await create(place, item, unsupported)) && !item.mayFail) isGood = false
       return
     }
-    if (options.remove && !(await remove(place, item))) isGood = false
+    if (options.remove && !(await remove(place, item, exempt))) isGood = false
     if (options.clean && !(await clean(place, item, exempt))) isGood = false
+    if (options.purge && !(await purge(place, item, exempt))) isGood = false
   }
-  const phases: readonly (Phase | false)[] = [(options.remove || options.clean) && 'clear', options.create && 'create']
+  const clears = options.remove || options.clean || options.purge
+  const phases: readonly (Phase | false)[] = [clears && 'clear', options.create && 'create']
   for (const phase of phases) if (phase !== false) await inOrder(plan, phase, item => apply(item, phase))
   return isGood
 }
