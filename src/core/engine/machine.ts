@@ -19,6 +19,10 @@ export function service(work: Work, entry: Entry, event: ServiceEvent): 'taken' 
   const { state, effects, answer } = stepService(standInFor(entry.unit), entry.state, event, surroundings(work, entry))
   const before = entry.state
   entry.state = state
+  if (state.result === 'exec-condition' && before.result !== 'exec-condition') {
+    // ExecCondition= is a condition like the others, only that it takes a program to know.
+    entry.conditions = { ...entry.conditions, result: false }
+  }
   for (const effect of effects) {
     perform(work, entry, effect)
   }

@@ -1,6 +1,7 @@
 /** The words for what jobs do, as systemd says them, since people grep for them. */
 import type { Job, JobResult } from '#core/job/job.ts'
 import type { LogLevel } from '#core/lifecycle/effect.ts'
+import { conditionsHold } from '#core/unit/condition.ts'
 import type { UnitType } from '#core/unit/unit-type.ts'
 import type { AnnounceMark } from './effect.ts'
 import { tell, titleOf, type Work } from './work.ts'
@@ -80,7 +81,8 @@ export function announce(work: Work, entry: Entry, job: Job, result: JobResult):
   if (text === null) {
     return
   }
-  const isQuiet = result === 'unsupported' || result === 'collected'
+  const isQuiet =
+    result === 'unsupported' || result === 'collected' || (job.type === 'start' && isSkipped(entry, result))
   tell(work, entry, levels[result] ?? 'info', text, isQuiet ? null : (marks[result] ?? 'info'))
 }
 
@@ -89,7 +91,7 @@ function endOf(entry: Entry, type: Job['type'], result: JobResult): string | nul
   switch (type) {
     case 'start':
       if (isSkipped(entry, result)) {
-        return null
+        return conditionsHold(entry.conditions.details) ? `Condition check resulted in ${title} being skipped.` : null
       }
       return (
         (special[entry.unit.type]?.start?.[result] ?? finishedOneshot(entry, result) ?? started[result])?.(title) ??
@@ -113,7 +115,7 @@ function finishedOneshot({ unit }: Entry, result: JobResult): Words | undefined 
   return isOneshot && result === 'done' ? title => `Finished ${title}.` : undefined
 }
 
-/** A start that unmet conditions skipped has said so already. */
+/** A start that unmet conditions skipped has said so already, unless it took a program to know. */
 function isSkipped(entry: Entry, result: JobResult): boolean {
   return result === 'done' && entry.conditions.at.monotonic > 0 && !entry.conditions.result
 }

@@ -105,7 +105,7 @@ function controlExited(turn: Turn, control: Control, exit: Exit): Turn {
   const { service } = turn.unit
   const forgiven = service[key][index]?.ignoreFailure === true
   const judged = resultOf(exit, 'command', service.SuccessExitStatus)
-  const skips = key === 'ExecCondition' && judged === 'exit-code' && exit.status < 255
+  const skips = !forgiven && key === 'ExecCondition' && judged === 'exit-code' && exit.status < 255
   const result: ServiceResult = skips ? 'exec-condition' : forgiven ? 'success' : judged
   const id = `${key}.${index}`
   const runs = { ...turn.state.runs, [id]: ranTo(turn.state.runs[id], exit, turn) }

@@ -49,6 +49,10 @@ export function enterStartPre(turn: Turn): Turn {
 
 export function enterStart(turn: Turn): Turn {
   const { Type, TimeoutStartSec } = turn.unit.service
+  if (mustRunAlone(turn)) {
+    const why = 'Will not start SendSIGKILL=no service of type KillMode=control-group or mixed while processes exist'
+    return enterSignal(log(turn, 'warning', why), 'stop-sigterm', 'resources')
+  }
   if (commandsOf(turn.unit, 'ExecStart') === 0) {
     // Passes through `start`, since what follows the end of a run (SuccessAction=, OnSuccess=) must see that there was one.
     return enterStartPost(enter(turn, { at: 'start', control: null }))
@@ -60,6 +64,12 @@ export function enterStart(turn: Turn): Turn {
   }
   const entered = enter(turn, { at: 'start', control: null }, TimeoutStartSec)
   return runMain(entered, 0)
+}
+
+/** What may not be killed must not be doubled either: such a service does not start beside the remains of its last run. */
+function mustRunAlone({ unit, around }: Turn): boolean {
+  const { KillMode, SendSIGKILL } = unit.kill
+  return around.populated && !SendSIGKILL && (KillMode === 'control-group' || KillMode === 'mixed')
 }
 
 /** The main process was forked: for Type=simple and idle that is all there is to wait for. */

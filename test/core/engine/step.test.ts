@@ -172,6 +172,26 @@ test('a service that its ExecCondition= skips too often is still skipped, not fa
   ])
 })
 
+test('what ExecCondition= says is a condition that did not hold', () => {
+  const { ask, entry, exit, spawn, lines } = engine(
+    service('a.service', { ExecCondition: [command('/bin/condition')] }),
+  )
+  ask('a.service')
+  exit(spawn('a.service', 'control'), 1)
+  expect(entry('a.service').conditions.result).toBe(false)
+  expect(lines.at(-1)).toBe('Condition check resulted in a.service being skipped.')
+})
+
+test('an ExecCondition= with - lets start in any case', () => {
+  const { ask, exit, spawn, state } = engine(
+    service('a.service', { ExecCondition: [command('/bin/condition', { ignoreFailure: true })] }),
+  )
+  ask('a.service')
+  exit(spawn('a.service', 'control'), 1)
+  spawn('a.service')
+  expect(state('a.service')).toBe('active')
+})
+
 test('each start of a target or a socket is a run with a name of its own', () => {
   const { ask, happen } = engine(socket('a.socket'), target('b.target'))
   const invocations = (effects: readonly Effect[]) =>

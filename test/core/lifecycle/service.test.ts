@@ -9,6 +9,13 @@ test('a simple service is running as soon as it was forked', () => {
   expect(phases).toEqual(['start', 'running'])
 })
 
+test('a service that may not be killed does not start beside the remains of its last run', () => {
+  const unit = service('a.service', {}, { kill: { SendSIGKILL: false } })
+  const { phases, state } = play(unit, [populated(true), { type: 'start' }])
+  expect(phases).toEqual(['stop-sigterm'])
+  expect(state.result).toBe('resources')
+})
+
 test('Type=exec waits until the program itself runs', () => {
   const { phases } = play(service('a.service', { Type: 'exec' }), [
     { type: 'start' },
