@@ -11,7 +11,9 @@ my ($unit, $key, @deed) = @ARGV;
 sub note {
     my ($line) = @_;
     $line =~ s/\n/\\n/g;
-    open my $log, '>>', "/lives/log/$unit" or exit 99;
+    # What runs beside the main process writes at the same time as that.
+    my $beside = $key =~ /^(?:startpost|reload|stop)\b/ ? '+' : '';
+    open my $log, '>>', "/lives/log/$unit$beside" or exit 99;
     syswrite $log, "$line\n";
 }
 

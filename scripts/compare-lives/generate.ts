@@ -59,7 +59,11 @@ function drawSocket(random: Random, letter: string): readonly UnitText[] {
             : line,
       )
     : service.lines
-  return [{ ...service, lines: serves }, plain(`lives-${letter}.socket`, [listens, ...extra])]
+  const limits: Line[] = [
+    { section: 'Unit', key: 'StartLimitIntervalSec', value: '1h' },
+    { section: 'Unit', key: 'StartLimitBurst', value: String(3 + random.upTo(4)) },
+  ]
+  return [{ ...service, lines: serves }, plain(`lives-${letter}.socket`, [...limits, listens, ...extra])]
 }
 
 const relations = {
@@ -90,11 +94,14 @@ function relate(random: Random, units: readonly UnitText[]): readonly UnitText[]
       number,
     ]
     const target = units[other]
-    if (one === other || target === undefined) continue
     const key = random.weighted(relations)
+    const others = (added[one] ?? []).filter(line => line.value === target?.called)
+    // Who requires what it conflicts with asks for a contradiction, and which of the two is found first is a race.
+    const contradicts = others.length > 0 && [key, ...others.map(line => line.key)].includes('Conflicts')
+    if (one === other || target === undefined || contradicts) continue
     added[one]?.push({ section: 'Unit', key, value: target.called })
     if (!withoutOrder.has(key)) {
-      const order = random.weighted({ After: 82, Before: 12, none: 6 })
+      const order = random.weighted({ After: 87, Before: 10, none: 3 })
       if (order !== 'none') added[one]?.push({ section: 'Unit', key: order, value: target.called })
     }
   }

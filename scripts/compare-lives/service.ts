@@ -115,7 +115,12 @@ function drawForking(draft: Draft): void {
 
 function drawNotifying(draft: Draft, type: string): void {
   const { random } = draft
-  const says = random.one(['READY=1', 'READY=1', '"READY=1\\\\nSTATUS=up and well"', '"STATUS=soon\\\\nERRNO=5\\\\nREADY=1"'])
+  const says = random.one([
+    'READY=1',
+    'READY=1',
+    '"READY=1\\\\nSTATUS=up and well"',
+    '"STATUS=soon\\\\nERRNO=5\\\\nREADY=1"',
+  ])
   const life = random.chance(12) ? `wait 300 notify STOPPING=1 wait 200 ${drawEnd(draft)}` : drawLife(draft)
   const hears = type === 'notify-reload' ? 'reloads ' : ''
   const deed = random.weighted({ well: 76, never: 8, early: 10, child: 6 })
