@@ -178,6 +178,8 @@ const rehearsals: readonly (readonly [name: string, ...args: string[]])[] = [
   ['systemctl', '--user', 'list-units'],
   ['systemctl', '--root=/nowhere', 'is-enabled', 'a'],
   ['systemd-escape', 'a b'],
+  ['systemd-tmpfiles', '--root=/nowhere', '--create', '--remove', '--boot'],
+  ['systemd-sysusers', '--root=/nowhere', '--dry-run'],
 ]
 
 /** Compiling the program is most of what a short command would take. */

@@ -29,11 +29,7 @@ export function writeDatabase(place: Place, database: Database, more: Additions)
     for (const name of touched(database, more)) place.say('info', `Would write /etc/${name}…`)
     return ok(undefined)
   }
-  for (const { table, rows, mode } of changesOf(database, more)) {
-    const written = replaceFile(place.kernel.files, table, textOf(rows), mode)
-    if (!written.ok) return fail(`Failed to write ${table.path}: ${errnoText(written.error)}`)
-  }
-  return ok(undefined)
+  return replaceAll(place.kernel.files, changesOf(database, more))
 }
 
 /** The files that are looked through for something to change. */
@@ -115,38 +111,69 @@ function shadowFields({ item, uid }: NewUser, { credential, today }: Additions):
   return [item.name, password, `${today}`, '', '', '', '', item.locked ? '1' : '', '']
 }
 
-/** The file that was there stays beside it with a dash; owner, group and mode stay as they were. */
-function replaceFile(files: Files, { path, isThere }: Table, text: string, mode: number): Result<void, ErrnoName> {
-  const status = isThere ? files.status(path) : undefined
-  const look = status?.ok ? status.value : { mode, uid: 0, gid: 0 }
-  if (isThere) {
-    const old = files.readText(path, 64 * 1024 * 1024)
-    const kept = old.ok ? writeAs(files, `${path}-`, old.value, look) : old
-    if (!kept.ok) return kept
-    if (status?.ok) files.setTimes(`${path}-`, status.value.modifiedUs, status.value.modifiedUs)
+/** No file is touched before all new ones lie beside them: users without their passwords would be worse than none. */
+function replaceAll(files: Files, changes: readonly Change[]): Result<void, string> {
+  const made: string[] = []
+  const give = (path: string, error: ErrnoName): Result<void, string> => {
+    for (const temporary of made) files.unlink(temporary)
+    return fail(`Failed to write ${path}: ${errnoText(error)}`)
   }
-  return writeAs(files, path, text, look)
+  for (const change of changes) {
+    made.push(temporaryOf(change))
+    const prepared = prepare(files, change)
+    if (!prepared.ok) return give(change.table.path, prepared.error)
+  }
+  for (const change of changes) {
+    const { path } = change.table
+    const kept = keepOld(files, change)
+    const replaced = kept.ok ? files.rename(temporaryOf(change), path) : kept
+    if (!replaced.ok) return give(path, replaced.error)
+  }
+  return ok(undefined)
+}
+
+function temporaryOf({ table }: Change): string {
+  return `${table.path}+berth`
+}
+
+interface Look {
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+/** Owner, group and mode stay as they were. */
+function prepare(files: Files, change: Change): Result<void, ErrnoName> {
+  const status = change.table.isThere ? files.status(change.table.path) : undefined
+  const look = status?.ok ? status.value : { mode: change.mode, uid: 0, gid: 0 }
+  return writeAs(files, temporaryOf(change), textOf(change.rows), look)
+}
+
+/** The file that was there stays beside the new one, with a dash. */
+function keepOld(files: Files, { table: { path, isThere } }: Change): Result<void, ErrnoName> {
+  if (!isThere) return ok(undefined)
+  const status = files.status(path)
+  const old = files.readText(path, 64 * 1024 * 1024)
+  if (!status.ok || !old.ok) return old.ok ? ok(undefined) : old
+  const temporary = `${path}-+berth`
+  const written = writeAs(files, temporary, old.value, status.value)
+  const kept = written.ok ? files.rename(temporary, `${path}-`) : written
+  if (kept.ok) files.setTimes(`${path}-`, status.value.modifiedUs, status.value.modifiedUs)
+  return kept
 }
 
 /** Nobody may read a secret before its file has its owner. */
-function writeAs(
-  files: Files,
-  path: string,
-  text: string,
-  look: { readonly mode: number; readonly uid: number; readonly gid: number },
-): Result<void, ErrnoName> {
-  const temporary = `${path}+berth`
-  files.unlink(temporary)
+function writeAs(files: Files, path: string, text: string, look: Look): Result<void, ErrnoName> {
+  files.unlink(path)
   const steps = [
-    () => files.createFile(temporary, text, 0o600),
-    () => files.chown(temporary, look.uid, look.gid),
-    () => files.chmodItself(temporary, look.mode),
-    () => files.rename(temporary, path),
+    () => files.createFile(path, text, 0o600),
+    () => files.chown(path, look.uid, look.gid),
+    () => files.chmodItself(path, look.mode),
   ]
   for (const step of steps) {
     const done = step()
     if (done.ok) continue
-    files.unlink(temporary)
+    files.unlink(path)
     return done
   }
   return ok(undefined)

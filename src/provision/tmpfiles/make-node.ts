@@ -15,6 +15,8 @@ interface Node {
   /** What to say when something else is there; undefined for nothing. */
   readonly other: string | undefined
   readonly failure: string
+  /** That we have no right to make it is no failure, and not said. */
+  readonly mayBeRefused?: boolean
 }
 
 export function makeLink(place: Place, spot: Spot, item: Item): Promise<boolean> {
@@ -53,13 +55,12 @@ export function makeFifo(place: Place, spot: Spot, item: Item): Promise<boolean>
   })
 }
 
-/** A container without the right to make devices has those it was given; what is missing is told and passed over. */
-export async function makeDevice(place: Place, spot: Spot, item: Item): Promise<boolean> {
+/** A container without the right to make devices has those it was given. */
+export function makeDevice(place: Place, spot: Spot, item: Item): Promise<boolean> {
   const { files } = place.kernel
   const { major, minor } = item.device ?? { major: 0, minor: 0 }
   const kind = item.letter === 'b' ? 'block' : 'character'
-  let isRefused = false
-  const made = await makeNode(place, spot, item, {
+  return makeNode(place, spot, item, {
     name: `device node ${spot.path}`,
     isThere: () => {
       const status = files.linkStatus(spot.at)
@@ -68,15 +69,11 @@ export async function makeDevice(place: Place, spot: Spot, item: Item): Promise<
         status.ok && status.value.kind === `${kind}-device` && details.ok && details.value.node === `${major}:${minor}`
       )
     },
-    make: () => {
-      const node = files.makeNode(spot.at, kind, item.mode?.bits ?? 0o644, major, minor)
-      isRefused = !node.ok && (node.error === 'EPERM' || node.error === 'EACCES')
-      return node
-    },
+    make: () => files.makeNode(spot.at, kind, item.mode?.bits ?? 0o644, major, minor),
     other: `"${spot.path}" already exists and is not a device node.`,
     failure: `Failed to create device node '${spot.path}'`,
+    mayBeRefused: true,
   })
-  return made || isRefused
 }
 
 async function makeNode(place: Place, spot: Spot, item: Item, node: Node): Promise<boolean> {
@@ -92,5 +89,7 @@ async function makeNode(place: Place, spot: Spot, item: Item, node: Node): Promi
   }
   const removed = isOther ? await place.kernel.files.removeTree(spot.at) : ok(undefined)
   const made = removed.ok ? node.make() : removed
-  return made.ok ? adjust(place, spot, item, true) : complain(place, node.failure, made)
+  if (made.ok) return adjust(place, spot, item, true)
+  const isRefused = node.mayBeRefused === true && (made.error === 'EPERM' || made.error === 'EACCES')
+  return isRefused || complain(place, node.failure, made)
 }
