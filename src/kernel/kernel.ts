@@ -252,6 +252,8 @@ export interface Sockets {
   watchReadable(fd: number, readable: () => void): { close(): void }
   /** A pipe: the manager reads `read` with readPipe, `write` is handed to a service. Both close-on-exec. */
   pipe(): Outcome<{ readonly read: number; readonly write: number }>
+  /** A file in memory with these bytes, to be read from its beginning; close-on-exec. */
+  memoryFile(bytes: Uint8Array): Outcome<number>
   /** Reads until end of file; `ended` is called exactly once, unless we closed it, and the descriptor is closed then. */
   readPipe(fd: number, received: (bytes: Uint8Array) => void, ended: () => void): { close(): void }
   closeDescriptor(fd: number): void

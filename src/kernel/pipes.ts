@@ -1,19 +1,37 @@
-/** Pipes: what services say, read in bounded pieces. */
+/** Pipes: what services say, read in bounded pieces; and memory files with what they are to read. */
 import { errnoNumber } from '#core/base/errno.ts'
 import { ok } from '#core/base/result.ts'
-import type { Sockets } from './kernel.ts'
-import { done, type Native } from './native.ts'
+import { attempt } from './attempt.ts'
+import { terminated } from './bytes.ts'
+import type { Outcome, Sockets } from './kernel.ts'
+import { done, type Native, outcome } from './native.ts'
 import { type Poller, READABLE } from './poller.ts'
+import { writeAt } from './positional.ts'
 
-export function createPipes(native: Native, poller: Poller, scratch: Uint8Array): Pick<Sockets, 'pipe' | 'readPipe'> {
+export function createPipes(
+  native: Native,
+  poller: Poller,
+  scratch: Uint8Array,
+): Pick<Sockets, 'pipe' | 'readPipe' | 'memoryFile'> {
   const ends = new Int32Array(2)
   return {
     pipe: () => {
       const made = done(native.pipe(ends))
       return made.ok ? ok({ read: ends[0] ?? -1, write: ends[1] ?? -1 }) : made
     },
+    memoryFile: bytes => fillMemoryFile(native, bytes),
     readPipe: (fd, received, ended) => readPipe(native, poller, fd, scratch, received, ended),
   }
+}
+
+/** Written at a place, so that whoever reads begins at the front. */
+function fillMemoryFile(native: Native, bytes: Uint8Array): Outcome<number> {
+  const fd = outcome(native.memoryFile(terminated('berth-input')))
+  if (!fd.ok) return fd
+  const written = attempt(() => writeAt(fd.value, 0, bytes))
+  if (written.ok) return fd
+  native.fdClose(fd.value)
+  return written
 }
 
 function readPipe(

@@ -123,6 +123,7 @@ function makeSpawner(manager: Manager, context: () => LoadContext, { names, user
     kernel,
     log: manager.log,
     users,
+    dynamicUsers: manager.dynamicUsers,
     sockets,
     limits: limitFacts(context().manager, kernel.host),
     notifySocket: notifySocketPath,

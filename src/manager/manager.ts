@@ -19,6 +19,7 @@ import { isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { readUnitName } from '#core/unit/name.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { controlGroup } from './control-group.ts'
+import { DynamicUsers } from './dynamic-users.ts'
 import { createEnvironment } from './environment-block.ts'
 import type { Loader } from './loader.ts'
 import { Log } from './log.ts'
@@ -83,6 +84,7 @@ export class Manager implements Steward {
   readonly milestones: Milestones
   readonly environment: Environment
   readonly unitPath: readonly string[]
+  readonly dynamicUsers = new DynamicUsers()
   /** Who the processes of each unit were last started as. */
   readonly identities = new Map<string, { readonly uid: number; readonly gid: number }>()
   readonly virtualization: string

@@ -2,7 +2,7 @@
 import { errnoText } from '#core/base/errno.ts'
 import type { Event } from '#core/engine/event.ts'
 import { type Entry, related, type World } from '#core/engine/world.ts'
-import type { PassedSocket } from '#core/exec/build-launch.ts'
+import type { PassedSocket } from '#core/exec/launch.ts'
 import type { UserDatabase } from '#core/exec/users.ts'
 import { formatListen, type Listen } from '#core/unit/kinds/listen.ts'
 import type { SocketUnit } from '#core/unit/unit.ts'

@@ -9,8 +9,10 @@ import type { LimitFacts } from '#core/exec/limits.ts'
 import { type EndFacts, ownVariables, type ServiceFacts } from '#core/exec/own-variables.ts'
 import { needsLog } from '#core/exec/streams.ts'
 import { mainPid, type Run } from '#core/lifecycle/service-state.ts'
+import type { ExecSettings } from '#core/unit/directives/exec.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import type { DynamicUsers } from './dynamic-users.ts'
 import { readEnvironmentFiles } from './environment-files.ts'
 import type { Log } from './log.ts'
 import { readLines } from './output-pipes.ts'
@@ -22,6 +24,7 @@ export interface SpawnerParts {
   readonly kernel: Kernel
   readonly log: Log
   readonly users: UserFiles
+  readonly dynamicUsers: DynamicUsers
   readonly sockets: SocketUnits
   readonly limits: LimitFacts
   readonly notifySocket: string
@@ -33,6 +36,15 @@ export interface SpawnerParts {
   submit(event: Event): void
   /** The program runs: Type=dbus may be waiting for just that where no bus runs. */
   handedOver(entry: Entry, pid: number): void
+}
+
+interface OpenStreams {
+  readonly data: number | null
+  /** The end that the command writes to, and the one that we read; -1 and null without a log. */
+  readonly log: number
+  readonly read: number | null
+  /** To be closed when the command has them. */
+  readonly ours: readonly number[]
 }
 
 type Spawn = Parameters<UnitDeeds['spawn']>[1]
@@ -68,19 +80,25 @@ export class Spawner {
     if (!environmentFiles.ok) {
       return environmentFiles
     }
-    const pipe = needsLog(unit.exec) ? kernel.sockets.pipe() : null
-    if (pipe !== null && !pipe.ok) {
-      return fail(errnoText(pipe.error))
+    const streams = this.#openStreams(unit.exec)
+    if (!streams.ok) {
+      return streams
     }
-    const log = pipe?.value.write ?? -1
+    const { read, ours } = streams.value
     const facts = factsOf(entry, this.#parts.callerOf(entry))
     const own = ownVariables(unit, key, facts, this.#parts.notifySocket, directorySettings(unit.exec))
-    const { launch, unset } = buildLaunch(unit, command, this.#facts(entry, key, own, environmentFiles.value, log))
+    const { launch, unset } = buildLaunch(
+      unit,
+      command,
+      this.#facts(entry, key, own, environmentFiles.value, streams.value),
+    )
     this.#tellUnset(unit, unset)
     const spawned = kernel.processes.spawn(launch, line => this.#told(entry, spawned.ok ? spawned.value : 0, line))
-    if (pipe !== null) {
-      kernel.sockets.closeDescriptor(pipe.value.write)
-      this.#listen(unit, spawned.ok ? spawned.value : 0, pipe.value.read)
+    for (const fd of ours) {
+      kernel.sockets.closeDescriptor(fd)
+    }
+    if (read !== null) {
+      this.#listen(unit, spawned.ok ? spawned.value : 0, read)
     }
     if (launch.identity.as === 'ids') {
       this.#parts.identities.set(unit.id, launch.identity)
@@ -90,15 +108,38 @@ export class Spawner {
     return spawned.ok ? ok(spawned.value) : fail(errnoText(spawned.error))
   }
 
+  /** What the command's streams need, all of it open in the manager until the command has it. */
+  #openStreams(exec: ExecSettings): Result<OpenStreams, string> {
+    const { sockets } = this.#parts.kernel
+    const data = exec.StandardInput.from === 'data' ? sockets.memoryFile(exec.StandardInputBytes) : null
+    if (data !== null && !data.ok) {
+      return fail(errnoText(data.error))
+    }
+    const input = data === null ? [] : [data.value]
+    const pipe = needsLog(exec) ? sockets.pipe() : null
+    if (pipe === null) {
+      return ok({ data: data?.value ?? null, log: -1, read: null, ours: input })
+    }
+    if (!pipe.ok) {
+      for (const fd of input) {
+        sockets.closeDescriptor(fd)
+      }
+      return fail(errnoText(pipe.error))
+    }
+    const { read, write } = pipe.value
+    return ok({ data: data?.value ?? null, log: write, read, ours: [...input, write] })
+  }
+
   #facts(
     entry: Entry,
     key: Spawn['key'],
     ownEnvironment: readonly string[],
     environmentFiles: readonly (readonly string[])[],
-    log: number,
+    { log, data }: OpenStreams,
   ): LaunchFacts {
-    const { kernel, users, limits } = this.#parts
-    const { database } = users
+    const { kernel, users, limits, dynamicUsers } = this.#parts
+    const { unit } = entry
+    const database = unit.type === 'service' ? dynamicUsers.databaseFor(unit.exec, users.database) : users.database
     return {
       key,
       users: database,
@@ -108,9 +149,8 @@ export class Spawner {
       ownEnvironment,
       environmentFiles,
       limits,
-      descriptors: { log, data: null },
       // Only the service itself takes over the sockets.
-      sockets: key === 'ExecStart' ? this.#parts.sockets.passedTo(entry) : [],
+      descriptors: { log, data, sockets: key === 'ExecStart' ? this.#parts.sockets.passedTo(entry) : [] },
       mark: entry.mark,
     }
   }

@@ -72,6 +72,8 @@ export interface Steward {
   needsReload(entry: Entry): boolean
   /** ControlGroup=: the path a unit would have in a hierarchy of slices; empty when it is not up. */
   controlGroupOf(entry: Entry): string
+  /** Users made up for services, with their numbers. */
+  readonly dynamicUsers: { readonly ids: ReadonlyMap<string, number> }
   /** The user and group a unit's processes were last started as; undefined for our own. */
   identityOf(unit: string): { readonly uid: number; readonly gid: number } | undefined
   /** UnitFileState= and UnitFilePreset= (systemctl(1), is-enabled). */

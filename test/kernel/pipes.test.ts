@@ -37,6 +37,27 @@ test('what is written is read in pieces until the last writer is gone, then the 
   expect(result).toEqual({ size: 3_000_005, pieces: true, ends: 1, open: false })
 })
 
+test('a memory file is read from its beginning', async () => {
+  const result = await rig.run(async ({ sockets }, { begin }) => {
+    const text = 'said before\n'.repeat(20_000)
+    const file = sockets.memoryFile(new TextEncoder().encode(text))
+    const pipe = sockets.pipe()
+    if (!file.ok || !pipe.ok) throw new Error('no files')
+    let size = 0
+    const ended = new Promise<void>(resolve =>
+      sockets.readPipe(pipe.value.read, bytes => (size += bytes.length), resolve),
+    )
+    const stdin = { from: 'descriptor', fd: file.value } as const
+    const stdout = { to: 'descriptor', fd: pipe.value.write } as const
+    await begin({ candidates: ['/bin/cat'], argv: ['cat'], stdin, stdout })
+    sockets.closeDescriptor(pipe.value.write)
+    sockets.closeDescriptor(file.value)
+    await ended
+    return size === text.length
+  })
+  expect(result).toBe(true)
+})
+
 test('closing stops the reading without an end, and closes the descriptor', async () => {
   const result = await rig.run(async ({ sockets }) => {
     const pipe = sockets.pipe()

@@ -11,7 +11,7 @@ import type { ServiceUnit } from '#core/unit/unit.ts'
 import { type DirectorySetting, directoryKinds, launchDirectories } from './directories.ts'
 import { buildEnvironment, loginVariables } from './environment.ts'
 import { resolveIdentity } from './identity.ts'
-import type { Identity, Launch, WorkingDirectory } from './launch.ts'
+import type { Identity, Launch, PassedSocket, WorkingDirectory } from './launch.ts'
 import { type LimitFacts, launchLimits } from './limits.ts'
 import { type StreamDescriptors, streamsOf } from './streams.ts'
 import type { UserDatabase } from './users.ts'
@@ -30,14 +30,7 @@ export interface LaunchFacts {
   readonly environmentFiles: readonly (readonly string[])[]
   readonly limits: LimitFacts
   readonly descriptors: StreamDescriptors
-  /** Sockets for the command, with the names it knows them by (sd_listen_fds(3)). */
-  readonly sockets: readonly PassedSocket[]
   readonly mark: bigint
-}
-
-export interface PassedSocket {
-  readonly fd: number
-  readonly name: string
 }
 
 export interface BuiltLaunch {
@@ -70,7 +63,7 @@ export function buildLaunch(unit: ServiceUnit, command: Command, facts: LaunchFa
       environment,
       missingIsSuccess: command.ignoreFailure,
       ...streamsOf(exec, facts.descriptors),
-      passed: facts.sockets.map(({ fd }) => fd),
+      passed: facts.descriptors.sockets.map(({ fd }) => fd),
       nonBlocking: unit.service.NonBlocking,
       identity,
       directories: launchDirectories(directorySettings(exec), isFull),
@@ -109,7 +102,7 @@ function becomes(
   const login = user !== null && tells ? loginVariables(user) : [`USER=${facts.ownName}`]
   const environment = buildEnvironment({
     manager: facts.managerEnvironment,
-    own: [...login, ...facts.ownEnvironment, ...listenVariables(facts.sockets)],
+    own: [...searchVariables(exec), ...login, ...facts.ownEnvironment, ...listenVariables(facts.descriptors.sockets)],
     inherited: facts.inheritedEnvironment,
     passed: exec.PassEnvironment,
     unit: exec.Environment,
@@ -118,6 +111,11 @@ function becomes(
   })
   const keepsOurs = facts.isFull || privilege === 'keeps-credentials'
   return { identity: keepsOurs ? { as: 'manager' } : identity, environment }
+}
+
+/** ExecSearchPath= is the service's PATH, too, unless its own environment has another. */
+function searchVariables({ ExecSearchPath }: ExecSettings): readonly string[] {
+  return ExecSearchPath.length === 0 ? [] : [`PATH=${ExecSearchPath.join(':')}`]
 }
 
 /** LISTEN_PID is filled in by the executor, which alone knows it. */

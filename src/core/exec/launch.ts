@@ -57,6 +57,12 @@ export interface Launch {
   readonly mark: bigint
 }
 
+/** A socket for a service, with the name it knows it by (sd_listen_fds(3)). */
+export interface PassedSocket {
+  readonly fd: number
+  readonly name: string
+}
+
 /** StandardInput=. A `descriptor` is one of the manager's; the executor duplicates it. */
 export type InputSource =
   | { readonly from: 'null' }

@@ -1,14 +1,15 @@
 /** Standard input, output and error of a command (systemd.exec(5), "Logging and Standard Input/Output"). */
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
 import type { StandardInput, StandardOutput } from '#core/unit/kinds/stream.ts'
-import type { InputSource, OutputSink } from './launch.ts'
+import type { InputSource, OutputSink, PassedSocket } from './launch.ts'
 
 /** Descriptors of the manager that streams may need. */
 export interface StreamDescriptors {
   /** The writing end of the pipe to the log. */
   readonly log: number
-  /** The reading end of a pipe with StandardInputText= in it, null without one. */
+  /** A memory file with StandardInputText= and StandardInputData= in it, null without them. */
   readonly data: number | null
+  readonly sockets: readonly PassedSocket[]
 }
 
 export interface Streams {
@@ -28,11 +29,11 @@ function isLogged({ to }: StandardOutput): boolean {
 
 export function streamsOf(exec: ExecSettings, descriptors: StreamDescriptors): Streams {
   const stdin = inputOf(exec.StandardInput, descriptors)
-  const stdout = outputOf(exec.StandardOutput, descriptors, inheritedOutput(stdin))
-  return { stdin, stdout, stderr: outputOf(exec.StandardError, descriptors, { to: 'inherit-stdout' }) }
+  const stdout = outputOf(exec.StandardOutput, 'stdout', descriptors, inheritedOutput(exec.StandardInput))
+  return { stdin, stdout, stderr: outputOf(exec.StandardError, 'stderr', descriptors, { to: 'inherit-stdout' }) }
 }
 
-function inputOf(input: StandardInput, { data }: StreamDescriptors): InputSource {
+function inputOf(input: StandardInput, { data, sockets }: StreamDescriptors): InputSource {
   switch (input.from) {
     case 'tty':
       return { from: 'tty', steal: 'no' }
@@ -44,20 +45,32 @@ function inputOf(input: StandardInput, { data }: StreamDescriptors): InputSource
       return { from: 'file', path: input.path }
     case 'data':
       return data === null ? { from: 'null' } : { from: 'descriptor', fd: data }
-    // No socket is handed to services yet: they read nothing.
     case 'socket':
-    case 'fd':
+    case 'fd': {
+      const fd = socketFor(input.from === 'fd' ? (input.name ?? 'stdin') : null, sockets)
+      return fd === undefined ? { from: 'null' } : { from: 'descriptor', fd }
+    }
     case 'null':
       return { from: 'null' }
   }
 }
 
-/** StandardOutput=inherit: where the input is a terminal or a file, the output is the same. */
-function inheritedOutput(stdin: InputSource): OutputSink {
-  return stdin.from === 'null' || stdin.from === 'descriptor' ? { to: 'null' } : { to: 'inherit-stdin' }
+/** The socket of a name, or the one there is. Without one the stream is empty. */
+function socketFor(name: string | null, sockets: readonly PassedSocket[]): number | undefined {
+  return sockets.find(socket => name === null || socket.name === name)?.fd
 }
 
-function outputOf(output: StandardOutput, { log }: StreamDescriptors, inherited: OutputSink): OutputSink {
+/** StandardOutput=inherit: where the input is a terminal, a file or a socket, the output is the same. */
+function inheritedOutput({ from }: StandardInput): OutputSink {
+  return from === 'null' || from === 'data' ? { to: 'null' } : { to: 'inherit-stdin' }
+}
+
+function outputOf(
+  output: StandardOutput,
+  stream: 'stdout' | 'stderr',
+  { log, sockets }: StreamDescriptors,
+  inherited: OutputSink,
+): OutputSink {
   switch (output.to) {
     case 'inherit':
       return inherited
@@ -76,7 +89,9 @@ function outputOf(output: StandardOutput, { log }: StreamDescriptors, inherited:
     case 'kmsg+console':
       return { to: 'descriptor', fd: log }
     case 'socket':
-    case 'fd':
-      return { to: 'null' }
+    case 'fd': {
+      const fd = socketFor(output.to === 'fd' ? (output.name ?? stream) : null, sockets)
+      return fd === undefined ? { to: 'null' } : { to: 'descriptor', fd }
+    }
   }
 }

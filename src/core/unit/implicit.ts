@@ -2,6 +2,7 @@
  * What follows from the settings of execution (systemd.exec(5), "Implicit Dependencies"): defaults of the manager, what one
  * setting means for others, and the units that must be there first.
  */
+import { hashText } from '#core/base/hash.ts'
 import { comparePaths, joinPath } from '#core/base/path.ts'
 import type { ExecSettings, ParsedExec } from './directives/exec.ts'
 import type { ManagerConfig } from './directives/manager.ts'
@@ -83,10 +84,12 @@ function dynamicUser(exec: ParsedExec, draft: Draft): ParsedExec {
   }
 }
 
-/** The name before `@`, where that is a good name for a user; else a hash would be taken, which nobody needs to know here. */
+/** The name before `@`, where that is a good name for a user, else one made of its hash. */
 function userOfUnit(id: string): string {
   const prefix = readUnitName(id)?.prefix ?? ''
-  return /^[A-Za-z_][A-Za-z0-9_-]{0,30}$/.test(prefix) ? prefix : `_du${prefix.length.toString(16)}`
+  return /^[A-Za-z_][A-Za-z0-9_-]{0,30}$/.test(prefix)
+    ? prefix
+    : `_du${hashText(prefix).toString(16).padStart(16, '0')}`
 }
 
 const capability = { SYS_MODULE: 16n, SYS_RAWIO: 17n, SYS_TIME: 25n, MKNOD: 27n, SYSLOG: 34n, WAKE_ALARM: 35n }

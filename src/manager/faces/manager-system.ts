@@ -59,13 +59,22 @@ export const systemMethods = {
     steward.exitCode = number
     return ok({})
   },
-  LookupDynamicUserByName: (_steward, { name }) =>
-    fail(busError('org.freedesktop.systemd1.NoSuchDynamicUser', `Dynamic user ${name} does not exist.`)),
-  LookupDynamicUserByUID: (_steward, { uid }) =>
-    fail(busError('org.freedesktop.systemd1.NoSuchDynamicUser', `Dynamic user ID ${uid} does not exist.`)),
-  GetDynamicUsers: () => ok({ users: [] }),
+  LookupDynamicUserByName: ({ dynamicUsers }, { name }) => {
+    const uid = dynamicUsers.ids.get(name)
+    return uid === undefined ? noDynamicUser(`Dynamic user ${name} does not exist.`) : ok({ uid })
+  },
+  LookupDynamicUserByUID: ({ dynamicUsers }, { uid }) => {
+    const [name] = [...dynamicUsers.ids].find(([, id]) => id === uid) ?? []
+    return name === undefined ? noDynamicUser(`Dynamic user ID ${uid} does not exist.`) : ok({ name })
+  },
+  GetDynamicUsers: ({ dynamicUsers }) =>
+    ok({ users: [...dynamicUsers.ids].map(([name, uid]) => [uid, name] as const) }),
   DumpUnitFileDescriptorStore: () => ok({ entries: [] }),
 } as const satisfies Partial<ManagerHandlers>
+
+function noDynamicUser(message: string): Result<never, BusError> {
+  return fail(busError('org.freedesktop.systemd1.NoSuchDynamicUser', message))
+}
 
 /** All or nothing: one bad name leaves the environment as it was. */
 function changeEnvironment(

@@ -14,8 +14,7 @@ const facts: LaunchFacts = {
   ownEnvironment: [],
   environmentFiles: [],
   limits: { defaults: new Map(), own: new Map() },
-  descriptors: { log: 5, data: null },
-  sockets: [],
+  descriptors: { log: 5, data: null, sockets: [] },
   mark: 12n,
 }
 
@@ -40,6 +39,13 @@ test('a bare name is looked for in the fixed places, then where PATH says', () =
   expect(candidates[0]).toBe('/usr/local/sbin/a')
   expect(candidates.at(-1)).toBe('/opt/bin/a')
   expect(build({ ExecSearchPath: ['/x'] }, { path: 'a' }).launch.candidates).toEqual(['/x/a'])
+})
+
+test('ExecSearchPath= is the PATH of the service, unless the unit has its own', () => {
+  const path = (settings: Partial<ExecSettings>) =>
+    build({ ExecSearchPath: ['/x', '/y'], ...settings }).launch.environment.filter(one => one.startsWith('PATH='))
+  expect(path({})).toEqual(['PATH=/x:/y'])
+  expect(path({ Environment: ['PATH=/own'] })).toEqual(['PATH=/own'])
 })
 
 test('a service is told who it is', () => {
@@ -73,10 +79,14 @@ test('sockets are passed with their names', () => {
     {},
     {},
     {
-      sockets: [
-        { fd: 8, name: 'web' },
-        { fd: 9, name: 'admin' },
-      ],
+      descriptors: {
+        log: 5,
+        data: null,
+        sockets: [
+          { fd: 8, name: 'web' },
+          { fd: 9, name: 'admin' },
+        ],
+      },
     },
   )
   expect(launch.passed).toEqual([8, 9])

@@ -4,8 +4,12 @@ import type { ExecSettings } from '#core/unit/directives/exec.ts'
 import { service } from '../../fake/units.ts'
 
 const { exec } = service('a.service')
+const sockets = [
+  { fd: 8, name: 'web' },
+  { fd: 9, name: 'admin' },
+]
 const streams = (settings: Partial<ExecSettings>, data: number | null = null) =>
-  streamsOf({ ...exec, ...settings }, { log: 5, data })
+  streamsOf({ ...exec, ...settings }, { log: 5, data, sockets })
 
 test('a service reads nothing and writes to the log unless it says otherwise', () => {
   expect(streams({})).toEqual({
@@ -32,8 +36,16 @@ test('files are written, appended to or emptied', () => {
   expect(to({ to: 'truncate', path: '/a' })).toEqual({ to: 'file', path: '/a', mode: 'truncate' })
 })
 
-test('StandardInputText= comes out of a pipe', () => {
-  expect(streams({ StandardInput: { from: 'data' } }, 9).stdin).toEqual({ from: 'descriptor', fd: 9 })
+test('StandardInputText= comes out of a memory file, which output does not go to', () => {
+  const { stdin, stdout } = streams({ StandardInput: { from: 'data' }, StandardOutput: { to: 'inherit' } }, 7)
+  expect([stdin, stdout]).toEqual([{ from: 'descriptor', fd: 7 }, { to: 'null' }])
+})
+
+test('a socket is read and written: the first, one by name, or the one named like the stream', () => {
+  const both = streams({ StandardInput: { from: 'socket' }, StandardOutput: { to: 'inherit' } })
+  expect([both.stdin, both.stdout]).toEqual([{ from: 'descriptor', fd: 8 }, { to: 'inherit-stdin' }])
+  expect(streams({ StandardOutput: { to: 'fd', name: 'admin' } }).stdout).toEqual({ to: 'descriptor', fd: 9 })
+  expect(streams({ StandardInput: { from: 'fd', name: null } }).stdin).toEqual({ from: 'null' })
 })
 
 test('a service that writes to files only needs no log', () => {

@@ -1,5 +1,5 @@
 /** Who a process is and what it may do (systemd.exec(5), "User/Group Identity", "Capabilities", "Security"). */
-import { effective, inert, type Table } from '#core/unit/kind.ts'
+import { degrades, effective, inert, type Table } from '#core/unit/kind.ts'
 import { capabilitySet, secureBits } from '#core/unit/kinds/capability.ts'
 import { fatalBoolean } from '#core/unit/kinds/fatal-boolean.ts'
 import { userName, userNames } from '#core/unit/kinds/identity.ts'
@@ -13,7 +13,10 @@ export const identityDirectives = {
   SupplementaryGroups: effective(userNames()),
   /** Null: set for services of another user. */
   SetLoginEnvironment: effective(tristate()),
-  DynamicUser: inert(fatalBoolean(false), 'users are not made up; the service runs as the manager'),
+  DynamicUser: degrades(
+    fatalBoolean(false),
+    'the user has a number and no name that id(1) could tell, and directories stay in their place instead of in private/',
+  ),
   RemoveIPC: inert(boolean(false), 'IPC objects stay until the container ends'),
   PAMName: inert(text(), 'no PAM session is opened'),
   CapabilityBoundingSet: effective(capabilitySet('all')),

@@ -16,13 +16,12 @@ import { inputData, inputText, standardInput, standardOutput } from '#core/unit/
 import { text } from '#core/unit/kinds/text.ts'
 
 const data = slot<Uint8Array>('StandardInputBytes', new Uint8Array())
-const noData = { is: 'inert', why: 'services get no data on standard input yet' } as const
 
 export const streamDirectives = {
   StandardInput: effective(standardInput()),
   StandardInputBytes: data,
-  StandardInputText: into(data, inputText, noData),
-  StandardInputData: into(data, inputData, noData),
+  StandardInputText: into(data, inputText),
+  StandardInputData: into(data, inputData),
   StandardOutput: effective(standardOutput()),
   StandardError: effective(standardOutput()),
   TTYPath: effective(path()),
