@@ -20,7 +20,6 @@ export function encodeLaunch(launch: Launch): Uint8Array {
   writer.list(launch.candidates)
   writer.list(launch.argv)
   writer.list(launch.environment)
-  writer.flag(launch.missingIsSuccess)
   writeInput(writer, launch.stdin)
   writeOutput(writer, launch.stdout)
   writeOutput(writer, launch.stderr)

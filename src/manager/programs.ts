@@ -88,7 +88,6 @@ function launchOf({ argv, environment }: Program, output: number, mark: bigint):
     candidates: [path],
     argv,
     environment,
-    missingIsSuccess: false,
     stdin: { from: 'null' },
     stdout: { to: 'descriptor', fd: output },
     stderr: { to: 'inherit-stdout' },

@@ -61,7 +61,6 @@ export function buildLaunch(unit: ServiceUnit, command: Command, facts: LaunchFa
       candidates: candidatesOf(command, exec, environment),
       argv,
       environment,
-      missingIsSuccess: command.ignoreFailure,
       ...streamsOf(exec, facts.descriptors),
       passed: facts.descriptors.sockets.map(({ fd }) => fd),
       nonBlocking: unit.service.NonBlocking,

@@ -16,8 +16,6 @@ export interface Launch {
    * process, which nobody knows before.
    */
   readonly environment: readonly string[]
-  /** The `-` prefix: a program that does not exist, or may not be executed, counts as success. */
-  readonly missingIsSuccess: boolean
 
   readonly stdin: InputSource
   readonly stdout: OutputSink

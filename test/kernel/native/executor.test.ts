@@ -302,11 +302,6 @@ test.each([
   expect(await failureOf({ candidates: [path] })).toEqual([203, `Unable to locate executable '${path}': ${reason}`])
 })
 
-test('a missing program counts as success with the `-` prefix', async () => {
-  const ran = await run({ candidates: ['/nope', '/neither'], missingIsSuccess: true })
-  expect([ran.exit.status, ran.told]).toEqual([0, null])
-})
-
 test('a missing program (203) comes before a missing working directory (200), as in systemd', async () => {
   const workingDirectory = { at: 'path', path: '/nope', optional: false } as const
   expect((await failureOf({ candidates: ['/nope'], workingDirectory }))[0]).toBe(203)

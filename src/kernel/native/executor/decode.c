@@ -143,7 +143,6 @@ static void take_launch(struct cursor *cursor, struct launch *launch) {
     launch->candidates = take_list(cursor);
     launch->argv = take_list(cursor);
     launch->environment = take_list(cursor);
-    launch->missing_is_success = take32(cursor);
     launch->input = take_stream(cursor);
     launch->output = take_stream(cursor);
     launch->error = take_stream(cursor);

@@ -85,7 +85,6 @@ struct identity {
 
 struct launch {
     struct list candidates, argv, environment;
-    bool missing_is_success;
     struct stream input, output, error;
     size_t passed_count;
     int *passed;

@@ -36,7 +36,6 @@ void find_program(struct launch *launch) {
         else if (error == ENOENT) error = refusal;
     }
     if (launch->program) return;
-    if (launch->missing_is_success) _exit(EXIT_SUCCESS);
     const char *asked = launch->candidates.count ? launch->candidates.items[launch->candidates.count - 1] : "";
     die(EXIT_EXEC, error, "Unable to locate executable '%s'", asked);
 }
