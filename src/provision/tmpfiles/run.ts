@@ -33,13 +33,26 @@ export async function runTmpfiles(
 ): Promise<TmpfilesStatus> {
   const facts = factsOf(place, options)
   const parsed = sources.map(source => parseTmpfiles(source, facts))
-  for (const { diagnostics } of parsed) tell(place, diagnostics)
-  if (parsed.some(({ isFatal }) => isFatal)) return 1
   const plan = makePlan(parsed.flatMap(({ items }) => items))
-  tell(place, plan.diagnostics)
+  const isFatal = parsed.some(one => one.isFatal)
+  tell(place, inOrderOfLines(sources, parsed, isFatal ? [] : plan.diagnostics))
+  if (isFatal) return 1
   const isDone = await carryOut(place, inheritAges(plan), options)
   if (!isDone) return 73
   return parsed.some(({ isInvalid }) => isInvalid) ? 65 : 0
+}
+
+/** What is wrong with lines by themselves and with each other, from the first line of the first file on. */
+function inOrderOfLines(
+  sources: readonly Source[],
+  parsed: readonly Parsed[],
+  conflicts: Parsed['diagnostics'],
+): Parsed['diagnostics'] {
+  const firstOf = new Map(sources.map(({ path }, index) => [path, index] as const).reverse())
+  return parsed.flatMap(({ diagnostics }, index) => {
+    const own = conflicts.filter(({ path }) => firstOf.get(path) === index)
+    return [...diagnostics, ...own].sort((a, b) => a.line - b.line)
+  })
 }
 
 function factsOf(place: Place, { boot, graceful, prefixes, excluded }: TmpfilesOptions): Omit<Facts, 'remark'> {
