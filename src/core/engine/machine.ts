@@ -4,8 +4,7 @@ import type { Surroundings, UnitEffect } from '#core/lifecycle/effect.ts'
 import { stepPassive } from '#core/lifecycle/passive.ts'
 import { stepService } from '#core/lifecycle/service.ts'
 import type { ServiceEvent } from '#core/lifecycle/service-event.ts'
-import { type SocketEvent, stepSocket } from '#core/lifecycle/socket.ts'
-import type { ActiveState } from '#core/unit/active-state.ts'
+import { type SocketEvent, serviceSide, stepSocket } from '#core/lifecycle/socket.ts'
 import { standInFor } from '#core/unit/stand-in.ts'
 import { unitChanged } from './change.ts'
 import { log, reached, setJob, type Work, wish } from './work.ts'
@@ -72,14 +71,13 @@ function surroundings(work: Work, entry: Entry): Surroundings {
 }
 
 /** The sockets of a service look after themselves again when it is gone. */
-function tellSockets(work: Work, entry: Entry, to: ActiveState): void {
+function tellSockets(work: Work, entry: Entry): void {
   const { state } = entry
   if (state.type !== 'service') {
     return
   }
-  const gaveUp = state.result === 'start-limit-hit'
   for (const other of reached(work.world, entry, 'triggered-by')) {
-    socket(work, other, { type: 'service', state: to, gaveUp })
+    socket(work, other, { type: 'service', is: serviceSide(state.phase.at), gaveUp: entry.startLimitHit })
   }
 }
 
@@ -87,7 +85,7 @@ function perform(work: Work, entry: Entry, effect: UnitEffect): void {
   switch (effect.do) {
     case 'changed':
       unitChanged(work, entry, effect)
-      tellSockets(work, entry, effect.to)
+      tellSockets(work, entry)
       return
     case 'log':
       log(work, entry, effect.level, effect.text)

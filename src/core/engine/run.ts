@@ -3,7 +3,7 @@ import type { Job, JobResult } from '#core/job/job.ts'
 import { firstOf } from '#core/job/order.ts'
 import { isStartable } from '#core/lifecycle/passive.ts'
 import { awaitsSpawn, type SubState } from '#core/lifecycle/service-state.ts'
-import { isSocketStartable } from '#core/lifecycle/socket.ts'
+import { isSocketStartable, serviceSide } from '#core/lifecycle/socket.ts'
 import { countStart } from '#core/lifecycle/start-limit.ts'
 import { isActiveOrReloading, isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { unitChanged } from './change.ts'
@@ -160,14 +160,29 @@ function startChecked(work: Work, entry: Entry): Begun {
     return 'failed'
   }
   if (state.type === 'socket') {
-    socket(work, entry, { type: 'start' })
-    return 'under-way'
+    return startSocket(work, entry)
   }
   const answer = service(work, entry, { type: 'start' })
   if (answer === 'taken') {
     logSettingOut(work, entry, 'start')
   }
   return answer === 'taken' ? 'under-way' : 'again'
+}
+
+/** A socket listens for its service, which must be there and must not be running without it. */
+function startSocket(work: Work, entry: Entry): Begun {
+  for (const served of reached(work.world, entry, 'triggers')) {
+    if (served.unit.load !== 'loaded') {
+      log(work, entry, 'err', `Socket service ${served.unit.id} not loaded, refusing.`)
+      return 'failed'
+    }
+    if (served.state.type === 'service' && serviceSide(served.state.phase.at) !== 'out') {
+      log(work, entry, 'err', `Socket service ${served.unit.id} already active, refusing.`)
+      return 'failed'
+    }
+  }
+  socket(work, entry, { type: 'start' })
+  return 'under-way'
 }
 
 /**
@@ -206,6 +221,7 @@ function isWithinStartLimit(work: Work, entry: Entry): boolean {
     burst: StartLimitBurst ?? work.world.defaults.startLimitBurst,
   }
   const { count, allowed } = countStart(entry.starts, limit, work.now.monotonic)
+  entry.startLimitHit = !allowed
   entry.starts = count
   return allowed
 }

@@ -259,6 +259,7 @@ function resetFailed(work: Work, unit: string | null): void {
   for (const entry of entries) {
     if (entry !== undefined) {
       entry.starts = { began: 0, starts: 0 }
+      entry.startLimitHit = false
       service(work, entry, { type: 'reset-failed' })
       socket(work, entry, { type: 'reset-failed' })
       work.world.idle.add(entry.unit.id)

@@ -49,6 +49,8 @@ export interface Entry {
   conditions: Check
   asserts: Check
   starts: StartCount
+  /** The last start was one too many, and was refused. */
+  startLimitHit: boolean
   /** Starts and stops that no client asked for (Upholds=, BindsTo=, StopWhenUnneeded=), which must not go on for ever. */
   ownAccord: StartCount
   /** Jobs that other units brought upon it (OnFailure= and the like), counted for the same reason. */
@@ -144,6 +146,7 @@ export function newEntry(unit: Unit): Entry {
     conditions: notChecked,
     asserts: notChecked,
     starts: noStarts,
+    startLimitHit: false,
     ownAccord: noStarts,
     wished: noStarts,
     invocationId: '',

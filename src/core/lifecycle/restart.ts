@@ -13,7 +13,8 @@ export function shallRestart({ service }: ServiceUnit, state: ServiceState): boo
     return false
   }
   if (exit !== null && isIn(exit, service.RestartForceExitStatus)) {
-    return true
+    // A command whose failure is ignored may have ended so, and then the oneshot has done its work.
+    return service.Type !== 'oneshot' || state.result !== 'success'
   }
   const { result } = state
   switch (service.Restart) {

@@ -12,6 +12,7 @@ import { standIns } from '#core/unit/stand-in.ts'
 import type { SocketUnit } from '#core/unit/unit.ts'
 import type { UnitEffect } from './effect.ts'
 import type { Instant } from './instant.ts'
+import type { SubState } from './service-state.ts'
 import { countStart, noStarts, type StartCount } from './start-limit.ts'
 
 export type SocketPhase = 'dead' | 'start-open' | 'listening' | 'running' | 'failed'
@@ -25,6 +26,9 @@ export interface SocketState {
   readonly triggers: StartCount
 }
 
+/** What a socket asks of its service's state: whether it looks after the sockets, is out, or is on its way from one to the other. */
+export type ServiceSide = 'running' | 'out' | 'between'
+
 export type SocketEvent =
   | { readonly type: 'start' }
   | { readonly type: 'start-limit-hit' }
@@ -34,7 +38,7 @@ export type SocketEvent =
   /** Somebody came: a connection or a message waits. */
   | { readonly type: 'traffic' }
   /** The service this socket is for changed its state. */
-  | { readonly type: 'service'; readonly state: ActiveState; readonly gaveUp: boolean }
+  | { readonly type: 'service'; readonly is: ServiceSide; readonly gaveUp: boolean }
   | { readonly type: 'reset-failed' }
 
 export interface SocketStep {
@@ -75,7 +79,7 @@ export function stepSocket(unit: SocketUnit, state: SocketState, event: SocketEv
     case 'traffic':
       return traffic(unit, state, now)
     case 'service':
-      return serviceChanged(state, event.state, event.gaveUp)
+      return serviceChanged(state, event.is, event.gaveUp)
     case 'reset-failed':
       return state.at === 'failed' ? enter({ ...initialSocket }, state) : still(state)
   }
@@ -118,17 +122,17 @@ function traffic(unit: SocketUnit, state: SocketState, now: Instant): SocketStep
     : failed(state, 'trigger-limit-hit', 'Trigger limit hit, refusing further activation.')
 }
 
-function serviceChanged(state: SocketState, service: ActiveState, gaveUp: boolean): SocketStep {
+function serviceChanged(state: SocketState, service: ServiceSide, gaveUp: boolean): SocketStep {
   if (state.at !== 'listening' && state.at !== 'running') {
     return still(state)
   }
   if (gaveUp) {
     return failed(state, 'service-start-limit-hit', "Failed with result 'service-start-limit-hit'.")
   }
-  if (state.at === 'running' && (service === 'inactive' || service === 'failed')) {
+  if (state.at === 'running' && service === 'out') {
     return enter({ ...state, at: 'listening' }, state, watch)
   }
-  if (state.at === 'listening' && service !== 'inactive' && service !== 'failed') {
+  if (state.at === 'listening' && service === 'running') {
     return enter({ ...state, at: 'running' }, state, unwatch)
   }
   return still(state)
@@ -145,4 +149,20 @@ function still(state: SocketState): SocketStep {
 function enter(next: SocketState, before: SocketState, ...effects: readonly UnitEffect[]): SocketStep {
   const change = { from: socketActiveState(before), to: socketActiveState(next), outcome: { reloaded: true } }
   return { state: next, effects: [...effects, { do: 'changed', ...change }] }
+}
+
+/** A service that waits for its automatic restart is out: whoever comes meanwhile is heard. */
+export function serviceSide(at: SubState): ServiceSide {
+  switch (at) {
+    case 'running':
+      return 'running'
+    case 'dead':
+    case 'failed':
+    case 'dead-before-auto-restart':
+    case 'failed-before-auto-restart':
+    case 'auto-restart':
+      return 'out'
+    default:
+      return 'between'
+  }
 }

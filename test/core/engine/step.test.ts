@@ -156,6 +156,37 @@ test('a socket that is started too often fails', () => {
   expect(state('a.socket')).toBe('failed')
 })
 
+test('a socket fails with a service that was started too often, whatever that failed of before', () => {
+  const { ask, exit, happen, spawn, state, entry } = engine(
+    socket('a.socket', { relations: { Triggers: ['a.service'] } }),
+    service('a.service'),
+  )
+  ask('a.socket')
+  happen({ type: 'sockets-opened', unit: 'a.socket', fault: null })
+  for (let round = 0; round < 5; round++) {
+    happen({ type: 'traffic', unit: 'a.socket' })
+    exit(spawn('a.service'), 1)
+    expect(state('a.socket')).toBe('active')
+  }
+  happen({ type: 'traffic', unit: 'a.socket' })
+  expect(state('a.socket')).toBe('failed')
+  expect(entry('a.socket').state).toMatchObject({ result: 'service-start-limit-hit' })
+})
+
+test('a socket does not listen beside a service that runs without it, nor for one that is not there', () => {
+  const { ask, spawn, state } = engine(
+    socket('a.socket', { relations: { Triggers: ['a.service'] } }),
+    service('a.service'),
+    socket('b.socket', { relations: { Triggers: ['b.service'] } }),
+    service('b.service', {}, { load: 'not-found' }),
+  )
+  ask('a.service')
+  spawn('a.service')
+  ask('a.socket')
+  ask('b.socket')
+  expect([state('a.socket'), state('b.socket')]).toEqual(['inactive', 'inactive'])
+})
+
 test('a service that its ExecCondition= skips too often is still skipped, not failed', () => {
   const { ask, exit, spawn, state, lines } = engine(
     service('a.service', { ExecCondition: [command('/bin/condition')] }),

@@ -53,3 +53,11 @@ test('the delay grows by the same factor until RestartMaxDelaySec=', () => {
   const unit = service('a.service', { RestartSec: 1_000_000n, RestartMaxDelaySec: 16_000_000n, RestartSteps: 4 })
   expect([0, 1, 2, 3, 4, 40].map(restarts => Number(restartDelay(unit, restarts)) / 1e6)).toEqual([1, 2, 4, 8, 16, 16])
 })
+
+test('RestartForceExitStatus= does not start a oneshot again that has done its work', () => {
+  const settings = { Type: 'oneshot', RestartForceExitStatus: { statuses: [3], signals: [] } } as const
+  const mainRun = { ...initialService.mainRun, pid: 7, code: 1, status: 3 } as const
+  const unit = service('a.service', settings)
+  expect(shallRestart(unit, { ...initialService, mainRun })).toBe(false)
+  expect(shallRestart(unit, { ...initialService, mainRun, result: 'exit-code' })).toBe(true)
+})
