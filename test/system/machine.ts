@@ -60,7 +60,7 @@ done
 mkdir -p $new/run $new/tmp $new/var/lib $new/var/cache $new/var/log $new/var/tmp $new/root "$new$PROJECT"
 chmod 1777 $new/tmp $new/var/tmp
 mount --rbind "$PROJECT" "$new$PROJECT"
-for folder in usr/lib/systemd/system usr/lib/systemd/system-generators usr/local/lib/systemd; do
+for folder in usr/lib/systemd/system usr/lib/systemd/system-generators usr/local/lib/systemd usr/lib/tmpfiles.d usr/lib/sysusers.d; do
   [ ! -d $new/$folder ] || mount -t tmpfs -o mode=755 tmpfs $new/$folder
 done
 mount -t tmpfs -o mode=755 tmpfs $new/run
