@@ -36,6 +36,17 @@ beforeAll(async () => {
       'truncates.service': run('StandardOutput=truncate:/run/truncated\n', 'echo new'),
       'silent.service': run('StandardOutput=null\n', 'echo nothing'),
       'reads.service': run('StandardInput=file:/etc/default/thing\n', 'read line; echo "read: $$line"'),
+      'data.service': run(
+        'StandardInput=data\nStandardInputText=one %%p\nStandardInputData=dHdvCg==\n',
+        'while read line; do echo "read: $$line"; done',
+      ),
+      'dynamic.service': run(
+        'DynamicUser=yes\nStateDirectory=made-up\nSupplementaryGroups=mail\n',
+        'touch /var/lib/made-up/file && stat -c %%u /var/lib/made-up/file && id -u && id -G && echo $$USER $$HOME',
+      ),
+      'search.service': run('ExecSearchPath=/opt:/bin\n', 'echo $$PATH'),
+      'tmp.mount': '[Mount]\nWhat=tmpfs\nWhere=/tmp\nType=tmpfs\n',
+      'in-tmp.service': run('WorkingDirectory=/tmp\n', 'pwd'),
       'nobody.service': run('User=no-such-user\n', 'true'),
       'nogroup.service': run('Group=no-such-group\n', 'true'),
       'nowhere.service': run('WorkingDirectory=/no/such/folder\n', 'true'),
@@ -125,4 +136,25 @@ test('drop-ins add to a unit, /etc goes before /run, templates have instances', 
   const since = machine.console.length
   machine.ctl('start', 'each@blue.service')
   expect(await machine.line(/each@blue\[\d+\]: instance blue of each/, since)).toBeDefined()
+})
+
+test('StandardInputText= and StandardInputData= are what the command reads', async () => {
+  expect(await outputOf('data.service', 2)).toEqual(['read: one %p', 'read: two'])
+})
+
+test('DynamicUser= is a number nobody has, which owns what the service makes', async () => {
+  const [owner, uid, groups = '', names] = await outputOf('dynamic.service', 4)
+  expect(Number(uid)).toBeGreaterThanOrEqual(61_184)
+  expect([owner, groups.split(' ')[0], names]).toEqual([uid, uid, 'dynamic'])
+  expect(groups.split(' ')).toHaveLength(2)
+})
+
+test('ExecSearchPath= is the PATH', async () => {
+  expect(await outputOf('search.service', 1)).toEqual(['/opt:/bin'])
+})
+
+test('what requires a file system in memory gets the folder as it is', async () => {
+  expect(machine.show('Requires', 'in-tmp')).toContain('tmp.mount')
+  expect(await outputOf('in-tmp.service', 1)).toEqual(['/tmp'])
+  expect(machine.show('ActiveState', 'tmp.mount')).toBe('active')
 })

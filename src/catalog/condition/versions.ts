@@ -16,13 +16,14 @@ function isKernelVersion(parameter: string, { kernel }: Surroundings): Verdict {
   if (!words.ok) return 'EINVAL'
   const version = kernel.host.kernelRelease
   for (let at = 0; at < words.value.length; at++) {
-    const word = words.value[at] ?? ''
+    // Blanks around a word, and behind its operator, mean nothing where quotes have kept them.
+    const word = (words.value[at] ?? '').trimStart()
     const comparison = readOperator(word, { patterns: true })
-    const operand = comparison === undefined || comparison.rest !== '' ? comparison?.rest : words.value[++at]
-    if (comparison !== undefined && operand === undefined) return 'EINVAL'
+    const operand = comparison?.rest === '' ? words.value[++at] : comparison?.rest.trim()
+    if (comparison !== undefined && !operand) return 'EINVAL'
     const holds =
       comparison === undefined || operand === undefined
-        ? shellPattern(word)(version)
+        ? shellPattern(word.trim())(version)
         : compareTexts(version, comparison.operator, operand)
     if (!holds) return false
   }

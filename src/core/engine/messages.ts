@@ -56,11 +56,11 @@ const special: Partial<Record<UnitType, Special>> = {
   },
   mount: {
     start: {
-      done: title => `Mounted ${title}.`,
+      done: title => `${title} is not mounted, since a container may not: its folder is used as it is.`,
       failed: title => `Failed to mount ${title}.`,
       timeout: title => `Timed out mounting ${title}.`,
     },
-    stop: { done: title => `Unmounted ${title}.`, failed: title => `Failed unmounting ${title}.` },
+    stop: { done: title => `The folder of ${title} stays.` },
   },
 }
 
@@ -81,8 +81,8 @@ export function announce(work: Work, entry: Entry, job: Job, result: JobResult):
   if (text === null) {
     return
   }
-  const isQuiet =
-    result === 'unsupported' || result === 'collected' || (job.type === 'start' && isSkipped(entry, result))
+  const isSilent = result === 'unsupported' || result === 'collected' || entry.unit.type === 'mount'
+  const isQuiet = isSilent || (job.type === 'start' && isSkipped(entry, result))
   tell(work, entry, levels[result] ?? 'info', text, isQuiet ? null : (marks[result] ?? 'info'))
 }
 

@@ -198,11 +198,15 @@ function beginsAnew(entry: Entry): boolean {
 const restarting: ReadonlySet<SubState> = new Set(['auto-restart', 'auto-restart-queued'])
 
 /** Whether there is anything we can do to bring a unit up. */
-function isStartableUnit({ unit, state }: Entry): boolean {
-  if (unit.type === 'socket') {
-    return isSocketStartable(unit)
+function isStartableUnit({ unit }: Entry): boolean {
+  switch (unit.type) {
+    case 'service':
+      return true
+    case 'socket':
+      return isSocketStartable(unit)
+    default:
+      return isStartable(unit)
   }
-  return state.type === 'service' || (state.type !== 'socket' && isStartable(state.type))
 }
 
 /** BindsTo= together with After=: what is bound to must be up when the unit starts. */

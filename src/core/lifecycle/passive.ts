@@ -2,9 +2,11 @@
  * Units that are simply up or down: targets and slices group others, the root mount and init.scope are there because we are.
  *
  * What berth cannot bring up in a plain container (it may not mount, there is no udev) is known here too: such a unit is up
- * when the system already has it, and a request to start it ends as `unsupported`.
+ * when the system already has it, and a request to start it ends as `unsupported`. Only a mount of an empty file system in
+ * memory has a stand-in that is as good: the folder itself (tmp.mount, which what works in /tmp requires).
  */
 import type { ActiveState } from '#core/unit/active-state.ts'
+import type { Unit } from '#core/unit/unit.ts'
 import type { UnitType } from '#core/unit/unit-type.ts'
 import type { UnitEffect } from './effect.ts'
 
@@ -28,8 +30,8 @@ const table = {
   path: { up: 'waiting', startable: false },
 } as const satisfies Record<PassiveType, { readonly up: string; readonly startable: boolean }>
 
-export function isStartable(type: PassiveType): boolean {
-  return table[type].startable
+export function isStartable(unit: Exclude<Unit, { readonly type: 'service' | 'socket' }>): boolean {
+  return table[unit.type].startable || (unit.type === 'mount' && unit.mount.Type === 'tmpfs')
 }
 
 export function passiveSubState(state: PassiveState): string {

@@ -13,6 +13,16 @@ test('KernelVersion compares by operator, together with the version or apart', (
   ])
 })
 
+test.each([
+  ['" >= 2.0 "', true],
+  ['">= 2.0" " <= 60 " "!= 1.4"', true],
+  ['" >= 2.0" " * " "*.*"', true],
+  ['" >=" 2.0', true],
+  ['">= " " 2.0"', 'EINVAL'],
+])('KernelVersion passes over blanks that quotes have kept around words: %s', (parameter, holds) => {
+  expect(kernel(parameter)).toBe(holds)
+})
+
 test('KernelVersion without an operator is a pattern', () => {
   expect([kernel('6.18*'), kernel('6.18'), kernel('$=*-x'), kernel('!$=*-x')]).toEqual([true, false, true, false])
 })

@@ -1,5 +1,5 @@
 /** [Mount], [Automount] and [Swap] (systemd.mount(5), systemd.automount(5), systemd.swap(5)). */
-import { inert, type SettingsOf, type Table } from '#core/unit/kind.ts'
+import { degrades, inert, type SettingsOf, type Table } from '#core/unit/kind.ts'
 import { path } from '#core/unit/kinds/path.ts'
 import { boolean, mode } from '#core/unit/kinds/scalar.ts'
 import { timeoutSpan } from '#core/unit/kinds/span.ts'
@@ -14,7 +14,7 @@ export const mountDirectives = {
   What: inert(text(), noMounts),
   Where: inert(path(), noMounts),
   Options: inert(text(), noMounts),
-  Type: inert(text(), noMounts),
+  Type: degrades(text(), 'tmpfs: the folder is used as it is; others cannot be started'),
   TimeoutSec: inert(timeoutSpan<bigint | null>(null), noMounts),
   DirectoryMode: inert(mode(0o755), noMounts),
   SloppyOptions: inert(boolean(false), noMounts),
