@@ -268,15 +268,11 @@ function beginReload(work: Work, entry: Entry): Begun {
     return 'skipped'
   }
   logSettingOut(work, entry, 'reload')
-  if (entry.state.type === 'service' && hasReloadOfItsOwn(entry)) {
+  if (entry.state.type === 'service') {
     service(work, entry, { type: 'reload' })
   } else {
     // It only hands the reload on to others, and is done with that.
     unitChanged(work, entry, { do: 'changed', from: 'active', to: 'active', outcome: { reloaded: true } })
   }
   return 'under-way'
-}
-
-function hasReloadOfItsOwn({ unit }: Entry): boolean {
-  return unit.type === 'service' && (unit.service.ExecReload.length > 0 || unit.service.Type === 'notify-reload')
 }

@@ -258,10 +258,10 @@ function resetFailed(work: Work, unit: string | null): void {
   const entries = unit === null ? [...work.world.entries.values()] : [find(work.world, unit)]
   for (const entry of entries) {
     if (entry !== undefined) {
-      entry.starts = { began: 0, starts: 0 }
-      entry.startLimitHit = false
       service(work, entry, { type: 'reset-failed' })
       socket(work, entry, { type: 'reset-failed' })
+      entry.starts = { began: 0, starts: 0 }
+      entry.startLimitHit = false
       work.world.idle.add(entry.unit.id)
     }
   }

@@ -62,11 +62,10 @@ export function refusalOf(unit: Unit): Refusal | null {
   }
 }
 
-/** Whether the unit can be told to reload: by itself, or because others reload with it. */
+/** Whether the unit can be told to reload: a service by itself, all others because units reload with them. */
 export function canReload(entry: Entry): boolean {
-  if (related(entry, 'PropagatesReloadTo').size > 0) {
-    return true
-  }
   const { unit } = entry
-  return unit.type === 'service' && (unit.service.ExecReload.length > 0 || unit.service.Type === 'notify-reload')
+  return unit.type === 'service'
+    ? unit.service.ExecReload.length > 0 || unit.service.Type === 'notify-reload'
+    : related(entry, 'PropagatesReloadTo').size > 0
 }

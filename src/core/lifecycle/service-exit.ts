@@ -142,7 +142,8 @@ function commandsEnded(turn: Turn, result: ServiceResult): Turn {
       // A main process is still to end: its exit leads on.
       return main.is === 'alive' ? turn : enterStopPost(turn, result)
     case 'stop-post':
-      return enterSignal(turn, 'final-sigterm', result)
+      // With KillMode=none the main process may have outlived everything so far.
+      return main.is === 'alive' ? turn : enterSignal(turn, 'final-sigterm', result)
     case 'final-watchdog':
     case 'final-sigterm':
     case 'final-sigkill':

@@ -109,7 +109,8 @@ function reloadTimedOut(turn: Turn): Turn {
     pid === null
       ? told
       : ask(told, { do: 'kill', signal: SIGKILL, pids: [pid], all: false, hangUp: false, tell: false })
-  return enterRunning(put(killed, { reloadResult: 'timeout', notified: 'unknown' }), 'success')
+  // One that said RELOADING=1 and never READY=1 goes on reloading, for as long again.
+  return enterRunning(put(killed, { reloadResult: 'timeout' }), 'success')
 }
 
 /** The service did not send WATCHDOG=1 in time. */

@@ -156,6 +156,20 @@ test('a socket that is started too often fails', () => {
   expect(state('a.socket')).toBe('failed')
 })
 
+test('a service reloads by itself or not at all, a target because others reload with it', () => {
+  const relations = { PropagatesReloadTo: ['b.service'] }
+  const { ask } = engine(
+    service('a.service', {}, { relations }),
+    target('a.target', { relations }),
+    service('b.service', { ExecReload: [command('/bin/reload')] }),
+  )
+  const replies = (unit: string) =>
+    ask(unit, 'reload').flatMap(effect =>
+      effect.type === 'reply' ? [effect.reply.ok || effect.reply.refusal.code] : [],
+    )
+  expect([replies('a.service'), replies('a.target')]).toEqual([['JobTypeNotApplicable'], [true]])
+})
+
 test('a socket fails with a service that was started too often, whatever that failed of before', () => {
   const { ask, exit, happen, spawn, state, entry } = engine(
     socket('a.socket', { relations: { Triggers: ['a.service'] } }),

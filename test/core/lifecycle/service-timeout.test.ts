@@ -62,3 +62,22 @@ test('a reload that takes too long is given up, and the service runs on', () => 
   expect(played.phases).toEqual(['start', 'running', 'reload', 'running'])
   expect(played.state.reloadResult).toBe('timeout')
 })
+
+test('a service that says it reloads and never that it is done goes on reloading', () => {
+  const nothing = { ready: false, stopping: false, status: null, errno: null, mainPid: null, watchdog: null } as const
+  const reloading = { ...nothing, reloading: { monotonic: null }, watchdogUs: null, extendTimeoutUs: null } as const
+  const acts: readonly Act[] = [{ type: 'start' }, started(7), { type: 'notified', message: reloading }]
+  const played = play(service('a.service'), [...acts, ...later(2)])
+  expect(played.state.phase.at).toBe('reload-notify')
+  expect(played.state.reloadResult).toBe('timeout')
+})
+
+test('what KillMode=none leaves alive is waited for after ExecStopPost=', () => {
+  const unit = service('a.service', { ExecStopPost: [command('/bin/clean')] }, { kill: { KillMode: 'none' } })
+  const ended: Act = { type: 'exited', exit: { pid: 8, how: 'exited', status: 0 } }
+  const control: Act = { type: 'spawned', role: 'control', pid: 8 }
+  const stopping = play(unit, [{ type: 'start' }, started(7), { type: 'stop' }, control, ended])
+  expect(stopping.phases.at(-1)).toBe('stop-post')
+  const played = play(unit, later(1), stopping.state)
+  expect([played.phases.at(-1), played.state.result]).toEqual(['failed', 'timeout'])
+})
