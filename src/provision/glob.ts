@@ -41,14 +41,29 @@ function unquoted(part: string): string {
   return part.replace(/\\(.)/gs, '$1')
 }
 
-/** `a{b,c}` is `ab` and `ac`; a brace that is not closed is itself. */
+const alternativesMax = 4096
+
+/** `a{b,c}` is `ab` and `ac`; a brace that is not closed is itself. What is too many is left out. */
 export function expandBraces(pattern: string): readonly string[] {
+  const found: string[] = []
+  for (const one of alternatives(pattern)) {
+    found.push(one)
+    if (found.length === alternativesMax) break
+  }
+  return found
+}
+
+/** One after the other, as their number doubles with every brace. */
+function* alternatives(pattern: string): Generator<string> {
   const found = /^((?:[^\\{]|\\.)*)\{/s.exec(pattern)
   const start = found === null ? -1 : (found[1]?.length ?? 0)
   const parts = start < 0 ? undefined : splitBraces(pattern, start)
-  if (parts === undefined) return [pattern]
+  if (parts === undefined) {
+    yield pattern
+    return
+  }
   const before = pattern.slice(0, start)
-  return parts.inside.flatMap(inside => expandBraces(`${before}${inside}${pattern.slice(parts.end)}`)).slice(0, 4096)
+  for (const inside of parts.inside) yield* alternatives(`${before}${inside}${pattern.slice(parts.end)}`)
 }
 
 function splitBraces(

@@ -5,6 +5,7 @@ import { readArguments } from '#cli/command-line/getopt.ts'
 import { optionTable } from '#cli/command-line/option-table.ts'
 import { readBody } from '#control/codec/message.ts'
 import { messageLength, parseMessage } from '#control/codec/read-message.ts'
+import { ok } from '#core/base/result.ts'
 import { readSyslogIdentifier, readSyslogPriority } from '#core/base/syslog.ts'
 import { decodeText } from '#core/base/text.ts'
 import { nextElapse } from '#core/calendar/next.ts'
@@ -19,6 +20,10 @@ import { parseEnvironmentFile } from '#core/unitfile/env-file.ts'
 import { parseLsbHeader } from '#core/unitfile/lsb-header.ts'
 import { parseUnitFile } from '#core/unitfile/parse.ts'
 import { splitWords } from '#core/unitfile/words.ts'
+import { expandBraces } from '#provision/glob.ts'
+import { parseSysusers } from '#provision/sysusers/parse.ts'
+import { parseTmpfiles } from '#provision/tmpfiles/parse.ts'
+import { makePlan } from '#provision/tmpfiles/plan.ts'
 import { configured, place, sources, specifiers } from '../fake/load.ts'
 import { surroundings } from '../fake/surroundings.ts'
 
@@ -69,6 +74,19 @@ function readWordsOf(bytes: Uint8Array): void {
   }
 }
 
+function readRules(bytes: Uint8Array): void {
+  const source = { path: 'f', text: decodeText(bytes), isNamed: false }
+  const table = (letter: string) => (letter === 'b' ? ok('boot') : undefined)
+  parseSysusers(source, table)
+  const nobody = () => undefined
+  const known = { uid: nobody, gid: nobody, credential: nobody, exists: () => false }
+  const { items } = parseTmpfiles(source, {
+    ...{ root: '', boot: true, graceful: true, prefixes: [], excluded: [], specifiers: table },
+    ...known,
+  })
+  for (const path of makePlan(items).patterns.keys()) expandBraces(path)
+}
+
 /** By the folder of the corpus. */
 export const readers: Readonly<Record<string, readonly ReadInput[]>> = {
   'unit-file': [...unitTypes.map(type => (bytes: Uint8Array) => readUnitFile(type, bytes)), readOther],
@@ -77,6 +95,7 @@ export const readers: Readonly<Record<string, readonly ReadInput[]>> = {
   'dbus-message': [readMessage],
   'dbus-match': [readWordsOf],
   'systemctl-argv': [bytes => void readArguments('systemctl', decodeText(bytes).split('\0'), optionTable)],
+  rules: [readRules],
   'journal-syslog': [
     bytes => {
       const text = decodeText(bytes)
@@ -96,6 +115,10 @@ export const samples: Readonly<Record<string, readonly string[]>> = {
   'env-file': ['A=b \\\nc\n# x\nB="a\\"b"\nC=\'d\'e\n'],
   'dbus-message': [
     'l\x01\x00\x01\x04\x00\x00\x00\x01\x00\x00\x00\x08\x00\x00\x00\x08\x01g\x00\x01u\x00\x00\x01\x02\x03\x04',
+  ],
+  rules: [
+    'd /run/a%b 0755 root - ~mA:1d\nL+? /x - - - - "y"\nw~ /{a,b{c,d}}/*[0-9]? - - - - aGk=\nc! /n 0600 - - - 1:3\n',
+    'u! a 1:b "A b" /c /d\ng b /x\nm a b\nr - 1-2\n',
   ],
   'dbus-match': ["type='signal',arg0='a\\'b'"],
   'systemctl-argv': ['start\0--no-block\0-p\0Id\0a@.service\0--\0-x'],
