@@ -16,6 +16,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -30,7 +31,9 @@ import { linuxKernel } from '#kernel/linux.ts'
 import { completionFiles } from './completions.ts'
 
 const root = dirname(import.meta.dirname)
-const rootfs = join(root, 'dist/rootfs')
+const built = join(root, 'dist/rootfs')
+/** Where it is put together: what is there from before stays whole, and in use, until this is done. */
+const rootfs = `${built}.${process.pid}`
 const native = join(root, 'build/native')
 const library = 'usr/lib/berth'
 
@@ -224,7 +227,6 @@ function startEmptyManager(runtime: string): { close(): void } {
 
 async function main(): Promise<void> {
   compileNative()
-  rmSync(rootfs, { recursive: true, force: true })
   mkdirSync(join(rootfs, library), { recursive: true })
   for (const [piece, source] of Object.entries(pieces)) {
     await bundle(piece, source)
@@ -241,6 +243,18 @@ async function main(): Promise<void> {
   protectFromDpkg()
   writeHelps()
   await makeCodeCache()
+  takeThePlace()
 }
 
-await main()
+function takeThePlace(): void {
+  const before = `${rootfs}.before`
+  if (existsSync(built)) renameSync(built, before)
+  renameSync(rootfs, built)
+  rmSync(before, { recursive: true, force: true })
+}
+
+try {
+  await main()
+} finally {
+  rmSync(rootfs, { recursive: true, force: true })
+}

@@ -5,6 +5,7 @@ import { type Client, type ClientOptions, connectClient } from '#control/client.
 import type { BusError } from '#control/errors.ts'
 import { errnoText } from '#core/base/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { parseSpan } from '#core/calendar/span.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { isBooted } from './offline.ts'
 import type { ConnectBus, ManagerAddress, NoConnection } from './session.ts'
@@ -40,6 +41,7 @@ async function follow(
   const options: ClientOptions = {
     uid: kernel.host.uid,
     closeDescriptor: fd => kernel.sockets.closeDescriptor(fd),
+    ...timeLimit(kernel.host.environment.get('SYSTEMD_BUS_TIMEOUT') ?? ''),
   }
   const direct = () => connectClient(kernel.sockets, way.direct, options)
   const overBus = () => listenOnBus(kernel, way.bus, options)
@@ -50,6 +52,15 @@ async function follow(
   const other = await second()
   return other.ok ? other : client
 }
+
+/** $SYSTEMD_BUS_TIMEOUT: how long an answer is waited for. 0 and what is no time leave it as it is. */
+function timeLimit(text: string): Pick<ClientOptions, 'timeLimitMs'> {
+  const span = parseSpan(text)
+  return span.ok && span.value > 0n ? { timeLimitMs: Math.min(Number(span.value / 1000n) + 1, longestMs) } : {}
+}
+
+/** What a timer can wait for at the most. */
+const longestMs = 2 ** 31 - 1
 
 /** A bus brings signals only to those who ask for them. */
 async function listenOnBus(kernel: Kernel, path: string, options: ClientOptions): Promise<Result<Client, BusError>> {
