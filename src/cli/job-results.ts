@@ -6,7 +6,9 @@ import type { Client } from '#control/client.ts'
 import { unitPath } from '#control/object-path.ts'
 import { managerInterface } from '#control/protocol/manager.ts'
 import { serviceInterface } from '#control/protocol/service.ts'
+import { unitInterface } from '#control/protocol/unit.ts'
 import { quoteWord } from '#core/base/shell-quote.ts'
+import { lastLines } from './last-lines.ts'
 import type { Session } from './session.ts'
 
 /** A job that has ended. */
@@ -81,7 +83,11 @@ export async function reportJobs(session: Session, client: Client, jobs: JobResu
       continue
     }
     isGood = false
-    if (!quiet) for (const line of await explainJob(session, client, end)) session.say('error', line)
+    if (quiet) continue
+    const [what = '', ...next] = await explainJob(session, client, end)
+    session.say('error', what)
+    for (const line of await quoteService(session, client, end)) session.say('info', line)
+    for (const line of next) session.say('error', line)
   }
   return isGood
 }
@@ -129,6 +135,17 @@ async function explainJob(session: Session, client: Client, { unit, result }: En
         ]
       : []),
   ]
+}
+
+const quotedLines = 5
+
+/** What a service said in the run that failed: for people, since programs expect systemd's words and no more. */
+async function quoteService(session: Session, client: Client, { unit, result }: EndedJob): Promise<readonly string[]> {
+  if (result !== 'failed' || !session.streams.errors.isTerminal) return []
+  const began = await client.get(unitPath(unit), unitInterface, 'InactiveExitTimestamp')
+  const lines = await lastLines(client, unit, quotedLines)
+  const ofThisRun = lines.filter(({ realtime }) => began.ok && realtime >= began.value)
+  return ofThisRun.map(({ identifier, pid, text }) => `    ${identifier}${pid === 0 ? '' : `[${pid}]`}: ${text}`)
 }
 
 /** How the user calls systemctl and journalctl for the same manager. */

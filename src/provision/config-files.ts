@@ -3,12 +3,24 @@ import { type ErrnoName, errnoText } from '#core/base/errno.ts'
 import { baseName, parentPath } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Files } from '#kernel/kernel.ts'
-import { argumentPath, type Place, type Source } from './place.ts'
+import { argumentPath, type Place, type ProvisionKernel, type Source } from './place.ts'
+import { userFolders } from './user-folders.ts'
 
 const parents = ['/etc', '/run', '/usr/local/lib', '/usr/lib'] as const
 const sizeMaxBytes = 16 * 1024 * 1024
 
-export type Kind = 'tmpfiles.d' | 'sysusers.d'
+export type Kind = 'tmpfiles.d' | 'user-tmpfiles.d' | 'sysusers.d'
+
+/** What tells where files of rules are. */
+export type Whereabouts = Pick<Place, 'root'> & { readonly kernel: Pick<ProvisionKernel, 'files' | 'host'> }
+
+/** The folders of files of rules, the first one first. */
+function foldersOf({ root, kernel }: Whereabouts, kind: Kind): readonly string[] {
+  if (kind !== 'user-tmpfiles.d') return parents.map(parent => `${root}${parent}/${kind}`)
+  const { configuration, sharedConfiguration, runtime, data, sharedData } = userFolders(kernel)
+  const all = [configuration, ...sharedConfiguration, ...(runtime === undefined ? [] : [runtime]), data, ...sharedData]
+  return all.map(parent => `${parent}/${kind}`)
+}
 
 /** Which files to read. */
 export interface Selection {
@@ -23,10 +35,10 @@ export interface Selection {
 }
 
 /** The paths of all files by name; of two with the same name the one in the earlier folder counts. */
-export function configPaths(files: Files, root: string, kind: Kind): readonly string[] {
+export function configPaths(where: Whereabouts, kind: Kind): readonly string[] {
   const found = new Map<string, string>()
-  for (const folder of parents.map(parent => `${root}${parent}/${kind}`)) {
-    const list = files.list(folder)
+  for (const folder of foldersOf(where, kind)) {
+    const list = where.kernel.files.list(folder)
     for (const { name } of list.ok ? list.value : []) {
       if (name.endsWith('.conf') && !found.has(name)) found.set(name, `${folder}/${name}`)
     }
@@ -38,7 +50,7 @@ export function configPaths(files: Files, root: string, kind: Kind): readonly st
 export function readSources(place: Place, selection: Selection): Result<readonly Source[], string> {
   const { files } = place.kernel
   const all = (): readonly Source[] =>
-    configPaths(files, place.root, selection.kind).flatMap(path => {
+    configPaths(place, selection.kind).flatMap(path => {
       const source = readSource(files, path)
       if (source.ok) return source.value
       if (source.error !== 'ENOENT') place.say('error', `Failed to read '${path}': ${errnoText(source.error)}`)
@@ -47,7 +59,7 @@ export function readSources(place: Place, selection: Selection): Result<readonly
   if (selection.words.length === 0) return ok(all())
   const given = readWords(place, selection)
   if (!given.ok || selection.replace === null) return given
-  return ok(replaced(place, all(), given.value, selection.replace))
+  return ok(replaced(foldersOf(place, selection.kind), all(), given.value, `${place.root}${selection.replace}`))
 }
 
 function readWords(place: Place, { words, kind, inline, readInput }: Selection): Result<readonly Source[], string> {
@@ -63,10 +75,11 @@ function readWords(place: Place, { words, kind, inline, readInput }: Selection):
   return ok(sources)
 }
 
-function readWord({ kernel, root }: Place, word: string, kind: Kind): Result<Source, ErrnoName> {
-  if (word.startsWith('/')) return readSource(kernel.files, word)
-  for (const parent of parents) {
-    const source = readSource(kernel.files, `${root}${parent}/${kind}/${word}`)
+function readWord(place: Place, word: string, kind: Kind): Result<Source, ErrnoName> {
+  const { files } = place.kernel
+  if (word.startsWith('/')) return readSource(files, word)
+  for (const folder of foldersOf(place, kind)) {
+    const source = readSource(files, `${folder}/${word}`)
     if (source.ok || source.error !== 'ENOENT') return source
   }
   return fail('ENOENT')
@@ -81,15 +94,19 @@ function readSource(files: Files, path: string): Result<Source, ErrnoName> {
 }
 
 /** The given ones stand where the replaced file would; a file of the same name in an earlier folder wins over them. */
-function replaced(place: Place, all: readonly Source[], given: readonly Source[], replace: string): readonly Source[] {
+function replaced(
+  folders: readonly string[],
+  all: readonly Source[],
+  given: readonly Source[],
+  replace: string,
+): readonly Source[] {
   const name = baseName(replace)
   const rank = (path: string): number => {
-    const folder = parentPath(path) ?? ''
-    const index = parents.findIndex(parent => folder.startsWith(`${place.root}${parent}/`))
-    return index < 0 ? parents.length : index
+    const index = folders.indexOf(parentPath(path) ?? '')
+    return index < 0 ? folders.length : index
   }
   const same = all.find(({ path }) => baseName(path) === name)
-  if (same !== undefined && rank(same.path) < rank(`${place.root}${replace}`)) return all
+  if (same !== undefined && rank(same.path) < rank(replace)) return all
   const others = all.filter(source => source !== same)
   const behind = others.findIndex(({ path }) => baseName(path) > name)
   const at = behind < 0 ? others.length : behind

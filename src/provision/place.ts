@@ -13,6 +13,8 @@ export interface Place {
   readonly kernel: ProvisionKernel
   /** `--root=`: all paths are below it; empty for the running system. */
   readonly root: string
+  /** Whose rules: those of a user are about what is the user's own. */
+  readonly scope: 'system' | 'user'
   /** Only say what would be done. */
   readonly dryRun: boolean
   readonly say: Say

@@ -5,6 +5,7 @@ import type { SpecifierTable } from '#core/base/specifier.ts'
 import { parseEnvironmentFile } from '#core/unitfile/env-file.ts'
 import { readAccounts } from './accounts.ts'
 import type { Place } from './place.ts'
+import { userFolders } from './user-folders.ts'
 
 const sizeMaxBytes = 1024 * 1024
 
@@ -62,15 +63,31 @@ function temporary(environment: ReadonlyMap<string, string>, otherwise: string):
 
 function tmpfilesMeanings(place: Place): Meanings {
   const { host, files } = place.kernel
-  // Also in lines whose paths get the root in front, as systemd has it.
-  const folder = (path: string) => () => ok(`${place.root}${path}`)
   const own = () => readAccounts(files, '')
   return {
     u: () => ok(own().userName(host.uid) ?? `${host.uid}`),
     U: () => ok(`${host.uid}`),
     g: () => ok(own().groupName(host.gid) ?? `${host.gid}`),
     G: () => ok(`${host.gid}`),
-    h: () => ok(own().home(host.uid) ?? '/root'),
+    h: () => ok(userFolders(place.kernel).home),
+    ...(place.scope === 'user' ? userMeanings(place) : systemMeanings(place)),
+  }
+}
+
+function userMeanings({ kernel }: Place): Meanings {
+  const { cache, state, runtime } = userFolders(kernel)
+  return {
+    C: () => ok(cache),
+    L: () => ok(`${state}/log`),
+    S: () => ok(state),
+    t: () => (runtime === undefined ? fail('ENXIO') : ok(runtime)),
+  }
+}
+
+function systemMeanings({ root }: Place): Meanings {
+  // Also in lines whose paths get the root in front, as systemd has it.
+  const folder = (path: string) => () => ok(`${root}${path}`)
+  return {
     C: folder('/var/cache'),
     L: folder('/var/log'),
     S: folder('/var/lib'),

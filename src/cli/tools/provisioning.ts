@@ -55,6 +55,7 @@ export function placeOf(session: Session, given: readonly Given[]): Place {
     // What a user sets for one call counts, not what the process was started with.
     kernel: { ...kernel, host: { ...kernel.host, environment } },
     root: rootOf(session, given),
+    scope: has(given, 'user') ? 'user' : 'system',
     dryRun: has(given, 'dry-run'),
     say: (level, message) => sayTo(session, level, message),
   }
@@ -99,6 +100,6 @@ function fileWord(session: Session, word: string): string {
 /** `--cat-config` and `--tldr`: all files, whatever is named behind them. */
 export function showFiles(session: Session, given: readonly Given[], kind: Kind): number {
   session.openPager()
-  const paths = configPaths(session.kernel.files, rootOf(session, given), kind)
+  const paths = configPaths(placeOf(session, given), kind)
   return printAll(session, paths, has(given, 'tldr')) ? 0 : 1
 }

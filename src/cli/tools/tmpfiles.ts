@@ -41,9 +41,10 @@ const commands = ['clean', 'create', 'remove', 'purge'] as const
 async function applyRules(session: Session, given: readonly Given[]): Promise<number> {
   const fault = faultOf(session, given)
   if (fault !== undefined) return refuse(session, fault)
-  if (onlyShows(given)) return showFiles(session, given, 'tmpfiles.d')
+  const kind = has(given, 'user') ? 'user-tmpfiles.d' : 'tmpfiles.d'
+  if (onlyShows(given)) return showFiles(session, given, kind)
   const place = placeOf(session, given)
-  const sources = sourcesOf(session, place, given, 'tmpfiles.d')
+  const sources = sourcesOf(session, place, given, kind)
   if (sources === undefined) return 1
   return runTmpfiles(place, sources, {
     create: has(given, 'create'),

@@ -15,7 +15,35 @@ const root = '--root=@ROOT@'
 const many = (program: string, ...runs: readonly (readonly string[])[]): readonly Case[] =>
   runs.map(run => ({ name: [program, ...run].join(' '), files, runs: [[program, ...run]], input: 'd /in\nu in 305\n' }))
 
+/** The rules of a user are about the user's own folders. */
+const ofUser = (environment: Readonly<Record<string, string>>, ...run: readonly string[]): Case => ({
+  name: ['user:', ...Object.values(environment), ...run].join(' '),
+  files: {
+    'home/.config/user-tmpfiles.d/a.conf': [
+      'd %h/h',
+      'd %C/c',
+      'd %S/s',
+      'd %L/l',
+      'f %h/u - - - - %U:%G',
+      'R %h/gone',
+    ],
+    'home/.local/share/user-tmpfiles.d/b.conf': ['d %h/b'],
+    'home/.local/share/user-tmpfiles.d/a.conf': ['d %h/never'],
+    'rt/user-tmpfiles.d/r.conf': ['d %t/r'],
+    'cfg/user-tmpfiles.d/c.conf': ['d %h/cfg'],
+    'home/gone/x': [],
+  },
+  runs: [['systemd-tmpfiles', '--user', ...run]],
+  environment: { HOME: '@ROOT@/home', XDG_DATA_DIRS: '@ROOT@/none', ...environment },
+})
+
 export const commandLines: readonly Case[] = [
+  ofUser({ XDG_RUNTIME_DIR: '@ROOT@/rt' }, '--create', '--remove'),
+  ofUser({ XDG_CONFIG_HOME: '@ROOT@/cfg', XDG_STATE_HOME: '@ROOT@/state' }, '--create'),
+  ofUser({ XDG_RUNTIME_DIR: '@ROOT@/rt' }, '--tldr'),
+  ofUser({ XDG_CACHE_HOME: '@ROOT@/cache' }, '--create', 'b.conf', 'a.conf'),
+  ofUser({ XDG_CONFIG_DIRS: '@ROOT@/cfg' }, '--create'),
+  ofUser({}, '--create', 'none.conf'),
   ...many(
     'systemd-tmpfiles',
     [],
