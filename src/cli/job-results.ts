@@ -137,7 +137,7 @@ async function explainJob(session: Session, client: Client, { unit, result }: En
   ]
 }
 
-const quotedLines = 5
+const quotedLines = 8
 
 /** What a service said in the run that failed: for people, since programs expect systemd's words and no more. */
 async function quoteService(session: Session, client: Client, { unit, result }: EndedJob): Promise<readonly string[]> {
