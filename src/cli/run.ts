@@ -3,27 +3,15 @@
  * that it can run in a process that serves many.
  */
 import { baseName, simplifyPath } from '#core/base/path.ts'
+import type { Call } from './call.ts'
 import { closestWord } from './command-line/closest.ts'
 import { defaultOptions, type Options } from './command-line/options.ts'
 import { type Settled, settleArguments } from './command-line/settle.ts'
 import { openSession } from './create-session.ts'
-import { describeLook, type Environment } from './look.ts'
+import { describeLook } from './look.ts'
 import { isOffline, isProcMounted } from './offline.ts'
-import type { AtEnd, CommandKernel, ConnectBus, Session } from './session.ts'
-import type { Streams } from './streams.ts'
+import type { Session } from './session.ts'
 import { findVerb, type Verb, verbs } from './systemctl/verbs.ts'
-
-/** Everything a command may see and use. */
-export interface Call {
-  /** argv[0] first. */
-  readonly argv: readonly string[]
-  readonly environment: Environment
-  readonly workingDirectory: string
-  readonly streams: Streams
-  readonly kernel: CommandKernel
-  readonly connectBus: ConnectBus
-  readonly atEnd: AtEnd
-}
 
 /** Names of the program under which it is not systemctl (halt(8), shutdown(8), telinit(8), runlevel(8)). */
 const roleNames = ['halt', 'poweroff', 'reboot', 'shutdown', 'init', 'runlevel'] as const

@@ -2,7 +2,7 @@
 import type { Session } from '#cli/session.ts'
 import { act } from '#cli/systemctl/shut-down.ts'
 import { systemActions } from '#cli/systemctl/special-units.ts'
-import type { Asked } from './roles.ts'
+import type { Asked } from './asked.ts'
 
 export function halt(session: Session, { role, asks, words }: Asked): Promise<number> {
   if (words.length > (role === 'reboot' ? 1 : 0)) return Promise.resolve(refuse(session, 'Too many arguments.'))

@@ -1,28 +1,14 @@
 /** The program under the names of halt(8), poweroff(8), reboot(8), shutdown(8), telinit(8) and runlevel(8). */
+
+import type { Call } from '#cli/call.ts'
 import { readArguments } from '#cli/command-line/getopt.ts'
 import { defaultOptions } from '#cli/command-line/options.ts'
 import { openSession } from '#cli/create-session.ts'
 import { describeLook } from '#cli/look.ts'
-import type { Call } from '#cli/run.ts'
 import type { Session } from '#cli/session.ts'
+import type { Asked, RoleName } from './asked.ts'
 import { helpOf } from './help-texts.ts'
-import {
-  type Ask,
-  haltOptions,
-  type RoleOption,
-  runlevelOptions,
-  shutdownOptions,
-  telinitOptions,
-} from './option-rows.ts'
-
-export type RoleName = 'halt' | 'poweroff' | 'reboot' | 'shutdown' | 'init' | 'runlevel'
-
-/** What was asked of a role: its options in order, and the words. */
-export interface Asked {
-  readonly role: RoleName
-  readonly asks: readonly Ask[]
-  readonly words: readonly string[]
-}
+import { haltOptions, type RoleOption, runlevelOptions, shutdownOptions, telinitOptions } from './option-rows.ts'
 
 const optionsOf: Readonly<Record<RoleName, readonly RoleOption[]>> = {
   halt: haltOptions,

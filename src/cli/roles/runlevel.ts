@@ -1,7 +1,7 @@
 /** runlevel (runlevel(8)). It stands in utmp, which a container has not. */
 import type { Session } from '#cli/session.ts'
+import type { Asked } from './asked.ts'
 import { refuse } from './halt.ts'
-import type { Asked } from './roles.ts'
 
 export function runlevel(session: Session, { words }: Asked): number {
   if (words.length > 0) return refuse(session, 'Too many arguments.')

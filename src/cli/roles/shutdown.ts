@@ -6,8 +6,8 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import { localTime } from '#core/calendar/local-time.ts'
 import { usecPerDay, usecPerMinute, usecPerSec } from '#core/calendar/span.ts'
 import type { Zone } from '#core/calendar/zone.ts'
+import type { Asked } from './asked.ts'
 import { perform, refuse } from './halt.ts'
-import type { Asked } from './roles.ts'
 
 export async function shutdown(session: Session, { asks, words }: Asked): Promise<number> {
   if (asks.includes('show')) return showShutdown(session, 'shutdown')

@@ -2,8 +2,8 @@
 import type { Session } from '#cli/session.ts'
 import { daemonReload } from '#cli/systemctl/daemon-reload.ts'
 import { startUnit } from '#cli/systemctl/start.ts'
+import type { Asked } from './asked.ts'
 import { perform, refuse } from './halt.ts'
-import type { Asked } from './roles.ts'
 
 const rescueLevels = ['1', 's', 'S']
 

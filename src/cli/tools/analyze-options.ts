@@ -1,6 +1,7 @@
 /** The options of systemd-analyze(1), and what is wrong with one by itself. */
+
+import type { Call } from '#cli/call.ts'
 import type { OptionShape } from '#cli/command-line/getopt.ts'
-import type { Call } from '#cli/run.ts'
 import { parseBoolean } from '#core/base/boolean.ts'
 import { parseUint32 } from '#core/base/numbers.ts'
 import { parseSpan } from '#core/calendar/span.ts'

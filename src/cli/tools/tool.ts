@@ -1,7 +1,8 @@
 /** What the tools beside systemctl have in common: their options, and how they are told from each other. */
+
+import type { Call } from '#cli/call.ts'
 import type { OptionShape } from '#cli/command-line/getopt.ts'
 import type { Options } from '#cli/command-line/options.ts'
-import type { Call } from '#cli/run.ts'
 import type { Session } from '#cli/session.ts'
 import { parseBoolean } from '#core/base/boolean.ts'
 

@@ -1,10 +1,11 @@
 /** The program under the names of the tools beside systemctl(1). */
+
+import type { Call } from '#cli/call.ts'
 import { answer } from '#cli/command-line/answers.ts'
 import { type OptionShape, readArguments, type Token } from '#cli/command-line/getopt.ts'
 import { defaultOptions } from '#cli/command-line/options.ts'
 import { openSession } from '#cli/create-session.ts'
 import { describeLook } from '#cli/look.ts'
-import type { Call } from '#cli/run.ts'
 import { helpOf } from './help-texts.ts'
 import { type Given, has, type Tool } from './tool.ts'
 
