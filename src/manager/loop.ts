@@ -8,6 +8,7 @@
 import type { Effect } from '#core/engine/effect.ts'
 import type { Event } from '#core/engine/event.ts'
 import { step } from '#core/engine/step.ts'
+import { answerInstead } from '#core/engine/unanswered.ts'
 import type { World } from '#core/engine/world.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 
@@ -59,16 +60,22 @@ export class Loop {
   #workOut(event: Event): void {
     this.#guard(`event ${event.type}`, () => {
       for (const effect of step(this.#parts.world, event, this.#parts.now())) {
-        this.#guard(`effect ${effect.type} of event ${event.type}`, () => this.#parts.perform(effect))
+        const isDone = this.#guard(`effect ${effect.type} of event ${event.type}`, () => this.#parts.perform(effect))
+        const answer = isDone ? undefined : answerInstead(effect)
+        if (answer !== undefined) {
+          this.#queue.push(answer)
+        }
       }
     })
   }
 
-  #guard(during: string, act: () => void): void {
+  #guard(during: string, act: () => void): boolean {
     try {
       act()
+      return true
     } catch (error) {
       this.#parts.bug(error, during)
+      return false
     }
   }
 }

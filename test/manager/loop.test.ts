@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { emptyWorld } from '#core/engine/world.ts'
 import { Loop } from '#manager/loop.ts'
-import { target } from '../fake/units.ts'
+import { service, target } from '../fake/units.ts'
 
 const now = () => ({ realtime: 0, monotonic: 1 })
 
@@ -43,4 +43,20 @@ test('a bug in performing is told, and the manager goes on', () => {
   expect(bugs).toEqual(['effect unit-new of event loaded: no such thing'])
   expect(world.entries.get('a.target')?.holders).toBe(1)
   expect(settled()).toBe(2)
+})
+
+test('a bug amid what a job waits for is answered, so that the jobs behind it go on', () => {
+  const { loop, world, bugs } = newLoop(type => {
+    if (type === 'unit') throw new Error('no executor')
+  })
+  loop.submit({ type: 'loaded', units: [service('a.service'), target('b.target')] })
+  loop.submit({ type: 'hold', units: ['a.service', 'b.target'] })
+  for (const unit of ['a.service', 'b.target']) {
+    const request = { unit, type: 'start', mode: 'replace', manual: false, reloadIfPossible: false } as const
+    loop.submit({ type: 'request', ticket: 1, request })
+  }
+  expect(bugs).toContain('effect unit of event request: no executor')
+  expect(world.entries.get('a.service')?.state).toMatchObject({ result: 'resources' })
+  expect(world.entries.get('b.target')?.state).toEqual({ type: 'target', up: true })
+  expect(world.awaited.size).toBe(0)
 })

@@ -107,6 +107,7 @@ export function removeUnit(world: World, id: string): void {
   unlink(world, entry)
   world.entries.delete(id)
   world.idle.delete(id)
+  world.awaited.delete(id)
   for (const name of entry.unit.names) {
     if (world.names.get(name) === id) {
       world.names.delete(name)
