@@ -3,6 +3,7 @@ import { lookupPaths } from '#catalog/search-path.ts'
 import type { Session } from '#cli/session.ts'
 import { baseName, parentPath, simplifyPath } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { type Cycle, cycleLines, deletionLine, refusalLine, unbreakableLine } from '#core/job/cycle.ts'
 import type { Refusal } from '#core/job/job.ts'
 import { makeTransaction } from '#core/job/transaction.ts'
 import { isUnitName, readUnitName, replaceInstance } from '#core/unit/name.ts'
@@ -114,10 +115,9 @@ function tryStart(session: Session, graph: UnitGraph, unit: Unit, mode: Mode): b
   const request = { unit: unit.id, type: 'start', mode: mode === 'no' ? 'ignore-dependencies' : 'replace' } as const
   const made = makeTransaction(graph.view(), request)
   if (made.ok) {
-    for (const { start, deleted, cycle } of made.value.brokenCycles) {
-      tellCycle(session, start.unit, cycle)
-      const what = `Job ${deleted.unit}/${deleted.type} deleted to break ordering cycle`
-      session.say('error', `${start.unit}: ${what} starting with ${start.unit}/${start.type}`)
+    for (const { deleted, cycle } of made.value.brokenCycles) {
+      tellCycle(session, cycle)
+      session.say('error', `${cycle.start.unit}: ${deletionLine(cycle, deleted)}`)
     }
     return true
   }
@@ -126,22 +126,18 @@ function tryStart(session: Session, graph: UnitGraph, unit: Unit, mode: Mode): b
   return false
 }
 
-function tellRefusal(session: Session, { code, message, cycle }: Refusal): void {
+function tellRefusal(session: Session, refusal: Refusal): void {
+  const { cycle } = refusal
   if (cycle !== undefined) {
-    tellCycle(session, cycle.start, cycle.units)
-    session.say('error', `${cycle.start}: Unable to break cycle starting with ${cycle.start}/start`)
+    tellCycle(session, cycle)
+    session.say('error', `${cycle.start.unit}: ${unbreakableLine(cycle)}`)
   }
-  if (code === 'TransactionOrderIsCyclic') {
-    session.say('warning', `Requested transaction contains an unfixable cyclic ordering dependency: ${message}`)
-  } else if (code === 'TransactionJobsConflicting') {
-    session.say('warning', `Requested transaction contains unmergeable jobs: ${message}`)
-  }
+  const line = refusalLine(refusal)
+  if (line !== undefined) session.say('warning', line)
 }
 
-function tellCycle(session: Session, start: string, units: readonly string[]): void {
-  for (const [index, unit] of units.entries()) {
-    session.say('warning', `${start}: Found ${index === 0 ? 'ordering cycle' : 'dependency'} on ${unit}/start`)
-  }
+function tellCycle(session: Session, cycle: Cycle): void {
+  for (const line of cycleLines(cycle)) session.say('warning', `${cycle.start.unit}: ${line}`)
 }
 
 /** The unit a name given as an option means: without a type it is a service, and a template gets an instance. */

@@ -1,5 +1,6 @@
 /** Requests: what a client or a unit may ask for, the transaction it makes, and the jobs it installs. */
 
+import { type Cycle, cycleLines, deletionLine, refusalLine, unbreakableLine } from '#core/job/cycle.ts'
 import type { InstalledJobType, JobType, Refusal } from '#core/job/job.ts'
 import { collapse } from '#core/job/merge.ts'
 import { makeTransaction, type Transaction } from '#core/job/transaction.ts'
@@ -82,6 +83,7 @@ export function grant(work: Work, { unit, type, mode }: Wish): void {
 function enqueue(work: Work, entry: Entry, type: InstalledJobType, mode: JobMode): Reply {
   const made = makeTransaction(viewOf(work.world), { unit: entry.unit.id, type, mode })
   if (!made.ok) {
+    tellRefusal(work, entry, made.error)
     return { ok: false, refusal: made.error }
   }
   tellCycles(work, made.value)
@@ -95,15 +97,34 @@ function enqueue(work: Work, entry: Entry, type: InstalledJobType, mode: JobMode
 }
 
 function tellCycles(work: Work, transaction: Transaction): void {
-  for (const { start, deleted, cycle } of transaction.brokenCycles) {
-    const entry = find(work.world, start.unit)
+  for (const { deleted, cycle } of transaction.brokenCycles) {
+    const entry = find(work.world, cycle.start.unit)
     const left = find(work.world, deleted.unit)
     if (entry !== undefined && left !== undefined) {
-      log(work, entry, 'warning', `Found ordering cycle on ${cycle.join(', ')}`)
-      const what = `Job ${deleted.unit}/${deleted.type} deleted to break ordering cycle`
-      log(work, entry, 'err', `${what} starting with ${start.unit}/${start.type}`)
+      logCycle(work, entry, cycle)
+      log(work, entry, 'err', deletionLine(cycle, deleted))
       tell(work, left, 'err', `Ordering cycle found, skipping ${titleOf(left)}`, 'skip')
     }
+  }
+}
+
+function logCycle(work: Work, entry: Entry, cycle: Cycle): void {
+  for (const line of cycleLines(cycle)) {
+    log(work, entry, 'warning', line)
+  }
+}
+
+/** The client hears that it cannot be; why stands in the log. */
+function tellRefusal(work: Work, asked: Entry, refusal: Refusal): void {
+  const { cycle } = refusal
+  const entry = cycle === undefined ? undefined : find(work.world, cycle.start.unit)
+  if (cycle !== undefined && entry !== undefined) {
+    logCycle(work, entry, cycle)
+    log(work, entry, 'err', unbreakableLine(cycle))
+  }
+  const line = refusalLine(refusal)
+  if (line !== undefined) {
+    work.effects.push({ type: 'log', unit: asked.unit.id, level: 'warning', text: line, mark: null })
   }
 }
 

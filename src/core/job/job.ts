@@ -4,6 +4,7 @@
  * Nine types can be asked for; five can be installed. `try-restart`, `try-reload` and `reload-or-start` are decided
  * against the unit's state when they are asked for (merge.ts, "collapse") and become one of the others, or `nop`.
  */
+import type { Cycle } from './cycle.ts'
 
 /** A job that can stand in the queue. */
 export type InstalledJobType = 'start' | 'verify-active' | 'stop' | 'reload' | 'restart' | 'nop'
@@ -58,6 +59,6 @@ export interface Refusal {
     | 'TransactionIsDestructive'
     | 'InvalidArgs'
   readonly message: string
-  /** For an order that cannot be had: the units on the cycle, and the job from which it was found. */
-  readonly cycle?: { readonly start: string; readonly units: readonly string[] }
+  /** For an order that cannot be had. */
+  readonly cycle?: Cycle
 }

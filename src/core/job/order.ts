@@ -5,6 +5,8 @@
  * dependencies change; and of two stops the one that started later stops first. A restart is a stop in disguise until it has
  * stopped.
  */
+
+import type { Cycle } from './cycle.ts'
 import type { InstalledJobType } from './job.ts'
 import type { Plan, PlannedJob } from './plan.ts'
 import type { View } from './view.ts'
@@ -35,14 +37,9 @@ function stopsFirst(type: InstalledJobType): boolean {
 /** What became of the search for a cycle. */
 export type OrderCheck =
   | { readonly found: 'order' }
-  /** A cycle that can be broken by leaving out this unit's job; `cycle` are the units on it, the deleted one first. */
-  | {
-      readonly found: 'breakable'
-      readonly job: PlannedJob
-      readonly start: PlannedJob
-      readonly cycle: readonly string[]
-    }
-  | { readonly found: 'unbreakable'; readonly start: PlannedJob; readonly cycle: readonly string[] }
+  /** A cycle that can be broken by leaving out this unit's job. */
+  | { readonly found: 'breakable'; readonly job: PlannedJob; readonly cycle: Cycle }
+  | { readonly found: 'unbreakable'; readonly cycle: Cycle }
 
 /**
  * Looks for a cycle among the jobs of a plan and those already queued. A job that does not matter to the anchor may be left
@@ -64,8 +61,8 @@ interface Stop {
   readonly job: Orderable
 }
 
-/** Depth first along "runs before"; the cycle as a path of units if there is one, without recursion so that depth is no limit. */
-function findCycle(start: Stop, plan: Plan, view: View, done: Set<string>): readonly string[] | null {
+/** Depth first along "runs before"; the cycle as a path of jobs if there is one, without recursion so that depth is no limit. */
+function findCycle(start: Stop, plan: Plan, view: View, done: Set<string>): readonly Stop[] | null {
   const path: { readonly stop: Stop; readonly next: Iterator<Stop> }[] = []
   const onPath = new Set<string>()
   const enter = (stop: Stop): void => {
@@ -83,8 +80,8 @@ function findCycle(start: Stop, plan: Plan, view: View, done: Set<string>): read
       onPath.delete(top.stop.unit)
       done.add(top.stop.unit)
     } else if (onPath.has(step.value.unit)) {
-      const units = path.map(entry => entry.stop.unit)
-      return units.slice(units.indexOf(step.value.unit))
+      const again = step.value.unit
+      return path.map(entry => entry.stop).slice(path.findIndex(entry => entry.stop.unit === again))
     } else if (!done.has(step.value.unit)) {
       enter(step.value)
     }
@@ -105,18 +102,19 @@ function* laterJobs(stop: Stop, plan: Plan, view: View): Generator<Stop> {
 }
 
 function judgeCycle(
-  path: readonly string[],
+  path: readonly Stop[],
   plan: Plan,
   essential: ReadonlySet<PlannedJob>,
   start: PlannedJob,
 ): OrderCheck {
   // From the end back to its start, as one reads "a waits for b, b waits for ...": the last one found is looked at first.
-  const cycle = [...path].reverse()
-  for (const unit of cycle) {
+  const jobs = path.map(({ unit, job }) => ({ unit, type: job.type })).reverse()
+  const cycle = { start: { unit: start.unit, type: start.type }, jobs }
+  for (const { unit } of jobs) {
     const job = plan.of(unit)[0]
     if (job !== undefined && !plan.of(unit).some(other => essential.has(other))) {
-      return { found: 'breakable', job, start, cycle }
+      return { found: 'breakable', job, cycle }
     }
   }
-  return { found: 'unbreakable', start, cycle }
+  return { found: 'unbreakable', cycle }
 }

@@ -9,6 +9,7 @@
  */
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { JobMode } from '#core/unit/job-mode.ts'
+import type { Cycle } from './cycle.ts'
 import { type ExpandOptions, type Expansion, expand, type Omission, stopTheRest, stopTriggers } from './expand.ts'
 import type { InstalledJobType, Refusal } from './job.ts'
 import { mergeTypes } from './merge.ts'
@@ -25,10 +26,8 @@ export interface Request {
 
 /** A job left out to break a cycle, for the log: "Ordering cycle found, skipping ...". */
 export interface BrokenCycle {
-  readonly start: { readonly unit: string; readonly type: string }
   readonly deleted: { readonly unit: string; readonly type: string }
-  /** The units on the cycle, each waiting for the next. */
-  readonly cycle: readonly string[]
+  readonly cycle: Cycle
 }
 
 export interface Transaction {
@@ -120,19 +119,15 @@ function breakCycles(
         return fail({
           code: 'TransactionOrderIsCyclic',
           message: 'Transaction order is cyclic. See system logs for details.',
-          cycle: { start: check.start.unit, units: check.cycle },
+          cycle: check.cycle,
         })
       case 'breakable':
-        broken.push({ start: nameOf(check.start), deleted: nameOf(check.job), cycle: check.cycle })
+        broken.push({ deleted: { unit: check.job.unit, type: check.job.type }, cycle: check.cycle })
         for (const job of plan.of(check.job.unit)) {
           plan.drop(job)
         }
     }
   }
-}
-
-function nameOf({ unit, type }: PlannedJob): { readonly unit: string; readonly type: string } {
-  return { unit, type }
 }
 
 function resolveContradictions(
