@@ -57,8 +57,10 @@ export function setMain(turn: Turn, pid: number, alien: boolean): Turn {
   if (before === pid) {
     return turn
   }
+  // It stands in for the one that ExecStart= began, and what becomes of it is what became of that command.
+  const index = turn.state.main.is === 'alive' ? turn.state.main.index : null
   const known = put(turn, {
-    main: { is: 'alive', pid, alien, index: null },
+    main: { is: 'alive', pid, alien, index },
     mainRun: { ...noRun, pid, started: turn.around.now },
   })
   return before === null ? known : log(known, 'debug', `Main PID changing: ${before} -> ${pid}`)
