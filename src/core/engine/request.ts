@@ -124,7 +124,13 @@ function tellRefusal(work: Work, asked: Entry, refusal: Refusal): void {
   }
   const line = refusalLine(refusal)
   if (line !== undefined) {
-    work.effects.push({ type: 'log', unit: asked.unit.id, level: 'warning', text: line, mark: null })
+    work.effects.push({
+      type: 'log',
+      unit: asked.unit.id,
+      level: refusal.code === 'TransactionIsDestructive' ? 'notice' : 'warning',
+      text: line,
+      mark: null,
+    })
   }
 }
 

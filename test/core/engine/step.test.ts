@@ -156,6 +156,33 @@ test('a socket that is started too often fails', () => {
   expect(state('a.socket')).toBe('failed')
 })
 
+test('an ordering cycle is told job by job, as people grep for it, and what is only wished for is left out', () => {
+  const { ask, lines } = engine(
+    target('a.target', { relations: { Wants: ['b.target'], After: ['b.target'] } }),
+    target('b.target', { relations: { After: ['a.target'] } }),
+  )
+  ask('a.target')
+  expect(lines.slice(0, 4)).toEqual([
+    'a.target: Found ordering cycle on b.target/start',
+    'a.target: Found dependency on a.target/start',
+    'a.target: Job b.target/start deleted to break ordering cycle starting with a.target/start',
+    'Ordering cycle found, skipping b.target',
+  ])
+})
+
+test('a cycle that cannot be broken is told in the log, and refused', () => {
+  const { ask, lines, jobs } = engine(
+    target('a.target', { relations: { Requires: ['b.target'], After: ['b.target'] } }),
+    target('b.target', { relations: { After: ['a.target'] } }),
+  )
+  ask('a.target')
+  expect(lines.slice(2)).toEqual([
+    'a.target: Unable to break cycle starting with a.target/start',
+    'Requested transaction contains an unfixable cyclic ordering dependency: Transaction order is cyclic. See system logs for details.',
+  ])
+  expect(jobs()).toEqual([])
+})
+
 test('a service reloads by itself or not at all, a target because others reload with it', () => {
   const relations = { PropagatesReloadTo: ['b.service'] }
   const { ask } = engine(

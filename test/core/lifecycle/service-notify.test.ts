@@ -24,6 +24,11 @@ test('MAINPID= makes another process the main one', () => {
   expect(state.main).toMatchObject({ is: 'alive', pid: 9 })
 })
 
+test('what becomes of the process that MAINPID= named is what became of ExecStart=', () => {
+  const { state } = play(notify(), [...running, say({ mainPid: { pid: 9, alien: false } }), exited(9, 3)])
+  expect(state.runs['ExecStart.0']).toMatchObject({ pid: 9, code: 1, status: 3 })
+})
+
 test('a former main process that ends after MAINPID= does not end the service', () => {
   const { phases } = play(notify(), [...running, say({ mainPid: { pid: 9, alien: false } }), exited(7)])
   expect(phases.at(-1)).toBe('running')
