@@ -142,7 +142,12 @@ function* addJob(work: Work, wish: Wish): Step {
   if (wish.by !== null) {
     work.plan.link(wish.by, job, wish)
   }
-  return isNew && !work.options.withoutRequirements ? yield pullIn(work, job, wish) : null
+  const refusal = isNew && !work.options.withoutRequirements ? yield pullIn(work, job, wish) : null
+  if (refusal !== null) {
+    // Whoever only wished for it goes on without, and it must not be done without what it requires.
+    work.plan.drop(job)
+  }
+  return refusal
 }
 
 function* pullIn(work: Work, job: PlannedJob, { by, handsOnStop }: Wish): Step {

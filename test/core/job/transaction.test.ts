@@ -105,6 +105,12 @@ test('mode fail does not touch what is queued, replace does unless it is irrever
   expect(ask({ a: { ...graph.a, job: queued('a', 'stop', true) } }, 'a')).toBe('TransactionIsDestructive')
 })
 
+test('a wanted unit is left out together with what it required in vain, and whoever requires that unit', () => {
+  const graph = { a: { Wants: ['b', 'd'] }, b: { Wants: ['c'], Requires: ['gone'] }, c: {}, d: { Requires: ['b'] } }
+  expect(ask(graph, 'a')).toEqual(['a/start'])
+  expect(ask({ a: { Wants: ['b'] }, b: { Requisite: ['gone'] } }, 'a')).toEqual(['a/start'])
+})
+
 test('mode isolate keeps the stop of the anchor that a unit which is down passes on, and cannot do both', () => {
   const graph = { a: { PartOf: ['b'] }, b: { Requires: ['c'] }, c: { active: 'active' } } as const
   expect(ask(graph, 'a', 'start', 'isolate')).toBe('TransactionJobsConflicting')
