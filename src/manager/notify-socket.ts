@@ -1,4 +1,5 @@
 /** NOTIFY_SOCKET (sd_notify(3)): messages from services, checked and turned into events. */
+import { errnoText } from '#core/base/errno.ts'
 import { decodeText } from '#core/base/text.ts'
 import type { Event } from '#core/engine/event.ts'
 import { find, type World } from '#core/engine/world.ts'
@@ -66,8 +67,12 @@ function takeMessage(parts: NotifyParts, said: Notification, sender: Sender): vo
 /** MAINPID=: must be a process of the service, unless root says it. */
 function judgeMainPid(parts: NotifyParts, unit: string, pid: number, { uid }: Sender) {
   const entry = parts.processes.entry(pid)
-  if (entry === undefined || entry.zombie || pid === 1 || pid === parts.self) {
-    parts.warn(unit, `New main PID ${pid} is not a process of the service, refusing.`)
+  if (pid === 1 || pid === parts.self) {
+    parts.warn(unit, `New main PID ${pid} is the manager, refusing.`)
+    return null
+  }
+  if (entry === undefined || entry.zombie) {
+    parts.warn(unit, `Failed to parse MAINPID=${pid} field in notification message, ignoring: ${errnoText('ESRCH')}`)
     return null
   }
   const owner = parts.unitOf(pid)

@@ -1,5 +1,5 @@
 /** PIDFile= (systemd.service(5)): which process a forking service says is its main one, and whether to believe it. */
-import { errnoText } from '#core/base/errno.ts'
+import { type ErrnoName, errnoText } from '#core/base/errno.ts'
 import { parsePid } from '#core/base/scalars.ts'
 import type { PidFileOutcome } from '#core/lifecycle/service-event.ts'
 import type { Files, Processes } from '#kernel/kernel.ts'
@@ -21,11 +21,11 @@ const sizeMaxBytes = 4096
 export function readPidFile(parts: PidFileParts, unit: string, path: string, phase: string): PidFileOutcome {
   const text = parts.files.readText(path, sizeMaxBytes)
   if (!text.ok) {
-    return nothing(`Can't open PID file ${path} (yet?) after ${phase}: ${errnoText(text.error)}`)
+    return nothing(`Can't open PID file '${path}' (yet?) after ${phase}: ${errnoText(text.error)}`)
   }
   const pid = parsePid(text.value.trim())
   if (!pid.ok) {
-    return nothing(`Failed to parse PID from file ${path}: ${errnoText(pid.error)}`)
+    return nothing(noReference(text.value.trim(), path, pid.error))
   }
   return judge(parts, unit, path, pid.value)
 }
@@ -33,10 +33,10 @@ export function readPidFile(parts: PidFileParts, unit: string, path: string, pha
 function judge(parts: PidFileParts, unit: string, path: string, pid: number): PidFileOutcome {
   const entry = parts.processes.entry(pid)
   if (pid === 1 || pid === parts.self) {
-    return nothing('New main PID is the manager, refusing.')
+    return nothing(`New main PID ${pid} is the manager, refusing.`)
   }
   if (entry === undefined || entry.zombie) {
-    return nothing(`PID ${pid} read from file ${path} does not exist or is a zombie.`)
+    return nothing(noReference(`${pid}`, path, 'ESRCH'))
   }
   const owner = parts.unitOf(pid)
   if (owner !== unit) {
@@ -46,6 +46,10 @@ function judge(parts: PidFileParts, unit: string, path: string, pid: number): Pi
     }
   }
   return { found: 'process', pid, alien: entry.parent !== parts.self }
+}
+
+function noReference(pid: string, path: string, errno: ErrnoName): string {
+  return `Failed to create reference to PID ${pid} from file '${path}': ${errnoText(errno)}`
 }
 
 function nothing(reason: string): PidFileOutcome {

@@ -110,7 +110,8 @@ function controlExited(turn: Turn, control: Control, exit: Exit): Turn {
   const id = `${key}.${index}`
   const runs = { ...turn.state.runs, [id]: ranTo(turn.state.runs[id], exit, turn) }
   const known = withoutControl(put(turn, { runs }))
-  const told = logExit(known, 'Control process', exit, skips ? 'success' : judged)
+  const who = key === 'ExecCondition' ? 'Condition check process' : 'Control process'
+  const told = logExit(known, who, exit, skips ? 'success' : judged)
   const blamed = turn.state.phase.at === 'reload' ? told : blame(told, result)
   const next = index + 1
   if (result === 'success' && key !== 'ExecStart' && next < commandsOf(turn.unit, key)) {

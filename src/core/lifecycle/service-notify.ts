@@ -88,7 +88,7 @@ function takeWatchdog(turn: Turn, message: NotifyMessage): Turn {
   const now = turn.around.now
   const spanUs = message.watchdogUs ?? watchdog?.spanUs ?? 0
   if (message.watchdog === 'trigger') {
-    const told = log(turn, 'err', 'Watchdog triggered by service.')
+    const told = log(turn, 'err', `Watchdog request (last status: ${turn.state.statusText || '<unset>'})!`)
     return enterSignal(told, 'stop-watchdog', 'watchdog')
   }
   const isConcerned = message.watchdog === 'ping' || message.watchdogUs !== null

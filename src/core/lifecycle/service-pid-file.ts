@@ -63,5 +63,7 @@ export function setMain(turn: Turn, pid: number, alien: boolean): Turn {
     main: { is: 'alive', pid, alien, index },
     mainRun: { ...noRun, pid, started: turn.around.now },
   })
-  return before === null ? known : log(known, 'debug', `Main PID changing: ${before} -> ${pid}`)
+  const told = before === null ? known : log(known, 'debug', `Main PID changing: ${before} -> ${pid}`)
+  const warning = `Supervising process ${pid} which is not our child. We'll most likely not notice when it exits.`
+  return alien ? log(told, 'warning', warning) : told
 }

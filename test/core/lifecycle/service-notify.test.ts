@@ -89,3 +89,14 @@ test('READY=1 of a simple service changes nothing', () => {
   ])
   expect(phases).toEqual(['start', 'start-post'])
 })
+
+test('what people grep for: a watchdog that the service asks for, a main process that is not our child', () => {
+  const { lines } = play(notify(), [
+    ...running,
+    say({ mainPid: { pid: 9, alien: true } }),
+    say({ status: 'stuck' }),
+    say({ watchdog: 'trigger' }),
+  ])
+  expect(lines).toContain("Supervising process 9 which is not our child. We'll most likely not notice when it exits.")
+  expect(lines).toContain('Watchdog request (last status: stuck)!')
+})
