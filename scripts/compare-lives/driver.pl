@@ -6,7 +6,7 @@ use strict;
 use warnings;
 
 my ($client) = @ARGV;
-my $patience = 20;
+my $patience = 12;
 my (@units, %transient, @made, @steps);
 mkdir "/lives/$_" for qw(log bin);
 system 'rm -rf /lives/log/*';
