@@ -56,7 +56,8 @@ const withValue = new Set([
   '--check-inhibitors',
 ])
 
-const initVerbs = new Set(['init', '-1', '--init'])
+const initOptions = ['-1', '--init']
+const helpOptions = ['--help', '-h', '--version']
 
 export function chooseRole({ argv0, argv, pid }: Invocation): Role {
   const name = argv0.split('/').at(-1) ?? ''
@@ -67,33 +68,32 @@ export function chooseRole({ argv0, argv, pid }: Invocation): Role {
   if (name !== 'systemctl') {
     return { is: 'command' }
   }
-  const words = wordsOf(argv)
-  const verb = words[0]
-  if (argv.some(argument => argument === '-1' || argument === '--init')) {
-    return { is: 'init', units: [] }
+  const { words, options } = sort(argv)
+  const has = (some: readonly string[]): boolean => some.some(option => options.includes(option))
+  const [verb, ...units] = words
+  if (verb === 'init') {
+    return { is: 'init', units }
   }
-  if (verb !== undefined && initVerbs.has(verb)) {
-    return { is: 'init', units: words.slice(1) }
-  }
-  const asksForHelp = argv.some(argument => argument === '--help' || argument === '-h' || argument === '--version')
-  return isPid1 && !asksForHelp && (verb === undefined || verb === 'default')
+  const namesNoOther = verb === undefined || verb === 'default'
+  return namesNoOther && (has(initOptions) || (isPid1 && !has(helpOptions)))
     ? { is: 'init', units: [] }
     : { is: 'command' }
 }
 
-/** What is neither an option nor an option's value. */
-function wordsOf(argv: readonly string[]): readonly string[] {
+/** Words and options, without the options' values. */
+function sort(argv: readonly string[]): { readonly words: readonly string[]; readonly options: readonly string[] } {
   const words: string[] = []
+  const options: string[] = []
   for (let at = 0; at < argv.length; at++) {
     const argument = argv[at] ?? ''
     if (argument === '--') {
-      return [...words, ...argv.slice(at + 1)]
+      return { words: [...words, ...argv.slice(at + 1)], options }
     }
+    const isOption = argument.startsWith('-') && argument !== '-'
+    ;(isOption ? options : words).push(argument)
     if (withValue.has(argument)) {
       at += 1
-    } else if (!argument.startsWith('-') || argument === '-') {
-      words.push(argument)
     }
   }
-  return words
+  return { words, options }
 }

@@ -26,6 +26,18 @@ test("an option's value is not taken for a verb", () => {
   expect(role('systemctl', ['-t', 'service'], 1)).toEqual(init)
 })
 
+test('`-1` and `--init` mean nothing as a value, or beside another verb', () => {
+  for (const argv of [
+    ['status', '-n', '-1', 'a'],
+    ['status', '-1'],
+    ['kill', '--signal', '--init', 'a'],
+    ['start', '--', '-1'],
+  ]) {
+    expect(role('systemctl', argv, 77)).toEqual(command)
+    expect(role('systemctl', argv, 1)).toEqual(command)
+  }
+})
+
 test('without a verb systemctl lists units when it is not PID 1', () => {
   expect(role('systemctl', [], 77)).toEqual(command)
   expect(role('systemctl', ['default'], 77)).toEqual(command)

@@ -52,6 +52,17 @@ test('systemctl init UNIT... starts just these and stays', async () => {
   expect(machine.ctl('is-active', 'a', 'b').out).toBe('active\ninactive\n')
 })
 
+test('no second manager is started beside one, however it is called', async () => {
+  const m = await booted({ boots: ['a.service'], units: { 'a.service': sleeps } })
+  const pid = m.show('MainPID', 'a')
+  for (const args of [['init'], ['init', 'a'], ['-1'], ['--init']]) {
+    const { code, out, err } = m.ctl(...args)
+    expect([code, out + err]).toEqual([1, expect.stringContaining('A service manager runs here already')])
+  }
+  expect(m.show('MainPID', 'a')).toBe(pid)
+  expect(m.ctl('is-active', 'a').out).toBe('active\n')
+})
+
 test('a unit that asks for the end of everything gets it, with its exit code', async () => {
   const unit = '[Unit]\nFailureAction=exit\n[Service]\nType=oneshot\nExecStart=/bin/sh -c "exit 5"\n'
   const m = boot({ boots: ['dies.service'], units: { 'dies.service': unit } })
