@@ -17,10 +17,7 @@ const otherwise: Readonly<Record<string, string>> = {
 }
 
 /** Groups of commands, shared out so that both take as long. */
-const halves = [
-  ['files'],
-  ['system', 'jobs', 'lists', 'is-active', 'show', 'status'],
-] as const
+const halves = [['files'], ['system', 'jobs', 'lists', 'is-active', 'show', 'status']] as const
 
 beforeAll(() => {
   makeImage(image, 'trixie', 'systemd', 'systemd-sysv', 'dbus', 'procps', 'less')
