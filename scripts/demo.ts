@@ -17,12 +17,16 @@ const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true
 const namespaces = ['--fork', '--pid', '--mount', '--mount-proc', '--kill-child']
 const userNamespace = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']
 
-/** What is laid over the machine's own folders, in the mount namespace only. */
+/**
+ * What is laid over the machine's own folders, in the mount namespace only. The machine's rules for files and users must not be
+ * seen: this is a boot, at which they may say to empty /tmp, and that is the machine's own.
+ */
 const setUp = `
 set -e
 mount -t tmpfs tmpfs /run
 mkdir -p /run/systemd/system
-for folder in /etc/systemd /usr/lib/systemd/system /usr/local/lib/systemd /etc/init.d; do
+rules='/etc/tmpfiles.d /usr/lib/tmpfiles.d /usr/local/lib/tmpfiles.d /etc/sysusers.d /usr/lib/sysusers.d /usr/local/lib/sysusers.d'
+for folder in /etc/systemd /usr/lib/systemd/system /usr/local/lib/systemd /etc/init.d $rules; do
   [ ! -d $folder ] || mount -t tmpfs tmpfs $folder
 done
 cp "$2"/* /run/systemd/system

@@ -1,4 +1,7 @@
 /** Files and users that rules name are there before services start (tmpfiles.d(5), sysusers.d(5)). */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { boot, type Machine, systemctl } from './machine.ts'
 
@@ -43,4 +46,37 @@ test('bad lines are told, and what cannot be made; the boot goes on', async () =
   await machine.line(/Failed to create .*\/proc\/nowhere/)
   expect(machine.show('ActiveState', 'systemd-tmpfiles-setup')).toBe('active')
   expect(machine.show('ActiveState', 'systemd-sysusers')).toBe('active')
+})
+
+testAsRoot('beside a PID 1 that is no manager nothing is removed as if the machine had just booted', () => {
+  const folder = mkdtempSync('/var/tmp/berth-rules-')
+  const [kept, rules] = [join(folder, 'kept'), join(folder, 'rules.conf')]
+  writeFileSync(kept, '')
+  writeFileSync(rules, `r ${kept}\n`)
+  // Under the namespace's PID 1, which is the shell.
+  const remove = (environment: Readonly<Record<string, string>>) =>
+    spawnSync(
+      'unshare',
+      [
+        '--fork',
+        '--pid',
+        '--mount-proc',
+        'bash',
+        '--norc',
+        '-c',
+        `(exec -a systemd-tmpfiles "$0" --remove --boot "$1"); exit $?`,
+        systemctl,
+        rules,
+      ],
+      { encoding: 'utf8', env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...environment } },
+    )
+  const asService = remove({ INVOCATION_ID: 'f00' })
+  expect([asService.status, asService.stderr]).toEqual([
+    0,
+    "PID 1 is 'bash', so this is no boot of the whole: nothing is removed.\n",
+  ])
+  expect(existsSync(kept)).toBe(true)
+  expect(remove({}).status).toBe(0)
+  expect(existsSync(kept)).toBe(false)
+  rmSync(folder, { recursive: true })
 })

@@ -48,7 +48,7 @@ async function applyRules(session: Session, given: readonly Given[]): Promise<nu
   if (sources === undefined) return 1
   return runTmpfiles(place, sources, {
     create: has(given, 'create'),
-    remove: has(given, 'remove'),
+    remove: has(given, 'remove') && !isAmidLife(session, given),
     clean: has(given, 'clean'),
     purge: has(given, 'purge'),
     boot: has(given, 'boot'),
@@ -56,6 +56,19 @@ async function applyRules(session: Session, given: readonly Given[]): Promise<nu
     prefixes: pathsOf(session, given, 'prefix'),
     excluded: [...pathsOf(session, given, 'exclude-prefix'), ...(has(given, 'E') ? volatile : [])],
   })
+}
+
+/**
+ * Whether the boot of a manager that is not PID 1 asks: what others run here has begun long before, and may be using what is to
+ * be removed at boot, all of /tmp first.
+ */
+function isAmidLife(session: Session, given: readonly Given[]): boolean {
+  const { files, host } = session.kernel
+  const isAsked = has(given, 'boot') && has(given, 'remove') && host.environment.has('INVOCATION_ID')
+  const first = isAsked ? files.readText('/proc/1/comm', 4096) : undefined
+  if (first?.ok !== true || first.value.trim() === 'systemd') return false
+  session.say('warning', `PID 1 is '${first.value.trim()}', so this is no boot of the whole: nothing is removed.`)
+  return true
 }
 
 /** What `-E` leaves out. */
