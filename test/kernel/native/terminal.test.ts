@@ -11,19 +11,33 @@ let rig: Rig
 beforeAll(async () => {
   rig = await startRig()
 })
-afterAll(() => rig.stop())
+const children = new Set<ChildProcess>()
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+  return rig.stop()
+})
 
 interface Terminal {
   readonly path: string
   readonly process: ChildProcess
-  /** What was written to it, once that is as long as asked. */
-  heard(length: number): Promise<string>
+  /** What was written to it, once that is enough. */
+  heard(enough: (said: string) => boolean): Promise<string>
   close(): void
+}
+
+/** A whole object, however many pieces it came in. */
+function isWhole(said: string): boolean {
+  try {
+    return typeof JSON.parse(said) === 'object'
+  } catch {
+    return false
+  }
 }
 
 /** A terminal, which is another session's own when `owned`. */
 async function openTerminal(owned = false): Promise<Terminal> {
   const child = spawn(join(nativeFolder, 'holds-terminal'), owned ? ['own'] : [], { env: nativeEnvironment() })
+  children.add(child)
   let text = ''
   let changed = () => {}
   child.stdout.on('data', data => {
@@ -38,9 +52,10 @@ async function openTerminal(owned = false): Promise<Terminal> {
   return {
     path,
     process: child,
-    heard: async length => {
-      await until(() => text.length >= path.length + 1 + length)
-      return text.slice(path.length + 1)
+    heard: async enough => {
+      const said = (): string => text.slice(path.length + 1)
+      await until(() => enough(said()))
+      return said()
     },
     close: () => child.kill('SIGKILL'),
   }
@@ -60,7 +75,7 @@ test('a terminal for input controls the session, belongs to the service, and ser
     tty: terminal.path,
   })
   expect([ran.exit.status, ran.told]).toEqual([0, null])
-  const said = await terminal.heard(2000)
+  const said = await terminal.heard(isWhole)
   const state = JSON.parse(said) as State
   expect(state).toMatchObject({ terminal: true, uid: 65534 })
   expect([state.fds['0']?.target, state.fds['1']?.target, state.fds['2']?.target]).toEqual(Array(3).fill(terminal.path))
@@ -77,7 +92,7 @@ test('a terminal for output only is written to, and controls nothing', async () 
     stderr: { to: 'null' },
     tty: terminal.path,
   })
-  expect(await terminal.heard(6)).toBe('hello\n')
+  expect(await terminal.heard(said => said.length >= 6)).toBe('hello\n')
   expect(ran.exit.status).not.toBe(0)
   terminal.close()
 })
