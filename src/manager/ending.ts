@@ -3,7 +3,9 @@
  * asked with force, or when the order has a circle, or when the last unit is down, whatever still lives is ended, and the
  * manager exits with the code it was given.
  */
+import type { Effect } from '#core/engine/effect.ts'
 import type { Assembly } from './assembly.ts'
+import { managerMemory } from './resume.ts'
 import type { EndKind } from './steward.ts'
 
 /** The target that leads to each end. What a container cannot do ends it all the same. */
@@ -14,6 +16,26 @@ export const endTargets: Readonly<Record<EndKind, string>> = {
   halt: 'halt.target',
   kexec: 'reboot.target',
   'soft-reboot': 'reboot.target',
+}
+
+type Emergency = Extract<Effect, { type: 'emergency' }>
+
+/** What is said of an end that a unit brought about, in systemd's words. */
+const doing: Readonly<Record<EndKind, string>> = {
+  exit: 'Exiting',
+  poweroff: 'Powering off',
+  reboot: 'Rebooting',
+  halt: 'Halting',
+  kexec: 'Executing kexec',
+  'soft-reboot': 'Soft-rebooting',
+}
+const doingAtOnce: Readonly<Record<EndKind, string>> = {
+  exit: 'Exiting immediately',
+  poweroff: 'Forcibly powering off',
+  reboot: 'Forcibly rebooting',
+  halt: 'Forcibly halting',
+  kexec: 'Forcibly executing kexec',
+  'soft-reboot': 'Forcibly soft-rebooting',
 }
 
 /** How long what is left may take after SIGTERM, before SIGKILL: docker's own patience is 10 s in all. */
@@ -28,7 +50,6 @@ const SIGHUP = 1
 /** Polite first, then not: the whole way from the wish to the exit. */
 export class Ending {
   readonly #assembly: Assembly
-  #isLast = false
 
   constructor(assembly: Assembly) {
     this.#assembly = assembly
@@ -37,7 +58,7 @@ export class Ending {
   /** Begins the end. A second wish changes nothing but the hurry: force ends what is still on its way. */
   begin(kind: EndKind, force: boolean): void {
     const { manager } = this.#assembly
-    if (this.#isLast || (manager.ending !== null && !force)) {
+    if (manager.isLast || (manager.ending !== null && !force)) {
       return
     }
     manager.ending ??= kind
@@ -47,17 +68,31 @@ export class Ending {
     }
   }
 
+  /** Goes on where a crash or a re-exec interrupted. */
+  resume(): void {
+    const { manager } = this.#assembly
+    if (manager.ending === null) {
+      return
+    }
+    const isAsked = !manager.isLast && (manager.world.jobs.size > 0 || this.#startTarget(manager.ending))
+    if (!isAsked || manager.world.jobs.size === 0) {
+      this.#endEverything()
+    }
+  }
+
   /** SuccessAction=, FailureAction= and their siblings: `exit-force`, `reboot`, `none` ... */
-  take(action: string, exitStatus: number | null): void {
+  take({ action, exitStatus, reason, warn }: Emergency): void {
     const { manager } = this.#assembly
     const [, kind, how] = /^(exit|poweroff|reboot|halt|kexec|soft-reboot)(?:-(force|immediate))?$/.exec(action) ?? []
     if (kind === undefined) {
       return
     }
-    if (exitStatus !== null) {
+    if (kind === 'exit' && exitStatus !== null) {
       manager.exitCode = exitStatus
     }
-    this.begin(kind as EndKind, how !== undefined)
+    const end = kind as EndKind
+    manager.log.say(null, warn ? 'warning' : 'debug', `${how === undefined ? doing[end] : doingAtOnce[end]}: ${reason}`)
+    this.begin(end, how !== undefined)
   }
 
   /** Executes the manager anew with everything kept. */
@@ -83,10 +118,12 @@ export class Ending {
     return reply.ok
   }
 
-  /** Ends what is left, and exits when nothing is left or patience is. */
+  /** Ends what is left, and exits when nothing is left or patience is. No unit takes notice any more, and none is asked. */
   #endEverything(): void {
-    this.#isLast = true
-    const { manager, timers } = this.#assembly
+    const { manager, timers, memory } = this.#assembly
+    manager.isLast = true
+    memory.write(manager.world, managerMemory(manager))
+    manager.loop.close()
     const { clock } = manager.kernel
     this.#signalAll(SIGTERM)
     if (this.#exitIfAlone()) {

@@ -35,6 +35,8 @@ export class Log {
   readonly #parts: LogParts
   readonly #lines = new Map<string, LogLine[]>()
 
+  /** Whether who watches the console sees how the boot goes on: `[  OK  ] Started ...` (systemd(1), SIGRTMIN+20). */
+  showStatus = true
   #level: SyslogLevel = 'info'
 
   constructor(parts: LogParts) {
@@ -60,7 +62,7 @@ export class Log {
     }
     const from = `systemd[${this.#parts.pid}]`
     this.#keep(unit, { from, level, text })
-    if (mark !== null) {
+    if (mark !== null && this.showStatus) {
       this.#parts.writeLine(`[${markText(mark, this.#parts.colors)}] ${text}`)
     } else if (level === 'err' || level === 'warning' || level === 'notice') {
       this.#parts.writeLine(`${from}: ${text}`)

@@ -92,6 +92,8 @@ export class Manager implements Steward {
   exitCode = 0
   /** What the end will be, once it was asked for. */
   ending: EndKind | null = null
+  /** The end has come to where nobody is asked any more: what still lives is killed. */
+  isLast = false
   readonly #facts: () => Facts
   #attached: Attachments | null = null
   #tickets = 0
@@ -161,6 +163,7 @@ export class Manager implements Steward {
     if (parsed.kind === 'template') {
       return fail({ code: 'InvalidArgs', message: `Unit name ${name} is missing the instance name.` })
     }
+    this.#mustBeFree(`load ${name}`)
     const units = this.#parts.loader.closure([name])
     if (units.length > 0) {
       this.submit({ type: 'loaded', units })
@@ -181,7 +184,15 @@ export class Manager implements Steward {
     }
   }
 
+  /** Amid an effect there would be no answer, or a wrong one: what asks is an errand (loop.ts). */
+  #mustBeFree(wish: string): void {
+    if (this.loop.isBusy) {
+      throw new Error(`the engine is asked amid an effect to ${wish}, which takes an errand`)
+    }
+  }
+
   request(request: JobRequest): Reply {
+    this.#mustBeFree(`${request.type} ${request.unit}`)
     this.#tickets += 1
     const ticket = this.#tickets
     this.submit({ type: 'request', ticket, request })
@@ -229,7 +240,7 @@ export class Manager implements Steward {
   }
 
   end(kind: EndKind, force: boolean): void {
-    this.#parts.end(kind, force)
+    this.loop.runErrand(`end by ${kind}`, () => this.#parts.end(kind, force))
   }
 
   lastLines(unit: string, count: number) {

@@ -36,6 +36,8 @@ export interface ManagerMemory {
   readonly milestones: Readonly<Record<string, Instant>>
   /** What the end of all will be, once it was asked for. */
   readonly ending: string | null
+  /** Whether that has come so far that nobody is asked any more. */
+  readonly isLast: boolean
 }
 
 type Record_ =

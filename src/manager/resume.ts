@@ -22,6 +22,7 @@ export function managerMemory(manager: Manager): ManagerMemory {
     environment: [...manager.environment.variables],
     milestones: { ...manager.milestones },
     ending: manager.ending,
+    isLast: manager.isLast,
   }
 }
 
@@ -40,6 +41,8 @@ export function resume(assembly: Assembly, former: Recollection): void {
   assembly.sockets.resume()
   armAgain(assembly)
   tellLost(manager)
+  // Jobs that waited go on, also where nothing was lost.
+  manager.submit({ type: 'release', units: [] })
 }
 
 function tellWhy(manager: Manager): void {
@@ -56,6 +59,7 @@ function restoreManager(manager: Manager, memory: ManagerMemory | null): void {
   }
   manager.exitCode = memory.exitCode
   manager.ending = memory.ending as EndKind | null
+  manager.isLast = memory.isLast
   for (const [name, at] of Object.entries(memory.milestones)) {
     if (name in manager.milestones) {
       Object.assign(manager.milestones, { [name]: at as Instant })

@@ -32,7 +32,7 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
   }
   makeFolders(kernel.files, text => manager.log.say(null, 'warning', text))
   const control = openControl(manager)
-  attach(assembly, control)
+  const ending = attach(assembly, control)
   const isNew = ledger.origin.type === 'start' || former.manager === null
   if (!isNew) {
     resume(assembly, former)
@@ -43,6 +43,8 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
   openNotifySocket(manager)
   if (isNew) {
     void begin(assembly, units)
+  } else {
+    ending.resume()
   }
 }
 
@@ -56,7 +58,7 @@ async function begin({ manager, loader, programs, memory }: Assembly, units: rea
   }
 }
 
-function attach(assembly: Assembly, control: Control): void {
+function attach(assembly: Assembly, control: Control): Ending {
   const { manager, loader, memory, timers, programs } = assembly
   const ending = new Ending(assembly)
   const announce = (effect: Parameters<Control['announce']>[0]): void => {
@@ -71,7 +73,8 @@ function attach(assembly: Assembly, control: Control): void {
     ...assembly.deeds,
     announce,
     startupFinished,
-    emergency: ({ action, exitStatus }: Extract<Effect, { type: 'emergency' }>) => ending.take(action, exitStatus),
+    emergency: (effect: Extract<Effect, { type: 'emergency' }>) =>
+      manager.loop.runErrand(`${effect.action} for ${effect.unit}`, () => ending.take(effect)),
   }
   const rest = shrinkAtRest(assembly)
   manager.attach({
@@ -95,6 +98,7 @@ function attach(assembly: Assembly, control: Control): void {
     unitFilePreset: unit => control.unitFilePreset(unit),
     unitFilesChanged: () => control.unitFilesChanged(),
   })
+  return ending
 }
 
 /** How long nothing must happen before memory is given back, and how many turns make that worth while. */
@@ -186,7 +190,15 @@ function listen({ manager, spawner, programs }: Assembly): void {
       case 'dump':
         manager.log.say(null, 'notice', dumpWorld(manager.world, []))
         return
-      case 'debug':
+      case 'reexecute':
+        manager.reexecute()
+        return
+      case 'log-level':
+        manager.setLogLevel(meaning.level)
+        return
+      case 'show-status':
+        manager.log.showStatus = meaning.on
+        return
       case 'nothing':
     }
   })

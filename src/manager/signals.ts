@@ -7,7 +7,9 @@ export type SignalMeaning =
   | { readonly do: 'start'; readonly unit: string; readonly isolate: boolean }
   | { readonly do: 'reload' }
   | { readonly do: 'dump' }
-  | { readonly do: 'debug'; readonly on: boolean }
+  | { readonly do: 'log-level'; readonly level: 'debug' | 'info' }
+  | { readonly do: 'show-status'; readonly on: boolean }
+  | { readonly do: 'reexecute' }
   | { readonly do: 'nothing' }
 
 const end = (kind: EndKind, force = false): SignalMeaning => ({ do: 'end', kind, force })
@@ -42,9 +44,13 @@ const realtime: ReadonlyMap<number, SignalMeaning> = new Map([
   [14, end('poweroff', true)],
   [15, end('reboot', true)],
   [16, end('kexec', true)],
-  [22, { do: 'debug', on: true }],
-  [23, { do: 'debug', on: false }],
-  [24, end('exit')],
+  [17, end('soft-reboot', true)],
+  [20, { do: 'show-status', on: true }],
+  [21, { do: 'show-status', on: false }],
+  [22, { do: 'log-level', level: 'debug' }],
+  [23, { do: 'log-level', level: 'info' }],
+  // 24 is for users' managers; 26 to 29 choose between logs, of which we have one.
+  [25, { do: 'reexecute' }],
 ])
 
 export function meaningOf(signal: number): SignalMeaning {

@@ -48,6 +48,8 @@ export interface Steward {
   readonly logLevel: string
   readonly environment: Environment
   exitCode: number
+  /** Whether jobs that end are shown on the console. */
+  readonly log: { showStatus: boolean }
   systemState(): SystemState
   /** The unit of this name, read from disk with all it refers to when it is not in memory yet. */
   load(name: string): Result<Entry, Refusal>

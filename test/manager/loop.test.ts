@@ -34,6 +34,44 @@ test('what performing brings about is worked out after the event, not amid it', 
   expect(order.slice(0, 3)).toEqual(['unit-new', 'submitted', 'unit-new'])
 })
 
+test('an errand handed in amid an effect runs when all is worked out, and is answered at once', () => {
+  const order: string[] = []
+  const { loop, world } = newLoop((type, self) => {
+    order.push(type)
+    if (type === 'unit-new' && order.length === 1) {
+      expect(self().isBusy).toBe(true)
+      self().runErrand('test', () => {
+        order.push('errand')
+        self().submit({ type: 'hold', units: ['a.target'] })
+        expect(world.entries.get('a.target')?.holders).toBe(1)
+        self().runErrand('the next', () => order.push('the next'))
+        order.push('errand ended')
+      })
+    }
+  })
+  loop.submit({ type: 'loaded', units: [target('a.target'), target('b.target')] })
+  const turns = order.filter(word => word !== 'unit-removed')
+  expect(turns).toEqual(['unit-new', 'unit-new', 'errand', 'errand ended', 'the next'])
+})
+
+test('an errand that nothing is in the way of runs at once, and its bug is told', () => {
+  const { loop, bugs } = newLoop(() => undefined)
+  let ran = false
+  loop.runErrand('test', () => {
+    ran = true
+    throw new Error('no such thing')
+  })
+  expect(ran).toBe(true)
+  expect(bugs).toEqual(['errand test: no such thing'])
+})
+
+test('what comes after the loop is closed is not worked out', () => {
+  const { loop, world } = newLoop(() => loop.close())
+  loop.submit({ type: 'loaded', units: [target('a.target')] })
+  loop.submit({ type: 'hold', units: ['a.target'] })
+  expect(world.entries.get('a.target')?.holders).toBe(0)
+})
+
 test('a bug in performing is told, and the manager goes on', () => {
   const { loop, world, bugs, settled } = newLoop(() => {
     throw new Error('no such thing')

@@ -15,6 +15,7 @@ const manager: ManagerMemory = {
   environment: [['A', 'b']],
   milestones: {},
   ending: null,
+  isLast: false,
 }
 
 function newWorld(): World {

@@ -11,6 +11,17 @@ test('SIGRTMIN+13 to +16 end at once', () => {
   expect(meaningOf(34 + 14)).toEqual({ do: 'end', kind: 'poweroff', force: true })
 })
 
+test('SIGRTMIN+20 to +25 are as systemd(1) has them; +24 is for users only', () => {
+  expect([20, 21, 22, 23, 24, 25].map(n => meaningOf(34 + n))).toEqual([
+    { do: 'show-status', on: true },
+    { do: 'show-status', on: false },
+    { do: 'log-level', level: 'debug' },
+    { do: 'log-level', level: 'info' },
+    { do: 'nothing' },
+    { do: 'reexecute' },
+  ])
+})
+
 test('SIGHUP reads the units again', () => {
   expect(meaningOf(1)).toEqual({ do: 'reload' })
 })

@@ -17,7 +17,7 @@ import {
 } from '#core/unit/active-state.ts'
 import type { Marker } from '#core/unit/marker.ts'
 import { finishJob } from './finish.ts'
-import { activeState, reached, type Work, wish, wishForHandlers } from './work.ts'
+import { activeState, callForEnd, reached, type Work, wish, wishForHandlers } from './work.ts'
 import { type Entry, related } from './world.ts'
 
 /** How a process ended, as waitid(2) has it: by exit(2). */
@@ -165,19 +165,25 @@ function triggerByOutcome(work: Work, entry: Entry, { from, to }: Change): void 
   const { unit } = entry.unit
   if (to === 'failed' && from !== 'failed') {
     wishForHandlers(work, entry, 'on-failure')
-    actOn(work, entry, unit.FailureAction, unit.FailureActionExitStatus)
+    actOn(work, entry, { action: unit.FailureAction, exitStatus: unit.FailureActionExitStatus, outcome: 'failed' })
   } else if (to === 'inactive' && !isInactiveOrFailed(from)) {
     wishForHandlers(work, entry, 'on-success')
-    actOn(work, entry, unit.SuccessAction, unit.SuccessActionExitStatus)
+    actOn(work, entry, { action: unit.SuccessAction, exitStatus: unit.SuccessActionExitStatus, outcome: 'succeeded' })
   }
 }
 
 /** Unless the unit says otherwise, its main process' own exit code is the one everything ends with. */
-function actOn(work: Work, entry: Entry, action: string, exitStatus: number | null): void {
-  if (action !== 'none') {
-    const own = exitStatus ?? mainExitCode(entry)
-    work.effects.push({ type: 'emergency', unit: entry.unit.id, action, exitStatus: own })
-  }
+function actOn(work: Work, entry: Entry, { action, exitStatus, outcome }: Action): void {
+  const { id } = entry.unit
+  const reason = `unit ${id} ${outcome}`
+  const own = exitStatus ?? mainExitCode(entry)
+  callForEnd(work, id, { action, exitStatus: own, reason, warn: outcome === 'failed' })
+}
+
+interface Action {
+  readonly action: string
+  readonly exitStatus: number | null
+  readonly outcome: 'failed' | 'succeeded'
 }
 
 function mainExitCode({ state }: Entry): number | null {

@@ -24,8 +24,15 @@ export type Effect =
       readonly text: string
       readonly mark: AnnounceMark | null
     }
-  /** A unit asks for the end of everything (SuccessAction=, FailureAction=, JobTimeoutAction=). */
-  | { readonly type: 'emergency'; readonly unit: string; readonly action: string; readonly exitStatus: number | null }
+  /** A unit asks for the end of everything (SuccessAction=, FailureAction=, JobTimeoutAction=); `reason` and `warn` are for the log. */
+  | {
+      readonly type: 'emergency'
+      readonly unit: string
+      readonly action: string
+      readonly exitStatus: number | null
+      readonly reason: string
+      readonly warn: boolean
+    }
   /** Every job of the boot is done. */
   | { readonly type: 'startup-finished' }
 

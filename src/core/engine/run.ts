@@ -12,7 +12,7 @@ import { armJobAlarm } from './install.ts'
 import { passive, service, socket } from './machine.ts'
 import { logSettingOut } from './messages.ts'
 import { canReload } from './view.ts'
-import { activeState, log, reached, setJob, type Work } from './work.ts'
+import { activeState, callForEnd, log, reached, setJob, type Work } from './work.ts'
 import { type Entry, find, related } from './world.ts'
 
 /** What came of beginning a job: it is under way, must be tried again later, or is over already. */
@@ -231,9 +231,8 @@ function isWithinStartLimit(work: Work, entry: Entry): boolean {
 }
 
 function limitAction(work: Work, { unit }: Entry): void {
-  if (unit.unit.StartLimitAction !== 'none') {
-    work.effects.push({ type: 'emergency', unit: unit.id, action: unit.unit.StartLimitAction, exitStatus: null })
-  }
+  const reason = `unit ${unit.id} failed`
+  callForEnd(work, unit.id, { action: unit.unit.StartLimitAction, exitStatus: null, reason, warn: true })
 }
 
 function beginStop(work: Work, entry: Entry): Begun {

@@ -19,7 +19,7 @@ import { passive, service, socket } from './machine.ts'
 import { grant, request } from './request.ts'
 import { afterCheck, runNextJob } from './run.ts'
 import { settle } from './settle.ts'
-import { log, tell, titleOf, type Work } from './work.ts'
+import { callForEnd, log, tell, titleOf, type Work } from './work.ts'
 import { type Entry, find, type World } from './world.ts'
 
 /** Works out one event. */
@@ -248,10 +248,8 @@ function jobTimedOut(work: Work, id: number): void {
   }
   log(work, entry, 'warning', `Job ${entry.unit.id}/${job.type} timed out.`)
   finishJob(work, job, 'timeout', { recursive: true })
-  const { JobTimeoutAction } = entry.unit.unit
-  if (JobTimeoutAction !== 'none') {
-    work.effects.push({ type: 'emergency', unit: entry.unit.id, action: JobTimeoutAction, exitStatus: null })
-  }
+  const action = entry.unit.unit.JobTimeoutAction
+  callForEnd(work, entry.unit.id, { action, exitStatus: null, reason: 'job timed out', warn: true })
 }
 
 function resetFailed(work: Work, unit: string | null): void {

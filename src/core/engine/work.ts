@@ -57,6 +57,15 @@ export function wishForHandlers(work: Work, entry: Entry, influence: 'on-failure
   }
 }
 
+/** SuccessAction=, FailureAction=, StartLimitAction=, JobTimeoutAction=. */
+export function callForEnd(work: Work, unit: string, call: Omit<Emergency, 'type' | 'unit'>): void {
+  if (call.action !== 'none') {
+    work.effects.push({ type: 'emergency', unit, ...call })
+  }
+}
+
+type Emergency = Extract<Effect, { type: 'emergency' }>
+
 /** A line that begins with the unit's name: `nginx.service: Main process exited, ...`. */
 export function log(work: Work, { unit }: Entry, level: LogLevel, text: string): void {
   work.effects.push({ type: 'log', unit: unit.id, level, text: `${unit.id}: ${text}`, mark: null })

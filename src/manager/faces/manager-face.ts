@@ -139,7 +139,7 @@ const state = {
   Progress: progress,
   Environment: ({ environment }) => [...environment.variables].map(([name, value]) => `${name}=${value}`),
   ConfirmSpawn: no,
-  ShowStatus: () => true,
+  ShowStatus: ({ log }) => log.showStatus,
   UnitPath: ({ unitPath }) => [...unitPath],
   ControlGroup: () => '',
   SystemState: steward => steward.systemState(),

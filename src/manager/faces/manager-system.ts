@@ -3,6 +3,7 @@
 import { type BusError, busError } from '#control/errors.ts'
 import type { Handlers } from '#control/implement.ts'
 import type { managerMethods } from '#control/protocol/manager-methods.ts'
+import { parseBoolean } from '#core/base/boolean.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { isAssignment, isVariableName } from '#core/unit/environment.ts'
 import type { EndKind, Steward } from '#manager/steward.ts'
@@ -19,8 +20,23 @@ const end = (kind: EndKind) => (steward: Steward) => {
   return ok({})
 }
 
+/** What SetShowStatus() takes besides booleans: it goes on while things go well, or only when they go wrong. */
+const showStatusModes: ReadonlyMap<string, boolean> = new Map([
+  ['auto', false],
+  ['error', false],
+  ['temporary', true],
+])
+
 export const systemMethods = {
-  SetShowStatus: () => ok({}),
+  SetShowStatus: (steward, { mode }) => {
+    const known = mode === '' ? true : showStatusModes.get(mode)
+    const on = known === undefined ? parseBoolean(mode) : ok(known)
+    if (!on.ok) {
+      return invalidArgs(`Invalid show status '${mode}'`)
+    }
+    steward.log.showStatus = on.value
+    return ok({})
+  },
   Subscribe: (_steward, _args, { caller }) =>
     caller.subscribe()
       ? ok({})
