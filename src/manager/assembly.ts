@@ -4,9 +4,10 @@ import { detectVirtualization } from '#catalog/condition/virtualization.ts'
 import { readLoadContext } from '#catalog/load-context.ts'
 import { readIndex } from '#catalog/unit-index.ts'
 import type { Effect } from '#core/engine/effect.ts'
-import { type Entry, find, onlyCaller } from '#core/engine/world.ts'
+import { type Defaults, type Entry, find, onlyCaller } from '#core/engine/world.ts'
 import { directorySettings } from '#core/exec/build-launch.ts'
 import { directoryPaths } from '#core/exec/directories.ts'
+import type { ManagerConfig } from '#core/unit/directives/manager.ts'
 import { loadUnit } from '#core/unit/load.ts'
 import type { LoadContext } from '#core/unit/load-context.ts'
 import { formatDiagnostic } from '#core/unitfile/diagnostic.ts'
@@ -27,6 +28,7 @@ import { Programs } from './programs.ts'
 import { readPropertyHost } from './property-host.ts'
 import { SocketUnits } from './socket-units.ts'
 import { Spawner } from './spawner.ts'
+import type { Environment } from './steward.ts'
 import { Timers } from './timers.ts'
 import { UserFiles } from './user-files.ts'
 
@@ -55,7 +57,7 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
       former.manager === null
         ? initialVariables(kernel.host.environment, readLocale(kernel.files), config.DefaultEnvironment)
         : new Map(former.manager.environment),
-    startLimit: { intervalUs: config.DefaultStartLimitIntervalSec, burst: config.DefaultStartLimitBurst },
+    startLimit: startLimit(config),
     nextMark: former.manager === null ? null : BigInt(former.manager.nextMark),
     virtualization: detectVirtualization({ kernel, variables: kernel.host.environment, glob }).name,
     facts: () => facts,
@@ -87,7 +89,21 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     sockets,
     refreshContext: () => {
       ;({ context, facts } = readFacts(kernel, unitPath))
+      manager.world.defaults = startLimit(context.manager)
+      setAll(manager.environment, context.manager.DefaultEnvironment)
     },
+  }
+}
+
+function startLimit(config: ManagerConfig): Defaults {
+  return { startLimitIntervalUs: config.DefaultStartLimitIntervalSec, startLimitBurst: config.DefaultStartLimitBurst }
+}
+
+/** DefaultEnvironment= of a reload comes in addition: what it said before stays, as under systemd. */
+function setAll(environment: Environment, assignments: readonly string[]): void {
+  for (const assignment of assignments) {
+    const equals = assignment.indexOf('=')
+    environment.set(assignment.slice(0, equals), assignment.slice(equals + 1))
   }
 }
 
@@ -125,7 +141,7 @@ function makeSpawner(manager: Manager, context: () => LoadContext, { names, user
     users,
     dynamicUsers: manager.dynamicUsers,
     sockets,
-    limits: limitFacts(context().manager, kernel.host),
+    limits: () => limitFacts(context().manager, kernel.host),
     notifySocket: notifySocketPath,
     identities: manager.identities,
     glob,

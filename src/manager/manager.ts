@@ -12,7 +12,7 @@ import type { Zone } from '#core/calendar/zone.ts'
 import type { Effect, Reply } from '#core/engine/effect.ts'
 import type { Event, JobRequest } from '#core/engine/event.ts'
 import { activeState } from '#core/engine/work.ts'
-import { type Entry, emptyWorld, find, type World } from '#core/engine/world.ts'
+import { type Defaults, type Entry, emptyWorld, find, type World } from '#core/engine/world.ts'
 import type { Refusal } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import { isInactiveOrFailed } from '#core/unit/active-state.ts'
@@ -46,7 +46,7 @@ export interface ManagerOptions {
   readonly kernel: Kernel
   readonly unitPath: readonly string[]
   readonly variables: Map<string, string>
-  readonly startLimit: { readonly intervalUs: bigint; readonly burst: number }
+  readonly startLimit: Defaults
   /** Where a former life stopped counting marks. */
   readonly nextMark: bigint | null
   readonly virtualization: string
@@ -107,7 +107,7 @@ export class Manager implements Steward {
     this.#facts = facts
     this.unitPath = unitPath
     this.environment = createEnvironment(variables)
-    this.world = emptyWorld({ startLimitIntervalUs: startLimit.intervalUs, startLimitBurst: startLimit.burst })
+    this.world = emptyWorld(startLimit)
     this.marks = new Marks(ownMark(kernel.host), nextMark)
     this.processes = new UnitProcesses(kernel.processes, this.marks, kernel.host.pid)
     this.milestones = beginning(this.now())

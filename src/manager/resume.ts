@@ -1,6 +1,7 @@
 /** The next life after a crash or a re-exec: units and jobs are what they were, and nothing that runs has noticed. */
 
 import { signalName } from '#core/base/signal.ts'
+import { jobDeadline } from '#core/job/deadline.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import { mainPid } from '#core/lifecycle/service-state.ts'
 import { nextAlarm } from '#core/lifecycle/service-turn.ts'
@@ -84,10 +85,8 @@ function armAgain({ manager, timers }: Assembly): void {
     }
   }
   for (const job of manager.world.jobs.values()) {
-    const limit = manager.world.entries.get(job.unit)?.unit.unit.JobTimeoutSec
-    if (limit !== undefined && limit <= BigInt(Number.MAX_SAFE_INTEGER)) {
-      timers.set(jobAlarm(job.id), job.since + Number(limit))
-    }
+    const limits = manager.world.entries.get(job.unit)?.unit.unit
+    timers.set(jobAlarm(job.id), limits === undefined ? null : jobDeadline(limits, job))
   }
 }
 

@@ -1,6 +1,8 @@
 /**
  * The life of the manager: it begins, anew or where a former life was cut off, takes what happens, and ends.
  */
+
+import { specifierHost } from '#catalog/host-facts.ts'
 import { errnoText } from '#core/base/errno.ts'
 import type { Effect } from '#core/engine/effect.ts'
 import type { Event } from '#core/engine/event.ts'
@@ -17,12 +19,14 @@ import { perform } from './perform.ts'
 import { Reaper } from './reaper.ts'
 import { managerMemory, resume } from './resume.ts'
 import { meaningOf } from './signals.ts'
+import { welcome } from './welcome.ts'
 
 /** Runs the manager; everything from here on happens in callbacks. `units` are started instead of the default target. */
 export function runManager(kernel: Kernel, unitPath: readonly string[], units: readonly string[]): void {
   const { ledger } = kernel.output
   kernel.processes.setComm('systemd')
   const former = recollect(ledger.records())
+  const isNew = ledger.origin.type === 'start' || former.manager === null
   const assembly = assemble(kernel, unitPath, former)
   const { manager } = assembly
   kernel.processes.onBug(error => manager.reportBug(error, 'a callback'))
@@ -30,10 +34,14 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
   if (!subreaper.ok) {
     manager.log.say(null, 'warning', `Orphans of services cannot be adopted: ${subreaper.error}`)
   }
+  if (isNew && kernel.output.isTerminal) {
+    for (const line of welcome(specifierHost(kernel, 'system').osRelease, true)) {
+      kernel.output.writeLine(line)
+    }
+  }
   makeFolders(kernel.files, text => manager.log.say(null, 'warning', text))
   const control = openControl(manager)
   const ending = attach(assembly, control)
-  const isNew = ledger.origin.type === 'start' || former.manager === null
   if (!isNew) {
     resume(assembly, former)
     control.resumed()

@@ -26,7 +26,7 @@ export interface SpawnerParts {
   readonly users: UserFiles
   readonly dynamicUsers: DynamicUsers
   readonly sockets: SocketUnits
-  readonly limits: LimitFacts
+  limits(): LimitFacts
   readonly notifySocket: string
   readonly identities: Map<string, { readonly uid: number; readonly gid: number }>
   glob(pattern: string): readonly string[]
@@ -148,7 +148,7 @@ export class Spawner {
       inheritedEnvironment: [...kernel.host.environment].map(([name, value]) => `${name}=${value}`),
       ownEnvironment,
       environmentFiles,
-      limits,
+      limits: limits(),
       // Only the service itself takes over the sockets.
       descriptors: { log, data, sockets: key === 'ExecStart' ? this.#parts.sockets.passedTo(entry) : [] },
       mark: entry.mark,

@@ -18,7 +18,7 @@ export type Act = ServiceEvent | { readonly type: 'around'; readonly around: Par
 
 export function play(unit: ServiceUnit, acts: readonly Act[], from: ServiceState = initialService): Played {
   let state = from
-  let around: Surroundings = { now: { realtime: 0, monotonic: 1_000_000 }, job: null, populated: false }
+  let around: Surroundings = { now: { realtime: 0, monotonic: 1_000_000 }, job: null, populated: false, chance: 0 }
   const phases: SubState[] = []
   const effects: UnitEffect[] = []
   for (const act of acts) {

@@ -21,12 +21,12 @@ export async function listJobs(session: Session): Promise<number> {
   if (!client.ok) return client.error
   const reply = await callManager(client.value, 'ListJobs', {})
   if (!reply.ok) return refuse(session, 'Failed to list jobs', reply.error)
-  const jobs = reply.value.jobs
-    .map(([id, unit, type, state]): ListedJob => ({ id, unit, type, state }))
-    .filter(({ unit }) => fitsPatterns(unit, session.args))
+  const all = reply.value.jobs.map(([id, unit, type, state]): ListedJob => ({ id, unit, type, state }))
+  const jobs = all.filter(({ unit }) => fitsPatterns(unit, session.args))
   session.openPager()
   if (jobs.length === 0) {
-    if (session.options.legend) session.print(`${paint('No jobs listed.', 'green', session.look)}\n`)
+    const text = all.length === 0 ? 'No jobs running.' : 'No jobs listed.'
+    if (session.options.legend) session.print(`${paint(text, 'green', session.look)}\n`)
     return 0
   }
   return printJobs(session, client.value, jobs)

@@ -1,4 +1,5 @@
 /** A planned job takes its place in the queue, beside, over or into the one that is there. */
+import { jobDeadline } from '#core/job/deadline.ts'
 import type { Job } from '#core/job/job.ts'
 import { isSuperset, mergeAndCollapse } from '#core/job/merge.ts'
 import type { Transaction } from '#core/job/transaction.ts'
@@ -78,16 +79,9 @@ function mergeInto(work: Work, entry: Entry, queued: Job, type: Job['type'], pla
   return job
 }
 
-/** JobTimeoutSec= counts from when the job was queued. */
 export function armJobAlarm(work: Work, { unit }: Entry, job: Job): void {
-  const limits = [
-    { from: job.since, span: unit.unit.JobTimeoutSec },
-    { from: job.runningSince, span: unit.unit.JobRunningTimeoutSec },
-  ]
-  const moments = limits.flatMap(({ from, span }) =>
-    from === null || span > BigInt(Number.MAX_SAFE_INTEGER) ? [] : [from + Number(span)],
-  )
-  if (moments.length > 0) {
-    work.effects.push({ type: 'job-alarm', job: job.id, at: Math.min(...moments) })
+  const at = jobDeadline(unit.unit, job)
+  if (at !== null) {
+    work.effects.push({ type: 'job-alarm', job: job.id, at })
   }
 }

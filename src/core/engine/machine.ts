@@ -67,7 +67,18 @@ function rerunStart(work: Work, entry: Entry): void {
 
 function surroundings(work: Work, entry: Entry): Surroundings {
   const type = entry.job?.type ?? null
-  return { now: work.now, job: type === 'nop' ? null : type, populated: entry.populated }
+  return {
+    now: work.now,
+    job: type === 'nop' ? null : type,
+    populated: entry.populated,
+    chance: chanceOf(entry.invocationId),
+  }
+}
+
+/** The invocation ID is the one random thing a run brings along: its first 48 bits serve as a number from 0 up to 1. */
+function chanceOf(invocationId: string): number {
+  const bits = Number.parseInt(invocationId.slice(0, 12), 16)
+  return Number.isNaN(bits) ? 0 : bits / 2 ** 48
 }
 
 /** The sockets of a service look after themselves again when it is gone. */

@@ -95,7 +95,8 @@ export interface World {
     readonly bound: Set<string>
     readonly upheld: Set<string>
   }
-  readonly defaults: Defaults
+  /** Of the manager's configuration, as of the last reload. */
+  defaults: Defaults
   counters: { readonly installed: number; readonly failed: number }
   /** A job to shut down was taken: nothing is started any more. */
   phase: 'starting' | 'running' | 'stopping'

@@ -63,4 +63,6 @@ export interface Surroundings {
   readonly job: 'start' | 'verify-active' | 'stop' | 'reload' | 'restart' | null
   /** Whether any process of the unit is alive, as of the last exit. */
   readonly populated: boolean
+  /** A number from 0 up to 1, drawn for the current run (RuntimeRandomizedExtraSec=). */
+  readonly chance: number
 }

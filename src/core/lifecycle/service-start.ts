@@ -135,9 +135,11 @@ export function enterReloadNotify(turn: Turn): Turn {
   return enter(turn, { at: 'reload-notify' }, turn.unit.service.TimeoutStartSec)
 }
 
-/** RuntimeMaxSec= counts from the moment the service became active. */
+/** RuntimeMaxSec= counts from the moment the service became active; up to RuntimeRandomizedExtraSec= comes on top. */
 function runtimeLimit(turn: Turn): bigint | null {
-  const limit = turn.unit.service.RuntimeMaxSec
+  const { RuntimeMaxSec, RuntimeRandomizedExtraSec } = turn.unit.service
+  const extra = Math.floor(Number(RuntimeRandomizedExtraSec) * turn.around.chance)
+  const limit = RuntimeMaxSec + BigInt(extra)
   return after(turn.around.now.monotonic, limit) === null ? null : limit
 }
 

@@ -39,6 +39,13 @@ test('processes that even SIGKILL does not end are left alone', () => {
   expect(played.state.result).toBe('timeout')
 })
 
+test('RuntimeRandomizedExtraSec= adds a part of itself to RuntimeMaxSec=, drawn for each run', () => {
+  const unit = service('a.service', { RuntimeMaxSec: 5_000_000n, RuntimeRandomizedExtraSec: 4_000_000n })
+  const deadline = (chance: number) =>
+    play(unit, [{ type: 'around', around: { chance } }, { type: 'start' }, started(10)]).state.deadline
+  expect([deadline(0), deadline(0.5), deadline(0.75)]).toEqual([6_000_000, 8_000_000, 9_000_000])
+})
+
 test('RuntimeMaxSec= ends a running service', () => {
   const played = play(service('a.service', { RuntimeMaxSec: 5_000_000n }), [
     { type: 'start' },

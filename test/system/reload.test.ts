@@ -1,0 +1,47 @@
+// What daemon-reload and re-execution take up, and what they leave alone.
+import { afterEach, expect, test } from '@jest/globals'
+import { boot, type Machine, type MachineOptions } from './machine.ts'
+
+let machine: Machine | undefined
+
+afterEach(async () => {
+  await machine?.end()
+  machine = undefined
+})
+
+async function booted(options: MachineOptions): Promise<Machine> {
+  machine = boot(options)
+  await machine.line(/Reached target default\.target/)
+  return machine
+}
+
+test('JobRunningTimeoutSec= goes on through a re-execution', async () => {
+  const slow = `[Unit]\nJobRunningTimeoutSec=3\n[Service]\nType=oneshot\nExecStart=/bin/sleep infinity\n`
+  const m = await booted({ units: { 'slow.service': slow } })
+  m.ctl('start', '--no-block', 'slow')
+  expect(m.ctl('daemon-reexec').code).toBe(0)
+  expect(m.show('ActiveState', 'slow')).toBe('activating')
+  await m.line(/Job slow\.service\/start timed out/)
+})
+
+test('DefaultLimitNOFILE=, DefaultStartLimitBurst= and DefaultEnvironment= follow daemon-reload', async () => {
+  const tells = '[Service]\nType=oneshot\nExecStart=/bin/sh -c "echo $(ulimit -Sn), $WORD"\n'
+  const m = await booted({ units: { 'tells.service': tells, 'fails.service': `[Service]\nExecStart=/nonexistent\n` } })
+  const config = '[Manager]\\nDefaultLimitNOFILE=321:654\\nDefaultStartLimitBurst=1\\nDefaultEnvironment=WORD=new\\n'
+  m.run('sh', '-c', `mkdir -p /etc/systemd/system.conf.d; printf '${config}' > /etc/systemd/system.conf.d/a.conf`)
+  expect(m.ctl('daemon-reload').code).toBe(0)
+  m.ctl('start', 'tells')
+  await m.line(/tells\[\d+\]: 321, new/)
+  m.ctl('start', 'fails')
+  m.ctl('start', 'fails')
+  await m.line(/fails\.service: Start request repeated too quickly/)
+})
+
+test('list-jobs says that none runs, or that none fits', async () => {
+  const slow = '[Service]\nType=oneshot\nExecStart=/bin/sleep infinity\n'
+  const m = await booted({ units: { 'slow.service': slow } })
+  expect(m.ctl('list-jobs').out).toBe('No jobs running.\n')
+  expect(m.ctl('list-jobs', 'nothing').out).toBe('No jobs running.\n')
+  m.ctl('start', '--no-block', 'slow')
+  expect(m.ctl('list-jobs', 'nothing').out).toBe('No jobs listed.\n')
+})
