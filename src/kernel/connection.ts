@@ -1,6 +1,6 @@
 /** One stream connection: bytes and descriptors in both directions, never waiting for the other side. */
 import { errnoNumber } from '#core/base/errno.ts'
-import type { Connection, Peer } from './kernel.ts'
+import type { Connection, Peer, ReadingRules } from './kernel.ts'
 import type { Native } from './native.ts'
 import { type Poller, READABLE, type Watch, WRITABLE } from './poller.ts'
 import { createSendQueue } from './send-queue.ts'
@@ -16,7 +16,7 @@ export function descriptorsIn(received: Int32Array): number[] {
   return [...received.subarray(5, 5 + (received[4] ?? 0))]
 }
 
-interface Listener {
+interface Listener extends ReadingRules {
   received(bytes: Uint8Array, fds: readonly number[]): void
   ended(): void
 }
@@ -27,16 +27,19 @@ export function createConnection(native: Native, poller: Poller, fd: number, scr
   let watch: Watch | null = null
   let listener: Listener | null = null
   let state: 'open' | 'closing' | 'closed' = 'open'
+  let held = false
 
   function ready(): void {
+    const waited = queue.waitingBytes > 0
     if (!queue.flush()) end(true)
-    if (state !== 'closed' && listener) read(listener)
+    if (waited && queue.waitingBytes === 0) listener?.drained?.()
+    if (state !== 'closed' && listener && !held) read(listener)
     settle()
   }
 
-  function read({ received }: Listener): void {
+  function read({ received, pieceBytes = scratch.length, descriptors = -1 }: Listener): void {
     const details = new Int32Array(receivedSize)
-    const count = native.socketReceive(fd, scratch, details)
+    const count = native.socketReceive(fd, scratch.subarray(0, pieceBytes), details, descriptors)
     if (count > 0) received(scratch.slice(0, count), descriptorsIn(details))
     else if (count !== -errnoNumber('EAGAIN')) end(false)
   }
@@ -53,21 +56,29 @@ export function createConnection(native: Native, poller: Poller, fd: number, scr
   /** Watches for what is wanted now: a descriptor of which nothing is would report its hang-up for ever. */
   function settle(): void {
     if (state === 'closed') return
-    const events = (listener ? READABLE : 0) | (queue.waitingBytes > 0 ? WRITABLE : 0)
+    const events = (listener && !held ? READABLE : 0) | (queue.waitingBytes > 0 ? WRITABLE : 0)
     if (events === 0) {
       watch?.close()
       watch = null
     } else if (watch) watch.change(events)
     else watch = poller.watch(fd, events, ready)
-    if (state === 'open' || events !== 0) return
+    if (state === 'open' || queue.waitingBytes > 0) return
     state = 'closed'
     native.fdClose(fd)
   }
 
   return {
     peer: peerOf(native, fd),
-    start: (received, ended) => {
-      if (state === 'open') listener = { received, ended }
+    get waitingBytes() {
+      return queue.waitingBytes
+    },
+    start: (received, ended, rules = {}) => {
+      if (state === 'open') listener = { ...rules, received, ended }
+      settle()
+    },
+    hold: on => {
+      if (held === on) return
+      held = on
       settle()
     },
     write: (bytes, fds = []) => {
@@ -76,9 +87,10 @@ export function createConnection(native: Native, poller: Poller, fd: number, scr
       if (queue.waitingBytes > sendLimitBytes) setImmediate(() => [end(true), settle()])
       settle()
     },
-    close: () => {
+    close: (discard = false) => {
       if (state === 'open') state = 'closing'
       listener = null
+      if (discard) queue.discard()
       settle()
     },
   }

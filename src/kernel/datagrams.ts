@@ -39,7 +39,7 @@ function receive(native: Native, fd: number): Datagram | null {
   if (size < 0) return null
   const bytes = new Uint8Array(Math.min(size, messageMaxBytes))
   const received = new Int32Array(receivedSize)
-  const count = native.socketReceive(fd, bytes, received)
+  const count = native.socketReceive(fd, bytes, received, -1)
   if (count < 0) return null
   const [, pid = 0, uid = -1, gid = -1] = received
   return {

@@ -187,6 +187,16 @@ export interface Peer {
   readonly gid: number
 }
 
+/** How a connection is read. */
+export interface ReadingRules {
+  /** The most that is read in one turn; 64 KiB without. */
+  readonly pieceBytes?: number
+  /** Descriptors taken in one turn; what comes beyond is never opened. */
+  readonly descriptors?: number
+  /** Called when everything that was queued was taken, before more is read. */
+  readonly drained?: () => void
+}
+
 /** One stream connection. Data arrives in pieces; a budget a turn keeps one talker from starving the others. */
 export interface Connection {
   readonly peer: Peer
@@ -194,11 +204,15 @@ export interface Connection {
    * `ended` is called exactly once, at end of file or error, unless we closed it; the connection then closes itself once
    * what is queued was written.
    */
-  start(received: (bytes: Uint8Array, fds: readonly number[]) => void, ended: () => void): void
+  start(received: (bytes: Uint8Array, fds: readonly number[]) => void, ended: () => void, rules?: ReadingRules): void
+  /** While held nothing is read: what the other side sends waits with it, and so does its end. */
+  hold(on: boolean): void
+  /** Bytes that were written here and not taken yet. */
+  readonly waitingBytes: number
   /** Queues bytes (and descriptors, which are duplicated). Beyond 64 MiB waiting, the connection is closed. */
   write(bytes: Uint8Array, fds?: readonly number[]): void
-  /** Closes after what is queued was written. */
-  close(): void
+  /** Closes after what is queued was written, or without it. */
+  close(discard?: boolean): void
 }
 
 export interface Datagram {

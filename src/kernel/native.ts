@@ -54,8 +54,11 @@ export interface Native {
   /** Puts pid, uid and gid into `peer`. */
   socketPeer(fd: number, peer: Int32Array): number
   socketNextSize(fd: number): number
-  /** Puts truncated, pid, uid, gid, the count of descriptors and those into `received`, which holds 258 numbers. */
-  socketReceive(fd: number, bytes: Uint8Array, received: Int32Array): number
+  /**
+   * Puts truncated, pid, uid, gid, the count of descriptors and those into `received`, which holds 258 numbers. Descriptors
+   * beyond `fds` are dropped by the kernel, as if they had not been sent; a negative number: as many as can come.
+   */
+  socketReceive(fd: number, bytes: Uint8Array, received: Int32Array, fds: number): number
   socketSend(fd: number, bytes: Uint8Array, fds: Int32Array): number
 
   memoryFile(name: Uint8Array): number

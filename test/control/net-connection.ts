@@ -6,6 +6,8 @@ function netConnection(socket: Socket, peer: Peer): Connection {
   socket.on('error', () => {})
   return {
     peer,
+    waitingBytes: 0,
+    hold: () => undefined,
     start(received, ended) {
       socket.on('data', bytes => received(Uint8Array.from(bytes), []))
       socket.once('close', ended)

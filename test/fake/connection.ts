@@ -1,9 +1,11 @@
-import type { Connection, Peer } from '#kernel/kernel.ts'
+import type { Connection, Peer, ReadingRules } from '#kernel/kernel.ts'
 
 /** One end of a connection that exists only in memory. */
 export interface FakeConnection extends Connection {
   /** Whether this end or the other was closed. */
   readonly closed: boolean
+  /** As if the other side's socket took nothing more; false: it takes everything that waits. */
+  block(on: boolean): void
 }
 
 const root: Peer = { pid: 1, uid: 0, gid: 0 }
@@ -34,6 +36,10 @@ class End implements FakeConnection {
   closed = false
   other: End | undefined
   readonly #pieceBytes: number
+  #held = false
+  #blocked = false
+  #unsent: Arrival[] = []
+  #rules: ReadingRules = {}
   #arrivals: Arrival[] = []
   #received: ((bytes: Uint8Array, fds: readonly number[]) => void) | undefined
   #ended: (() => void) | undefined
@@ -43,7 +49,28 @@ class End implements FakeConnection {
     this.#pieceBytes = pieceBytes
   }
 
-  start(received: (bytes: Uint8Array, fds: readonly number[]) => void, ended: () => void): void {
+  get waitingBytes(): number {
+    return this.#unsent.reduce((total, one) => total + (one === 'end' ? 0 : one.bytes.length), 0)
+  }
+
+  block(on: boolean): void {
+    this.#blocked = on
+    if (on) return
+    for (const arrival of this.#unsent.splice(0)) this.other?.arrive(arrival)
+    this.#rules.drained?.()
+  }
+
+  hold(on: boolean): void {
+    this.#held = on
+    queueMicrotask(() => this.#deliver())
+  }
+
+  start(
+    received: (bytes: Uint8Array, fds: readonly number[]) => void,
+    ended: () => void,
+    rules: ReadingRules = {},
+  ): void {
+    this.#rules = rules
     this.#received = received
     this.#ended = ended
     queueMicrotask(() => this.#deliver())
@@ -52,7 +79,9 @@ class End implements FakeConnection {
   write(bytes: Uint8Array, fds: readonly number[] = []): void {
     if (this.closed) return
     for (let at = 0; at < bytes.length; at += this.#pieceBytes) {
-      this.other?.arrive({ bytes: bytes.slice(at, at + this.#pieceBytes), fds: at === 0 ? fds : [] })
+      const arrival = { bytes: bytes.slice(at, at + this.#pieceBytes), fds: at === 0 ? fds : [] }
+      if (this.#blocked) this.#unsent.push(arrival)
+      else this.other?.arrive(arrival)
     }
   }
 
@@ -69,10 +98,9 @@ class End implements FakeConnection {
   }
 
   #deliver(): void {
-    if (this.#received === undefined) return
-    const arrivals = this.#arrivals
-    this.#arrivals = []
-    for (const arrival of arrivals) {
+    while (this.#received !== undefined && !this.#held) {
+      const arrival = this.#arrivals.shift()
+      if (arrival === undefined) return
       if (arrival !== 'end') this.#received(arrival.bytes, arrival.fds)
       else this.#end()
     }

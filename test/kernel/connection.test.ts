@@ -221,3 +221,72 @@ test('a talker does not starve another: both are read in turns', async () => {
   })
   expect(order).toBeLessThan(1_000_000)
 })
+
+test('descriptors beyond what is taken are never opened', async () => {
+  const { taken, opened } = await rig.run(async () => {
+    const [client, server] = await pair()
+    const { closeSync, readdirSync } = await import('node:fs')
+    const count = () => readdirSync('/proc/self/fd').length
+    const before = count()
+    client.write(Buffer.from('x'), Array<number>(100).fill(2))
+    const fds = await new Promise<readonly number[]>(resolve => {
+      const ended = () => undefined
+      server.start((_, received) => resolve(received), ended, { descriptors: 3 })
+    })
+    const after = count()
+    for (const fd of fds) closeSync(fd)
+    return { taken: fds.length, opened: after - before }
+  })
+  expect([taken, opened]).toEqual([3, 3])
+})
+
+test('a connection that is held is not read until it is let go, in pieces of the size that is wanted', async () => {
+  const said = await rig.run(async () => {
+    const [client, server] = await pair()
+    const order: string[] = []
+    const over = new Promise<void>(resolve =>
+      server.start(
+        bytes => {
+          order.push(`${bytes.length}`)
+          server.hold(true)
+          setImmediate(() => {
+            order.push('let go')
+            server.hold(false)
+          })
+        },
+        () => resolve(),
+        { pieceBytes: 4 },
+      ),
+    )
+    client.write(new Uint8Array(10))
+    client.close()
+    await over
+    return order
+  })
+  expect(said).toEqual(['4', 'let go', '4', 'let go', '2', 'let go'])
+})
+
+test('it is told when everything was taken, and what nobody takes can be thrown away', async () => {
+  const said = await rig.run(async () => {
+    const [client, server] = await pair()
+    const drained = new Promise<number>(resolve =>
+      server.start(
+        () => undefined,
+        () => undefined,
+        { drained: () => resolve(server.waitingBytes) },
+      ),
+    )
+    server.write(new Uint8Array(2_000_000))
+    const waiting = server.waitingBytes
+    client.start(
+      () => undefined,
+      () => undefined,
+    )
+    const left = await drained
+    client.hold(true)
+    server.write(new Uint8Array(2_000_000))
+    server.close(true)
+    return { waited: waiting > 1_000_000, left, discarded: server.waitingBytes }
+  })
+  expect(said).toEqual({ waited: true, left: 0, discarded: 0 })
+})

@@ -30,7 +30,7 @@ test('what the other side does not take waits, with duplicates of its descriptor
     const duplicated = (await open()) - before
     const waiting = queue.waitingBytes
     const flushed = queue.flush()
-    addon.socketReceive(server, new Uint8Array(100_000), new Int32Array(258))
+    addon.socketReceive(server, new Uint8Array(100_000), new Int32Array(258), -1)
     const partly = queue.flush() && queue.waitingBytes < waiting
     queue.discard()
     const closed = (await open()) - before

@@ -220,10 +220,10 @@ static napi_value js_socket_peer(napi_env env, napi_callback_info info) {
 }
 
 static napi_value js_socket_receive(napi_env env, napi_callback_info info) {
-    int fd;
+    int fd, fds;
     struct bytes bytes, received;
-    if (!take(env, info, "ibb", &fd, &bytes, &received) || received.size < sizeof(struct received)) return NULL;
-    return number(env, socket_receive(fd, bytes.data, bytes.size, received.data));
+    if (!take(env, info, "ibbi", &fd, &bytes, &received, &fds) || received.size < sizeof(struct received)) return NULL;
+    return number(env, socket_receive(fd, bytes.data, bytes.size, received.data, fds));
 }
 
 static napi_value js_socket_send(napi_env env, napi_callback_info info) {

@@ -64,7 +64,7 @@ int socket_set(int fd, int level, int option, int value);
 int socket_set_text(int fd, int level, int option, const char *value);
 int socket_peer(int fd, int32_t peer[3]);
 int socket_next_size(int fd);
-int socket_receive(int fd, void *bytes, size_t size, struct received *received);
+int socket_receive(int fd, void *bytes, size_t size, struct received *received, int fds);
 int socket_send(int fd, const void *bytes, size_t size, const int *fds, size_t count);
 
 /* file.c, tree.c */

@@ -71,10 +71,12 @@ static void take_control(struct cmsghdr *item, struct received *received) {
     }
 }
 
-int socket_receive(int fd, void *bytes, size_t size, struct received *received) {
+/* Descriptors beyond `fds` are never opened here: for credentials and descriptors, the room is the limit. */
+int socket_receive(int fd, void *bytes, size_t size, struct received *received, int fds) {
     union control control;
     struct iovec part = {bytes, size};
-    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+    size_t room = fds < 0 || fds >= DESCRIPTORS_MAX ? sizeof control : CMSG_LEN(sizeof(int) * (size_t)fds);
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = room};
     *received = (struct received){.pid = 0, .uid = -1, .gid = -1};
     ssize_t count;
     do count = recvmsg(fd, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
