@@ -1,4 +1,7 @@
-/** Shell patterns over whole texts (fnmatch(3)): `*`, `?`, `[a-z]`, `[!a-z]`, `[[:digit:]]`, and a backslash before any of them. */
+/**
+ * Shell patterns over whole texts (fnmatch(3)): `*`, `?`, `[a-z]`, `[!a-z]`, `[[:digit:]]`, and a backslash before any of them.
+ * Whatever the pattern, it takes no more steps than its length times that of the text: anybody may hand one to the manager.
+ */
 
 export interface PatternRules {
   /** A backslash is a character like others (FNM_NOESCAPE). */
@@ -7,29 +10,65 @@ export interface PatternRules {
   readonly ignoreCase?: boolean
 }
 
+/** What one place of a pattern fits: any number of characters, any one, this one, or one of a set. */
+type Place = '*' | '?' | { readonly sign: string } | { readonly set: RegExp }
+
 /** A pattern made ready for many texts. */
 export function shellPattern(pattern: string, rules: PatternRules = {}): (text: string) => boolean {
-  const source = new RegExp(`^${sourceOf(pattern, rules)}$`, rules.ignoreCase ? 'is' : 's')
-  return text => source.test(text)
+  const fold = (text: string): string => (rules.ignoreCase ? text.toLowerCase() : text)
+  const places = readPlaces(pattern, rules)
+  const folded = places.map(place =>
+    typeof place === 'object' && 'sign' in place ? { sign: fold(place.sign) } : place,
+  )
+  return text => fits(folded, fold(text))
 }
 
-function sourceOf(pattern: string, { plainBackslash }: PatternRules): string {
-  let source = ''
+/** Where it does not fit any more, the last star takes one character more: those before it never need to. */
+function fits(places: readonly Place[], text: string): boolean {
+  let place = 0
+  let at = 0
+  let star = -1
+  let taken = 0
+  while (at < text.length) {
+    const here = places[place]
+    if (here === '*') {
+      star = place++
+      taken = at
+    } else if (here !== undefined && fitsOne(here, text.charAt(at))) {
+      place++
+      at++
+    } else if (star >= 0) {
+      place = star + 1
+      at = ++taken
+    } else return false
+  }
+  while (places[place] === '*') place++
+  return place === places.length
+}
+
+function fitsOne(place: Exclude<Place, '*'>, sign: string): boolean {
+  if (place === '?') return true
+  return 'sign' in place ? place.sign === sign : place.set.test(sign)
+}
+
+function readPlaces(pattern: string, { plainBackslash, ignoreCase }: PatternRules): Place[] {
+  const places: Place[] = []
   for (let at = 0; at < pattern.length; at++) {
     const sign = pattern.charAt(at)
     const set = sign === '[' ? setAt(pattern, at) : null
     if (set !== null) {
-      source += set.source
+      places.push({ set: new RegExp(set.source, ignoreCase ? 'is' : 's') })
       at = set.end
     } else if (sign === '\\' && !plainBackslash && at + 1 < pattern.length) {
-      source += quote(pattern.charAt(++at))
+      places.push({ sign: pattern.charAt(++at) })
+    } else if (sign === '*' || sign === '?') {
+      places.push(sign)
     } else {
-      source += sign === '*' ? '.*' : sign === '?' ? '.' : quote(sign)
+      places.push({ sign })
     }
   }
-  return source.replace(/(\.\*)+/g, '.*')
+  return places
 }
-
 interface Part {
   readonly source: string
   /** Index of the last character. */

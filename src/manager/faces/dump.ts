@@ -3,13 +3,14 @@
 import { activeState } from '#core/engine/work.ts'
 import type { World } from '#core/engine/world.ts'
 import { subState } from '#manager/sub-state.ts'
-import { matchesAny } from '#manager/wildcard.ts'
+import { fitsAny } from '#manager/wildcard.ts'
 
 export function dumpWorld(world: World, patterns: readonly string[]): string {
   const lines: string[] = [`Manager: berth`, `Units: ${world.entries.size}`, `Jobs: ${world.jobs.size}`]
+  const fits = fitsAny(patterns)
   for (const entry of world.entries.values()) {
     const { unit } = entry
-    if (patterns.length > 0 && !matchesAny(unit.id, patterns)) {
+    if (patterns.length > 0 && !fits(unit.id)) {
       continue
     }
     lines.push(

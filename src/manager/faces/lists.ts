@@ -8,7 +8,7 @@ import { type Entry, find } from '#core/engine/world.ts'
 import { isUnitName } from '#core/unit/name.ts'
 import type { Steward } from '#manager/steward.ts'
 import { subState } from '#manager/sub-state.ts'
-import { matchesAny } from '#manager/wildcard.ts'
+import { fitsAny } from '#manager/wildcard.ts'
 import { invalidArgs, refuse } from './refusals.ts'
 
 /** Name, description, load, active and sub state, followed unit, path, and the job: id, type, path. */
@@ -33,11 +33,12 @@ export function unitRow(entry: Entry): UnitRow {
 /** Units in any of the states (load, active or sub state), with a name or alias that fits any of the patterns. */
 export function unitRows({ world }: Steward, states: readonly string[], patterns: readonly string[]): UnitRow[] {
   const rows: UnitRow[] = []
+  const fits = fitsAny(patterns)
   for (const entry of world.entries.values()) {
     const row = unitRow(entry)
     const fitsState =
       states.length === 0 || states.includes(row[2]) || states.includes(row[3]) || states.includes(row[4])
-    if (fitsState && (patterns.length === 0 || matchesAny(entry.unit.id, patterns))) {
+    if (fitsState && (patterns.length === 0 || fits(entry.unit.id))) {
       rows.push(row)
     }
   }

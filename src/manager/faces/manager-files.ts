@@ -22,7 +22,7 @@ import type { Handlers } from '#control/implement.ts'
 import type { managerMethods } from '#control/protocol/manager-methods.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Steward } from '#manager/steward.ts'
-import { matchesAny } from '#manager/wildcard.ts'
+import { fitsAny } from '#manager/wildcard.ts'
 import { invalidArgs } from './refusals.ts'
 
 type ManagerHandlers = Handlers<typeof managerMethods, Steward>
@@ -90,7 +90,8 @@ function presetMode(mode: string): Result<PresetMode, BusError> {
 }
 
 function listFiles(steward: Steward, states: readonly string[], patterns: readonly string[]) {
-  const files = listUnitFiles(steward.lookup(), name => patterns.length === 0 || matchesAny(name, patterns))
+  const fits = fitsAny(patterns)
+  const files = listUnitFiles(steward.lookup(), name => patterns.length === 0 || fits(name))
   const wanted = files.filter(({ state }) => states.length === 0 || states.includes(state))
   return ok({ unit_files: wanted.map(({ path, state }) => [path, state] as const) })
 }

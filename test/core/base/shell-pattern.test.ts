@@ -35,4 +35,5 @@ test('case can be passed over', () => {
 
 test('many stars do not take exponential time', () => {
   expect(fits(`${'*'.repeat(40)}x`, 'a'.repeat(5000))).toBe(false)
+  expect(fits(`${'*a'.repeat(40)}x`, 'a'.repeat(250))).toBe(false)
 })
