@@ -42,13 +42,17 @@ export function escapeLabel(text: string): string {
   return label
 }
 
-/** The text behind an escaped label. A `_` that no two hex digits follow stands for itself, as systemd reads it. */
+/**
+ * The text behind an escaped label. A `_` that no two hex digits follow stands for itself, and the text ends at an escaped NUL,
+ * as systemd reads it.
+ */
 export function unescapeLabel(label: string): string {
   if (label === '_') return ''
   const bytes: number[] = []
   for (let at = 0; at < label.length; at++) {
     const hex = label.slice(at + 1, at + 3)
     if (label.charAt(at) === '_' && /^[0-9a-fA-F]{2}$/.test(hex)) {
+      if (hex === '00') break
       bytes.push(Number.parseInt(hex, 16))
       at += 2
     } else {

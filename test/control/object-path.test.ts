@@ -22,6 +22,12 @@ test('an underscore that is no escape stands for itself', () => {
   expect(unescapeLabel('_2E')).toBe('.')
 })
 
+test('a name ends at an escaped NUL, as systemd 257 answers', () => {
+  expect(unescapeLabel('a_2eservice_00')).toBe('a.service')
+  expect(unescapeLabel('a_00b_2eservice')).toBe('a')
+  expect(unescapeLabel('_00')).toBe('')
+})
+
 test('every name has a valid path, and is found again by it', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('a', '9', '_', '.', '\\', '@', 'é', '\udcff') }), name => {

@@ -118,8 +118,9 @@ export class Writer {
   }
 
   #wideString(text: string): void {
-    if (text.includes('\0')) throw new TypeError('a D-Bus string cannot hold a NUL character')
-    const encoded = encodeText(this.#foreign === 'replace' ? text.toWellFormed() : text)
+    const whole = this.#foreign === 'replace' ? text.toWellFormed().replaceAll('\0', '\ufffd') : text
+    if (whole.includes('\0')) throw new TypeError('a D-Bus string cannot hold a NUL character')
+    const encoded = encodeText(whole)
     this.u32(encoded.length)
     this.raw(encoded)
     this.u8(0)
