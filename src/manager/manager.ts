@@ -19,6 +19,7 @@ import { isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { readUnitName } from '#core/unit/name.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { controlGroup } from './control-group.ts'
+import { DumpLimit } from './dump-limit.ts'
 import { DynamicUsers } from './dynamic-users.ts'
 import { createEnvironment } from './environment-block.ts'
 import type { Loader } from './loader.ts'
@@ -27,6 +28,7 @@ import { Loop } from './loop.ts'
 import { Marks, ownMark } from './marks.ts'
 import { beginning } from './milestones.ts'
 import type { PropertyHost } from './properties/subject.ts'
+import { References } from './references.ts'
 import { shownProcesses } from './shown-processes.ts'
 import { signalUnit } from './signal-unit.ts'
 import type {
@@ -85,6 +87,8 @@ export class Manager implements Steward {
   readonly environment: Environment
   readonly unitPath: readonly string[]
   readonly dynamicUsers = new DynamicUsers()
+  readonly references = new References(this)
+  readonly #dumpLimit = new DumpLimit()
   /** Who the processes of each unit were last started as. */
   readonly identities = new Map<string, { readonly uid: number; readonly gid: number }>()
   readonly virtualization: string
@@ -211,6 +215,11 @@ export class Manager implements Steward {
 
   release(unit: string): void {
     this.submit({ type: 'release', units: [unit] })
+  }
+
+  dumpDelay(uid: number): number {
+    const { clock, host } = this.kernel
+    return uid === 0 || uid === host.uid ? 0 : this.#dumpLimit.take(clock.monotonic())
   }
 
   kill(unit: string, whom: KillWhom, signal: number, value: number | null): Result<void, KillFailure> {

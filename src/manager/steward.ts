@@ -13,6 +13,7 @@ import type { Refusal } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import type { LogLine } from './log.ts'
 import type { PropertyHost } from './properties/subject.ts'
+import type { References } from './references.ts'
 
 /** SystemState= (systemctl(1), is-system-running). */
 export type SystemState = 'initializing' | 'starting' | 'running' | 'degraded' | 'maintenance' | 'stopping'
@@ -60,6 +61,10 @@ export interface Steward {
   /** A client holds a unit; `release` lets it go. */
   hold(unit: string): void
   release(unit: string): void
+  /** What clients hold with Ref. */
+  readonly references: References
+  /** How many µs a user has to wait for a dump; 0 counts as one. */
+  dumpDelay(uid: number): number
   kill(unit: string, whom: KillWhom, signal: number, value: number | null): Result<void, KillFailure>
   /** Everything alive, by the unit it belongs to. */
   processesByUnit(): ReadonlyMap<string, readonly ShownProcess[]>

@@ -1,10 +1,11 @@
 /** Methods of the manager about itself: its environment, its definitions, its end. */
 
 import { type BusError, busError } from '#control/errors.ts'
-import type { Handlers } from '#control/implement.ts'
+import type { Call, Handlers } from '#control/implement.ts'
 import type { managerMethods } from '#control/protocol/manager-methods.ts'
 import { parseBoolean } from '#core/base/boolean.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { formatSpan, usecPerSec } from '#core/calendar/span.ts'
 import { isAssignment, isVariableName } from '#core/unit/environment.ts'
 import type { EndKind, Steward } from '#manager/steward.ts'
 import { dumpWorld } from './dump.ts'
@@ -27,6 +28,15 @@ const showStatusModes: ReadonlyMap<string, boolean> = new Map([
   ['temporary', true],
 ])
 
+/** Everybody may have a dump, but users without privileges not often. */
+function dump(steward: Steward, patterns: readonly string[], { caller }: Call): Result<{ output: string }, BusError> {
+  const waitUs = steward.dumpDelay(caller.uid)
+  if (waitUs === 0) return ok({ output: dumpWorld(steward.world, patterns) })
+  const wait = formatSpan(BigInt(Math.ceil(waitUs)), usecPerSec)
+  const message = `Dump request rejected due to rate limit on unprivileged callers, blocked for ${wait}.`
+  return fail(busError('org.freedesktop.DBus.Error.LimitsExceeded', message))
+}
+
 export const systemMethods = {
   SetShowStatus: (steward, { mode }) => {
     const known = mode === '' ? true : showStatusModes.get(mode)
@@ -45,8 +55,8 @@ export const systemMethods = {
     caller.unsubscribe()
       ? ok({})
       : fail(busError('org.freedesktop.systemd1.NotSubscribed', 'Client is not subscribed.')),
-  Dump: steward => ok({ output: dumpWorld(steward.world, []) }),
-  DumpUnitsMatchingPatterns: (steward, { patterns }) => ok({ output: dumpWorld(steward.world, patterns) }),
+  Dump: (steward, _args, call) => dump(steward, [], call),
+  DumpUnitsMatchingPatterns: (steward, { patterns }, call) => dump(steward, patterns, call),
   DumpByFileDescriptor: notHere('Dumping into a descriptor'),
   DumpUnitsMatchingPatternsByFileDescriptor: notHere('Dumping into a descriptor'),
   Reload: async steward => {

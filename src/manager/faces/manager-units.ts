@@ -11,7 +11,7 @@ import type { Steward } from '#manager/steward.ts'
 import { jobRow, neighbours } from './job-face.ts'
 import { killUnit } from './kill.ts'
 import { anyUnit, loadedUnit, rowsByNames, unitByInvocation, unitByPid, unitRows } from './lists.ts'
-import { invalidArgs, notSupported } from './refusals.ts'
+import { invalidArgs, notReferenced, notSupported } from './refusals.ts'
 import { enqueueJob, enqueueMarkedJobs, queueJob, wanted } from './requests.ts'
 import { setProperties } from './set-properties.ts'
 
@@ -79,19 +79,13 @@ export const unitMethods = {
   MountImageUnit: notHere('Mounting into units'),
   RefUnit: (steward, { name }, { caller }) => {
     const found = anyUnit(steward, name)
-    if (found.ok) {
-      const { id } = found.value.unit
-      steward.hold(id)
-      caller.onGone(() => steward.release(id))
-    }
+    if (found.ok) steward.references.take(caller, found.value.unit.id)
     return found.ok ? ok({}) : found
   },
-  UnrefUnit: (steward, { name }) => {
+  UnrefUnit: (steward, { name }, { caller }) => {
     const found = loadedUnit(steward, name)
-    if (found.ok) {
-      steward.release(found.value.unit.id)
-    }
-    return found.ok ? ok({}) : found
+    if (!found.ok) return found
+    return steward.references.drop(caller, found.value.unit.id) ? ok({}) : notReferenced()
   },
   StartTransientUnit: notHere('Starting transient units'),
   StartAuxiliaryScope: notHere('Starting scopes'),

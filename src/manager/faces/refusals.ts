@@ -22,3 +22,7 @@ export function invalidArgs(message: string): Result<never, BusError> {
 export function notSupported(message: string): Result<never, BusError> {
   return fail(busError('org.freedesktop.DBus.Error.NotSupported', message))
 }
+
+export function notReferenced(): Result<never, BusError> {
+  return fail(busError('org.freedesktop.systemd1.NotReferenced', 'Unit has not been referenced yet.'))
+}

@@ -6,7 +6,7 @@ import { ok, type Result } from '#core/base/result.ts'
 import { about } from '#manager/properties/subject.ts'
 import { unitSettings } from '#manager/properties/unit.ts'
 import { killUnit } from './kill.ts'
-import { notSupported } from './refusals.ts'
+import { notReferenced, notSupported } from './refusals.ts'
 import { enqueueJob, queueJob, type Wanted, wanted } from './requests.ts'
 import { setProperties } from './set-properties.ts'
 import { type UnitSubject, unitRuntime } from './unit-runtime.ts'
@@ -37,15 +37,11 @@ const methods = {
   },
   SetProperties: ({ steward, entry }, { properties }) => setProperties(steward, entry, properties),
   Ref: ({ steward, entry }, _args, { caller }) => {
-    const { id } = entry.unit
-    steward.hold(id)
-    caller.onGone(() => steward.release(id))
+    steward.references.take(caller, entry.unit.id)
     return ok({})
   },
-  Unref: ({ steward, entry }) => {
-    steward.release(entry.unit.id)
-    return ok({})
-  },
+  Unref: ({ steward, entry }, _args, { caller }) =>
+    steward.references.drop(caller, entry.unit.id) ? ok({}) : notReferenced(),
   Clean: notHere('Cleaning units'),
   Freeze: notHere('Freezing units'),
   Thaw: notHere('Thawing units'),
