@@ -1,8 +1,10 @@
 /** The way to a manager: its own socket, or the message bus (systemctl(1), --user, --machine=, --host=). */
 
 import { connectBus as joinBus, systemBusPath } from '#control/bus.ts'
+import { systemdName } from '#control/bus-driver.ts'
 import { type Client, type ClientOptions, connectClient } from '#control/client.ts'
-import type { BusError } from '#control/errors.ts'
+import { type BusError, busError } from '#control/errors.ts'
+import { privateSocketPath, publicSocketPath } from '#control/sockets.ts'
 import { errnoText } from '#core/base/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { parseSpan } from '#core/calendar/span.ts'
@@ -14,6 +16,8 @@ import type { ConnectBus, ManagerAddress, NoConnection } from './session.ts'
 interface Way {
   readonly direct: string
   readonly bus: string
+  /** Where a manager answers who is not its own user. */
+  readonly public: string | null
 }
 
 /** Connects as a kernel's user, with a kernel's sockets. */
@@ -43,14 +47,28 @@ async function follow(
     closeDescriptor: fd => kernel.sockets.closeDescriptor(fd),
     ...timeLimit(kernel.host.environment.get('SYSTEMD_BUS_TIMEOUT') ?? ''),
   }
-  const direct = () => connectClient(kernel.sockets, way.direct, options)
-  const overBus = () => listenOnBus(kernel, way.bus, options)
+  const direct = (path: string) => () => connectClient(kernel.sockets, path, options)
+  const overBus = () => listenOnBus(kernel, way.bus, options, focus)
   if (focus === 'bus') return overBus()
-  const [first, second] = system && kernel.host.uid !== 0 ? [overBus, direct] : [direct, overBus]
+  const others = way.public === null ? [] : [direct(way.public)]
+  const ways: readonly [Attempt, ...Attempt[]] =
+    system && kernel.host.uid !== 0
+      ? [overBus, direct(way.direct), ...others]
+      : [direct(way.direct), overBus, ...others]
+  return firstOf(ways)
+}
+
+type Attempt = () => Promise<Result<Client, BusError>>
+
+/** The first that answers; when none does, why the first did not. */
+async function firstOf([first, ...rest]: readonly [Attempt, ...Attempt[]]): Promise<Result<Client, BusError>> {
   const client = await first()
   if (client.ok) return client
-  const other = await second()
-  return other.ok ? other : client
+  for (const next of rest) {
+    const other = await next()
+    if (other.ok) return other
+  }
+  return client
 }
 
 /** $SYSTEMD_BUS_TIMEOUT: how long an answer is waited for. 0 and what is no time leave it as it is. */
@@ -62,10 +80,25 @@ function timeLimit(text: string): Pick<ClientOptions, 'timeLimitMs'> {
 /** What a timer can wait for at the most. */
 const longestMs = 2 ** 31 - 1
 
-/** A bus brings signals only to those who ask for them. */
-async function listenOnBus(kernel: Kernel, path: string, options: ClientOptions): Promise<Result<Client, BusError>> {
+/**
+ * A bus brings signals only to those who ask for them. One on which nobody is the manager is no way to it: asking it would have
+ * the bus look for somebody to start, which takes its time.
+ */
+async function listenOnBus(
+  kernel: Kernel,
+  path: string,
+  options: ClientOptions,
+  focus: 'manager' | 'bus',
+): Promise<Result<Client, BusError>> {
   const bus = await joinBus(kernel.sockets, path, options)
   if (!bus.ok) return bus
+  if (focus === 'manager') {
+    const owned = await bus.value.hasOwner(systemdName)
+    if (!owned.ok || !owned.value) {
+      bus.value.client.close()
+      return owned.ok ? fail(nobodyThere) : owned
+    }
+  }
   await bus.value.addMatch("type='signal',sender='org.freedesktop.systemd1'")
   return ok(bus.value.client)
 }
@@ -83,7 +116,9 @@ function findWay({ host }: Kernel, { scope, transport }: ManagerAddress): Result
   }
 }
 
-const systemWay: Way = { direct: '/run/systemd/private', bus: systemBusPath }
+const nobodyThere = busError('org.freedesktop.DBus.Error.NameHasNoOwner', 'Nobody is the service manager on the bus.')
+
+const systemWay: Way = { direct: privateSocketPath, bus: systemBusPath, public: publicSocketPath }
 const hereNames = ['.host', 'root@.host', 'root@']
 
 /** Containers have managers of their own, which only systemd-machined could reach; this host can be named as one. */
@@ -95,7 +130,7 @@ function findMachine(scope: ManagerAddress['scope'], machine: string): Result<Wa
 function findUserManager(environment: ReadonlyMap<string, string>): Result<Way, NoConnection> {
   const folder = environment.get('XDG_RUNTIME_DIR') ?? ''
   if (folder === '') return fail({ hint: [], message: noUserBus })
-  return ok({ direct: `${folder}/systemd/private`, bus: `${folder}/bus` })
+  return ok({ direct: `${folder}/systemd/private`, bus: `${folder}/bus`, public: null })
 }
 
 const noUserBus =

@@ -9,7 +9,9 @@ import type { Bus } from './bus.ts'
 import { type Body, type Draft, type Header, type MethodCall, readBody } from './codec/message.ts'
 import { busError } from './errors.ts'
 import type { Caller } from './implement.ts'
+import { othersLimits } from './limits.ts'
 import type { SignalOutlet } from './server.ts'
+import type { Turns } from './turns.ts'
 
 /** Senders that are remembered although nothing of theirs has to end with them. */
 const maxIdleSenders = 128
@@ -17,24 +19,40 @@ const maxIdleSenders = 128
 /** Methods whose caller waits for signals about a job or a unit. */
 const leadsToSignals = /^(?:Start|Stop|Restart|Reload|TryRestart|Enqueue|Ref)/
 
+/** What users' calls that wait for their turn may take: of one user, and of all together. */
+const waitingCalls = { perUser: 64, all: 512 } as const
+
 interface Sender {
   readonly caller: Caller
   readonly gone: Set<() => void>
   watched: boolean
 }
 
+interface BusServiceParts {
+  readonly closeDescriptor: (fd: number) => void
+  /** In which users' calls are answered. */
+  readonly turns: Turns
+  /** Called for each call. */
+  readonly busy: () => void
+}
+
 export class BusService implements SignalOutlet {
   readonly #bus: Bus
   readonly #answering: Answering
   readonly #closeDescriptor: (fd: number) => void
+  readonly #parts: BusServiceParts
   readonly #senders = new Map<string, Promise<Sender | null>>()
   readonly #subscribers = new Set<string>()
   /** Who asked for a job or holds a unit hears what becomes of it, also without Subscribe. */
   readonly #waiting = new Set<string>()
+  /** Users' calls that wait for their turn, by uid. */
+  readonly #inLine = new Map<number, number>()
 
   /** Takes over the calls that come to `bus`, from now on. */
-  constructor(bus: Bus, answering: Answering, closeDescriptor: (fd: number) => void) {
+  constructor(bus: Bus, answering: Answering, parts: BusServiceParts) {
     this.#bus = bus
+    this.#parts = parts
+    const { closeDescriptor } = parts
     this.#answering = answering
     this.#closeDescriptor = closeDescriptor
     bus.client.channel.onCall = (header, body) => void this.#answer(header, body)
@@ -50,13 +68,36 @@ export class BusService implements SignalOutlet {
   }
 
   async #answer(header: MethodCall, body: Body): Promise<void> {
+    this.#parts.busy()
     const sender = header.sender === null ? null : await this.#find(header.sender)
+    if (sender === null) {
+      this.#refuse(header, body, 'AccessDenied', 'The bus does not tell who you are.')
+      return
+    }
+    const { uid } = sender.caller
+    if (uid === 0 || uid === this.#answering.ownUid) {
+      await this.#work(header, body, sender)
+      return
+    }
+    const own = this.#inLine.get(uid) ?? 0
+    const all = [...this.#inLine.values()].reduce((total, count) => total + count, 0)
+    if (own >= waitingCalls.perUser || all >= waitingCalls.all || body.bytes.length > othersLimits.each.messageBytes) {
+      this.#refuse(header, body, 'LimitsExceeded', 'You ask for too much at once.')
+      return
+    }
+    this.#inLine.set(uid, own + 1)
+    this.#parts.turns.add(uid, () => {
+      const left = (this.#inLine.get(uid) ?? 1) - 1
+      if (left > 0) this.#inLine.set(uid, left)
+      else this.#inLine.delete(uid)
+      void this.#work(header, body, sender)
+    })
+  }
+
+  async #work(header: MethodCall, body: Body, sender: Sender): Promise<void> {
     const values = readBody(body)
-    if (sender === null || !values.ok) {
-      for (const fd of body.fds) this.#closeDescriptor(fd)
-      const why = values.ok ? 'The bus does not tell who you are.' : values.error
-      const refusal = busError('org.freedesktop.DBus.Error.AccessDenied', why)
-      this.#reply(header, { ok: false, error: refusal })
+    if (!values.ok) {
+      this.#refuse(header, body, 'InvalidArgs', values.error)
       return
     }
     if (header.sender !== null && leadsToSignals.test(header.member)) {
@@ -65,6 +106,11 @@ export class BusService implements SignalOutlet {
     }
     const incoming = { header, body, values: values.value }
     this.#reply(header, await answerCall(this.#answering, incoming, sender.caller, this.#closeDescriptor))
+  }
+
+  #refuse(header: MethodCall, body: Body, name: 'AccessDenied' | 'InvalidArgs' | 'LimitsExceeded', why: string): void {
+    for (const fd of body.fds) this.#closeDescriptor(fd)
+    this.#reply(header, { ok: false, error: busError(`org.freedesktop.DBus.Error.${name}`, why) })
   }
 
   #reply(header: MethodCall, reply: Parameters<typeof composeReply>[1]): void {

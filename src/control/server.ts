@@ -8,39 +8,29 @@ import type { Connection } from '#kernel/kernel.ts'
 import type { Answering } from './answering.ts'
 import { type Arguments, orderArguments, signatureOf } from './arguments.ts'
 import { type Draft, draftBody, type Header } from './codec/message.ts'
+import { Complaints } from './complaints.ts'
 import type { Face } from './implement.ts'
+import { othersLimits, type ServerLimits, trustedLimits } from './limits.ts'
 import { changedProperties } from './properties.ts'
 import type { InterfaceSpec } from './protocol/interface-spec.ts'
 import { propertiesInterface } from './protocol/standard.ts'
-import { type ConnectionLimits, ServerConnection } from './server-connection.ts'
+import { ServerConnection } from './server-connection.ts'
 import { type After, after } from './timer.ts'
-
-/** What clients may ask of us, by what they are. */
-export interface ServerLimits {
-  /** Connections at the same time. */
-  readonly connections: number
-  readonly each: ConnectionLimits
-}
+import { Turns } from './turns.ts'
 
 export interface ServerOptions extends Answering {
   /** 32 hex digits that name this server in the handshake. */
   readonly guid: string
   readonly closeDescriptor: (fd: number) => void
   readonly after?: After
+  /** In which users' calls are answered. */
+  readonly turns?: Turns
+  /** Called for each call. */
+  readonly busy?: () => void
   /** For root and our own user. */
   readonly trusted?: ServerLimits
   /** For everybody else, all of them together. */
   readonly others?: ServerLimits
-}
-
-const mib = 1024 * 1024
-const trustedLimits: ServerLimits = {
-  connections: 4096,
-  each: { messageBytes: 32 * mib, pendingCalls: 1024, handshakeMs: 30_000 },
-}
-const othersLimits: ServerLimits = {
-  connections: 64,
-  each: { messageBytes: mib / 4, pendingCalls: 64, handshakeMs: 5_000 },
 }
 
 /** Where signals go besides the connections: a bus. */
@@ -57,11 +47,14 @@ export class ControlServer {
   readonly #options: ServerOptions
   readonly #trusted = new Set<ServerConnection>()
   readonly #others = new Set<ServerConnection>()
+  readonly #turns: Turns
+  readonly #complaints: Complaints
   #accepted = 0
-  #saidFull = false
 
   constructor(options: ServerOptions) {
     this.#options = options
+    this.#turns = options.turns ?? new Turns()
+    this.#complaints = new Complaints(line => options.log(line), options.after ?? after)
   }
 
   /** Serves a connection somebody accepted: hand this to Sockets.listen. */
@@ -70,8 +63,9 @@ export class ControlServer {
     const isTrusted = uid === 0 || uid === this.#options.ownUid
     const group = isTrusted ? this.#trusted : this.#others
     const limits = isTrusted ? (this.#options.trusted ?? trustedLimits) : (this.#options.others ?? othersLimits)
-    if (group.size >= limits.connections) {
-      this.#turnAway(connection, limits)
+    const own = [...group].filter(one => one.uid === uid).length
+    if (group.size >= limits.connections || own >= limits.perUser) {
+      this.#turnAway(connection, own >= limits.perUser ? limits.perUser : limits.connections)
       return
     }
     this.#accepted++
@@ -79,12 +73,13 @@ export class ControlServer {
       answering: this.#options,
       guid: this.#options.guid,
       limits: limits.each,
+      takeTurns: isTrusted ? undefined : (user, work) => this.#turns.add(user, work),
       after: this.#options.after ?? after,
       closeDescriptor: this.#options.closeDescriptor,
-      ended: () => {
-        group.delete(served)
-        this.#saidFull = false
-      },
+      complain: (kind, line) => this.#complaints.tell(kind, line),
+      sent: () => relieve(group, limits.sendBytes),
+      busy: () => this.#options.busy?.(),
+      ended: () => group.delete(served),
     })
     group.add(served)
     served.start()
@@ -129,12 +124,24 @@ export class ControlServer {
     return [...this.#trusted, ...this.#others, ...this.outlets].filter(outlet => outlet.open)
   }
 
-  #turnAway(connection: Connection, limits: ServerLimits): void {
-    connection.close()
-    if (this.#saidFull) return
-    this.#saidFull = true
-    this.#options.log(`control: more than ${limits.connections} connections, turning away uid ${connection.peer.uid}`)
+  #turnAway(connection: Connection, most: number): void {
+    connection.close(true)
+    const line = `control: more than ${most} connections, turning away uid ${connection.peer.uid}`
+    this.#complaints.tell('connections were turned away', line)
   }
+}
+
+/** Ends the connections that leave most unread until what is left unread by all is little enough. */
+function relieve(group: ReadonlySet<ServerConnection>, mostBytes: number): void {
+  if (mostBytes === Number.POSITIVE_INFINITY) return
+  for (let total = waiting([...group]); total > mostBytes; total = waiting([...group])) {
+    const worst = [...group].reduce((one, other) => (other.waitingBytes > one.waitingBytes ? other : one))
+    worst.refuse('does not read')
+  }
+}
+
+function waiting(connections: readonly ServerConnection[]): number {
+  return connections.reduce((total, { waitingBytes }) => total + waitingBytes, 0)
 }
 
 function signalHeader(path: string, from: string, member: string): Header {

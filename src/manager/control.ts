@@ -9,6 +9,8 @@ import { escapeLabel, jobsPath, managerPath, unescapeLabel, unitsPath } from '#c
 import { type Branch, createObjectTree } from '#control/object-tree.ts'
 import { managerInterface } from '#control/protocol/manager.ts'
 import { ControlServer } from '#control/server.ts'
+import { privateSocketPath, publicSocketPath } from '#control/sockets.ts'
+import { Turns } from '#control/turns.ts'
 import { errnoText } from '#core/base/errno.ts'
 import { fail, ok } from '#core/base/result.ts'
 import { activeState } from '#core/engine/work.ts'
@@ -25,7 +27,11 @@ import type { Announcement } from './perform.ts'
 import { busServices, SystemBus } from './system-bus.ts'
 import { Watchers } from './watchers.ts'
 
-export const controlSocketPath = '/run/systemd/private'
+/** Root's and our own user's, as with systemd; and everybody's (docs/decisions/0005-users-ask-a-socket-of-their-own.md). */
+const controlSockets = [
+  { path: privateSocketPath, mode: 0o600 },
+  { path: publicSocketPath, mode: 0o666 },
+] as const
 
 export interface Control {
   /** Units are again what they were in a former life. */
@@ -39,8 +45,10 @@ export interface Control {
   unitFilePreset(unit: string): string
 }
 
-export function openControl(manager: Manager): Control {
+/** `busy` is called whenever somebody asked for something. */
+export function openControl(manager: Manager, busy: () => void): Control {
   const { kernel } = manager
+  const turns = new Turns()
   const answering: Answering = {
     ownUid: kernel.host.uid,
     machineId: () => readMachineId(kernel.files) ?? undefined,
@@ -56,12 +64,16 @@ export function openControl(manager: Manager): Control {
   const server = new ControlServer({
     ...answering,
     guid: hexOf(kernel.host.random(16)),
+    turns,
+    busy,
     closeDescriptor: fd => kernel.sockets.closeDescriptor(fd),
   })
   const bus = new SystemBus({
     kernel,
     answering,
     server,
+    turns,
+    busy,
     activate: unit => activate(manager, unit),
     log: text => manager.log.say(null, 'info', text),
   })
@@ -71,7 +83,7 @@ export function openControl(manager: Manager): Control {
     facesOf: unit => facesOfUnit(manager, unit),
     jobFace: id => faceOfJob(manager, id),
   })
-  listen(manager, server)
+  for (const { path, mode } of controlSockets) listen(manager, server, path, mode)
   return {
     resumed: () => {
       for (const unit of busServices) {
@@ -111,18 +123,18 @@ function activate(manager: Manager, unit: string): string | null {
 }
 
 /** Without the socket services run all the same; nobody can ask for anything, and that is said. */
-function listen({ kernel, log }: Manager, server: ControlServer): void {
+function listen({ kernel, log }: Manager, server: ControlServer, path: string, mode: number): void {
   const { ledger } = kernel.output
-  const kept = ledger.kept.get(controlSocketPath)
+  const kept = ledger.kept.get(path)
   const accept: Parameters<typeof kernel.sockets.listen>[2] = connection => server.accept(connection)
   const again = kept === undefined ? undefined : kernel.sockets.listenOn(kept, accept)
-  const listening = again?.ok === true ? again : kernel.sockets.listen(controlSocketPath, 0o666, accept)
+  const listening = again?.ok === true ? again : kernel.sockets.listen(path, mode, accept)
   if (!listening.ok) {
     const why = errnoText(listening.error)
-    log.say(null, 'err', `Cannot listen on ${controlSocketPath}: ${why}. systemctl cannot reach this manager.`)
+    log.say(null, 'err', `Cannot listen on ${path}: ${why}. systemctl cannot reach this manager there.`)
     return
   }
-  ledger.keep(listening.value.fd, controlSocketPath)
+  ledger.keep(listening.value.fd, path)
 }
 
 function facesOfUnit(manager: Manager, unit: string): readonly Face[] {

@@ -1,9 +1,9 @@
 /** The manager's composition root: everything is made here once, and put together. */
 import { builtInFolder, searchPath } from '#catalog/search-path.ts'
+import { privateSocketPath } from '#control/sockets.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { findLibrary } from '#kernel/library.ts'
 import { linuxKernel } from '#kernel/linux.ts'
-import { controlSocketPath } from '#manager/control.ts'
 import { runManager } from './run.ts'
 
 /** Runs the manager. `units` are started instead of the default target, if there are any. */
@@ -26,7 +26,7 @@ export async function main(units: readonly string[]): Promise<void> {
 /** Two managers would take each other's socket, and stop each other's services. Nobody is there before PID 1. */
 async function isTaken({ host, output, sockets }: Kernel): Promise<boolean> {
   if (host.pid === 1 || output.ledger.origin.type !== 'start') return false
-  const other = await sockets.connect(controlSocketPath)
+  const other = await sockets.connect(privateSocketPath)
   if (other.ok) other.value.close()
   return other.ok || other.error === 'EACCES'
 }

@@ -40,8 +40,9 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
     }
   }
   makeFolders(kernel.files, text => manager.log.say(null, 'warning', text))
-  const control = openControl(manager)
-  const ending = attach(assembly, control)
+  const rest = shrinkAtRest(assembly)
+  const control = openControl(manager, rest)
+  const ending = attach(assembly, control, rest)
   if (!isNew) {
     resume(assembly, former)
     control.resumed()
@@ -66,7 +67,7 @@ async function begin({ manager, loader, programs, memory }: Assembly, units: rea
   }
 }
 
-function attach(assembly: Assembly, control: Control): Ending {
+function attach(assembly: Assembly, control: Control, rest: () => void): Ending {
   const { manager, loader, memory, timers, programs } = assembly
   const ending = new Ending(assembly)
   const announce = (effect: Parameters<Control['announce']>[0]): void => {
@@ -84,7 +85,6 @@ function attach(assembly: Assembly, control: Control): Ending {
     emergency: (effect: Extract<Effect, { type: 'emergency' }>) =>
       manager.loop.runErrand(`${effect.action} for ${effect.unit}`, () => ending.take(effect)),
   }
-  const rest = shrinkAtRest(assembly)
   manager.attach({
     loader,
     perform: effect => perform(deeds, unit => entryOf(manager, unit), effect),
@@ -109,22 +109,27 @@ function attach(assembly: Assembly, control: Control): Ending {
   return ending
 }
 
-/** How long nothing must happen before memory is given back, and how many turns make that worth while. */
+/** How long nothing must happen before memory is given back, and how many turns or calls make that worth while. */
 const restUs = 2_000_000
 const turnsWorthShrinking = 30
+/** Where something always happens it is given back amid that, but seldom. */
+const longestUs = 60_000_000
 
-/** The memory a boot or a reload takes is not needed afterwards. */
+/** The memory that a boot, a reload or many questions take is not needed afterwards. */
 function shrinkAtRest({ manager, timers }: Assembly): () => void {
   // A boot is worth it, however few turns it took.
   let turns = turnsWorthShrinking
+  let since: number | null = null
   return () => {
     turns += 1
-    if (turns >= turnsWorthShrinking) {
-      timers.call('rest', manager.kernel.clock.monotonic() + restUs, () => {
-        turns = 0
-        manager.kernel.processes.shrink()
-      })
-    }
+    if (turns < turnsWorthShrinking) return
+    const now = manager.kernel.clock.monotonic()
+    since ??= now
+    timers.call('rest', Math.min(now + restUs, since + longestUs), () => {
+      turns = 0
+      since = null
+      manager.kernel.processes.shrink()
+    })
   }
 }
 

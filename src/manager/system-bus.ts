@@ -9,12 +9,16 @@ import { BusService } from '#control/bus-service.ts'
 import { draftBody } from '#control/codec/message.ts'
 import { messageBusPath } from '#control/protocol/message-bus.ts'
 import type { ControlServer } from '#control/server.ts'
+import type { Turns } from '#control/turns.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 
 export interface SystemBusParts {
   readonly kernel: Kernel
   readonly answering: Answering
   readonly server: ControlServer
+  readonly turns: Turns
+  /** Called for each call. */
+  readonly busy: () => void
   /** Starts a unit for somebody who wants to talk to it; the text says why it cannot be. */
   activate(unit: string): string | null
   log(text: string): void
@@ -71,7 +75,9 @@ export class SystemBus {
 
   #serve(bus: Bus): void {
     const { server, answering, kernel } = this.#parts
-    const service = new BusService(bus, answering, fd => kernel.sockets.closeDescriptor(fd))
+    const { turns, busy } = this.#parts
+    const closeDescriptor = (fd: number): void => kernel.sockets.closeDescriptor(fd)
+    const service = new BusService(bus, answering, { closeDescriptor, turns, busy })
     server.outlets.add(service)
     bus.client.subscribe({ interface: activator, member: 'ActivationRequest' }, ({ header, values }) => {
       const [unit] = values

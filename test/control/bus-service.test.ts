@@ -3,6 +3,7 @@ import { openBus } from '#control/bus.ts'
 import { BusService } from '#control/bus-service.ts'
 import { managerInterface } from '#control/protocol/manager.ts'
 import { ControlServer } from '#control/server.ts'
+import { Turns } from '#control/turns.ts'
 import { settled } from '../fake/connection.ts'
 import { createFakeBus } from './fake-bus.ts'
 import { answeringFrom, createToy } from './toy.ts'
@@ -15,7 +16,9 @@ async function world() {
   const bus = await openBus(fake.connection, { uid: 0, closeDescriptor: () => {} })
   if (!bus.ok) throw new Error(bus.error.message)
   const server = new ControlServer({ ...answering, guid: '0'.repeat(32), closeDescriptor: () => {} })
-  server.outlets.add(new BusService(bus.value, answering, () => {}))
+  server.outlets.add(
+    new BusService(bus.value, answering, { closeDescriptor: () => {}, turns: new Turns(), busy: () => {} }),
+  )
   const sent = () =>
     fake.sent.map(({ header, values }) => {
       const what = header.type === 'error' ? header.name : header.type === 'signal' ? header.member : 'return'

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
-import { settled } from '../fake/connection.ts'
+import { othersLimits } from '#control/limits.ts'
+import { connectionPair, settled } from '../fake/connection.ts'
 import * as recorded from './codec/recorded.ts'
-import { connect, createWorld, greeting, open } from './raw-client.ts'
+import { connect, createWorld, greeting, open, RawClient } from './raw-client.ts'
 
 const jobs = '/org/freedesktop/systemd1/job'
 
@@ -96,7 +97,7 @@ function brokenBody(): Uint8Array {
 
 test('calls that wait for their answer are counted', async () => {
   const world = createWorld({
-    others: { connections: 1, each: { messageBytes: 9999, pendingCalls: 2, handshakeMs: 1 } },
+    others: { ...othersLimits, each: { ...othersLimits.each, pendingCalls: 2 } },
   })
   world.toy.after = () => new Promise(() => {})
   const client = await open(world, 65534)
@@ -115,6 +116,50 @@ test('many calls at once are all answered, in order', async () => {
   expect(client.summary()).toEqual(Array.from({ length: 200 }, (_, index) => `${index + 1} []`))
 })
 
+test('what a client does not read is not added to: nothing is asked for it until it reads', async () => {
+  const world = createWorld()
+  let asked = 0
+  world.toy.after = () => {
+    asked++
+    return { ok: true, value: { jobs: [] } }
+  }
+  const pair = connectionPair({ client: { pid: 77, uid: 65534, gid: 65534 } })
+  world.server.accept(pair.server)
+  const client = new RawClient(pair.client)
+  client.connection.write(greeting)
+  await settled()
+  pair.server.block(true)
+  for (let count = 0; count < 5; count++) {
+    client.call(`${jobs}/1`, 'org.freedesktop.systemd1.Job.GetAfter', '', [])
+  }
+  await settled()
+  expect(asked).toBe(1)
+  pair.server.block(false)
+  await settled()
+  expect(asked).toBe(5)
+  expect(client.summary()).toHaveLength(5)
+})
+
+test('a user who passes descriptors without end loses the connection, and they are closed', async () => {
+  const world = createWorld()
+  const client = await open(world, 2000)
+  client.connection.write(recorded.startUnit.slice(0, 20), [5, 6])
+  await settled()
+  expect(client.ended).toBe(true)
+  expect(world.closed).toEqual([5, 6])
+  expect(world.lines).toEqual(['control: connection of process 77 (uid 2000) ended: too many descriptors are waiting'])
+})
+
+test('an answer that is longer than a user may have is an error', async () => {
+  const each = { ...othersLimits.each, sendBytes: 1500 }
+  const world = createWorld({ others: { ...othersLimits, each } })
+  const client = await open(world, 2000)
+  client.call(`${jobs}/1`, 'org.freedesktop.DBus.Introspectable.Introspect', '', [])
+  client.call('/', 'org.freedesktop.DBus.Peer.Ping', '', [])
+  await settled()
+  expect(client.summary()).toEqual(['1 org.freedesktop.DBus.Error.LimitsExceeded', '2 []'])
+})
+
 test('a handshake that does not come to an end is cut off', async () => {
   const world = createWorld()
   const client = connect(world)
@@ -124,7 +169,8 @@ test('a handshake that does not come to an end is cut off', async () => {
   expect(client.ended).toBe(true)
   expect(world.lines).toEqual(['control: connection of process 77 (uid 0) ended: handshake takes too long'])
   await open(world)
-  expect(world.rings).toHaveLength(0)
+  // The minute in which further ones are only counted.
+  expect(world.rings).toHaveLength(1)
 })
 
 test('a caller that is gone is told of once, and its late answer goes nowhere', async () => {

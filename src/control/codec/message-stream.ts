@@ -6,20 +6,26 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Message } from './message.ts'
 import { fixedHeaderBytes, messageLength, parseMessage } from './read-message.ts'
 
-const maxWaitingFds = 1024
 const idleBufferBytes = 64 * 1024
 
 export class MessageStream {
   readonly #limitBytes: number
+  readonly #limitFds: number
   #buffer = new Uint8Array(0)
   #start = 0
   #end = 0
   #fds: number[] = []
   #failure: string | null = null
 
-  /** `limitBytes` is the longest message that is taken. */
-  constructor(limitBytes: number) {
+  /** `limitBytes` is the longest message that is taken, `limitFds` how many descriptors may wait for their message. */
+  constructor(limitBytes: number, limitFds = 1024) {
     this.#limitBytes = limitBytes
+    this.#limitFds = limitFds
+  }
+
+  /** Why the stream cannot go on, if it cannot. */
+  get failure(): string | null {
+    return this.#failure
   }
 
   /** Bytes that wait to be cut. */
@@ -32,7 +38,7 @@ export class MessageStream {
     this.#buffer.set(bytes, this.#end)
     this.#end += bytes.length
     this.#fds.push(...fds)
-    if (this.#fds.length > maxWaitingFds) this.#failure ??= 'too many descriptors are waiting'
+    if (this.#fds.length > this.#limitFds) this.#failure ??= 'too many descriptors are waiting'
   }
 
   /** The next whole message, null when more bytes are needed, or why the stream cannot go on. */
