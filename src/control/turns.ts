@@ -62,7 +62,7 @@ export class Turns {
     try {
       work()
     } finally {
-      this.#leftMs -= this.#clock.now() - this.#countedAt
+      this.#leftMs -= (this.#clock.now() - this.#countedAt) * (1 - share)
       this.#countedAt = this.#clock.now()
       this.#arrange()
     }

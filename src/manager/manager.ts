@@ -19,7 +19,7 @@ import { isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { readUnitName } from '#core/unit/name.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { controlGroup } from './control-group.ts'
-import { DumpLimit } from './dump-limit.ts'
+import { createDumpLimit } from './dump-limit.ts'
 import { DynamicUsers } from './dynamic-users.ts'
 import { createEnvironment } from './environment-block.ts'
 import type { Loader } from './loader.ts'
@@ -88,7 +88,7 @@ export class Manager implements Steward {
   readonly unitPath: readonly string[]
   readonly dynamicUsers = new DynamicUsers()
   readonly references = new References(this)
-  readonly #dumpLimit = new DumpLimit()
+  readonly dumpDelay = createDumpLimit(this)
   /** Who the processes of each unit were last started as. */
   readonly identities = new Map<string, { readonly uid: number; readonly gid: number }>()
   readonly virtualization: string
@@ -215,11 +215,6 @@ export class Manager implements Steward {
 
   release(unit: string): void {
     this.submit({ type: 'release', units: [unit] })
-  }
-
-  dumpDelay(uid: number): number {
-    const { clock, host } = this.kernel
-    return uid === 0 || uid === host.uid ? 0 : this.#dumpLimit.take(clock.monotonic())
   }
 
   kill(unit: string, whom: KillWhom, signal: number, value: number | null): Result<void, KillFailure> {
