@@ -155,7 +155,8 @@ function resolveContradictions(
 function findDestruction(plan: Plan, view: View, request: Request): Refusal | null {
   const gentle = request.mode === 'fail'
   for (const job of plan.all()) {
-    const queued = view.unit(job.unit).job
+    // A nop stands beside whatever is queued.
+    const queued = job.type === 'nop' ? null : view.unit(job.unit).job
     if (queued !== null && (gentle || queued.irreversible) && mergeTypes(queued.type, job.type) === null) {
       const anchor = plan.anchor ?? job
       return {

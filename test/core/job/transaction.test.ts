@@ -105,6 +105,12 @@ test('mode fail does not touch what is queued, replace does unless it is irrever
   expect(ask({ a: { ...graph.a, job: queued('a', 'stop', true) } }, 'a')).toBe('TransactionIsDestructive')
 })
 
+test('what comes to nothing disturbs nobody, whatever is queued', () => {
+  for (const mode of ['fail', 'replace'] as const) {
+    expect(ask({ a: { job: queued('a', 'start', true) } }, 'a', 'nop', mode)).toEqual(['a/nop'])
+  }
+})
+
 test('a wanted unit is left out together with what it required in vain, and whoever requires that unit', () => {
   const graph = { a: { Wants: ['b', 'd'] }, b: { Wants: ['c'], Requires: ['gone'] }, c: {}, d: { Requires: ['b'] } }
   expect(ask(graph, 'a')).toEqual(['a/start'])
