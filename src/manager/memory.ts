@@ -6,6 +6,7 @@
 import { type Entry, newEntry, type UnitState, type UnitTimes, type World } from '#core/engine/world.ts'
 import type { Job } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
+import { type RunningCommands, rebase, runningCommands } from '#core/lifecycle/service-rebase.ts'
 import type { StartCount } from '#core/lifecycle/start-limit.ts'
 import type { Marker } from '#core/unit/marker.ts'
 import type { Ledger } from '#kernel/kernel.ts'
@@ -23,6 +24,8 @@ export interface UnitMemory {
   readonly populated: boolean
   readonly markers: readonly Marker[]
   readonly holders: number
+  /** The commands that run, since a next life may read another list of them. */
+  readonly commands: RunningCommands | null
   readonly processes: readonly { readonly pid: number; readonly role: 'main' | 'control' }[]
 }
 
@@ -139,6 +142,7 @@ function remember(world: World, entry: Entry): UnitMemory {
     populated,
     markers,
     holders,
+    commands: state.type === 'service' && unit.type === 'service' ? runningCommands(unit, state) : null,
     processes: [...world.processes].flatMap(([pid, owner]) =>
       owner.unit === unit.id ? [{ pid, role: owner.role }] : [],
     ),
@@ -207,10 +211,16 @@ export function restore(world: World, { units, jobs, manager }: Recollection): v
   }
 }
 
+/** Under the definition that is on disk now. */
+function stateNow({ unit }: Entry, { state, commands }: UnitMemory): UnitState {
+  const hasCommands = state.type === 'service' && unit.type === 'service' && commands !== null
+  return hasCommands ? rebase(unit, state, commands).state : state
+}
+
 function fromMemory(entry: Entry, memory: UnitMemory): Partial<Entry> {
   const { conditions, asserts } = newEntry(entry.unit)
   return {
-    state: memory.state,
+    state: stateNow(entry, memory),
     times: memory.times,
     conditions: { ...conditions, ...memory.conditions },
     asserts: { ...asserts, ...memory.asserts },

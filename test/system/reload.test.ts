@@ -45,3 +45,29 @@ test('list-jobs says that none runs, or that none fits', async () => {
   m.ctl('start', '--no-block', 'slow')
   expect(m.ctl('list-jobs', 'nothing').out).toBe('No jobs listed.\n')
 })
+
+test.each([
+  ['daemon-reload', 'added', ['W', 'b', 'c'], 'wbc'],
+  ['daemon-reload', 'gone', ['b', 'c'], 'w'],
+  ['daemon-reexec', 'moved', ['a', 'W', 'b'], 'wb'],
+])(
+  '%s amid a oneshot whose list changed (%s) goes on where the running command stands',
+  async (verb, _what, after, ran) => {
+    const waits = 'ExecStart=/bin/sh -c "echo w >> /run/ran; echo waiting; read line < /mnt/go"\n'
+    const lines = (letters: readonly string[]) =>
+      letters.map(letter => (letter === 'W' ? waits : `ExecStart=/bin/sh -c "echo ${letter} >> /run/ran"\n`)).join('')
+    const head = '[Service]\nType=oneshot\n'
+    const m = await booted({
+      units: { 'multi.service': head + lines(['W', 'b']) },
+      files: { '/etc/after': head + lines(after) },
+      before: 'mkfifo $FILES/go',
+    })
+    m.ctl('start', '--no-block', 'multi')
+    await m.line(/multi\[\d+\]: waiting/)
+    m.run('cp', '/etc/after', '/etc/systemd/system/multi.service')
+    expect(m.ctl(verb).code).toBe(0)
+    m.run('sh', '-c', 'echo > /mnt/go')
+    await m.line(/Finished multi\.service/)
+    expect(m.run('cat', '/run/ran').out.replaceAll('\n', '')).toBe(ran)
+  },
+)

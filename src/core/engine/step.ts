@@ -9,7 +9,9 @@
  */
 import { unreachable } from '#core/base/unreachable.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
+import { rebase, runningCommands } from '#core/lifecycle/service-rebase.ts'
 import { type ConditionOutcome, conditionsHold, formatCondition, unmetCondition } from '#core/unit/condition.ts'
+import type { Unit } from '#core/unit/unit.ts'
 import type { Effect } from './effect.ts'
 import type { Event } from './event.ts'
 import { finishJob } from './finish.ts'
@@ -74,9 +76,7 @@ function noteStartup({ world, effects }: Work): void {
 function takeEvent(work: Work, event: Event): void {
   switch (event.type) {
     case 'loaded':
-      for (const unit of addUnits(work.world, event.units)) {
-        work.effects.push({ type: 'unit-new', unit })
-      }
+      loaded(work, event.units)
       return
     case 'request':
       work.effects.push({ type: 'reply', ticket: event.ticket, reply: request(work, event.request) })
@@ -117,6 +117,25 @@ function takeEvent(work: Work, event: Event): void {
       unitEvent(work, event)
   }
 }
+
+/** Definitions are new, or take the place of old ones, under which something may be running. */
+function loaded(work: Work, units: readonly Unit[]): void {
+  for (const unit of units) {
+    const entry = work.world.entries.get(unit.id)
+    if (entry?.state.type === 'service' && entry.unit.type === 'service' && unit.type === 'service') {
+      const { state, vanished } = rebase(unit, entry.state, runningCommands(entry.unit, entry.state))
+      entry.state = state
+      if (vanished) {
+        log(work, entry, 'warning', vanishedText)
+      }
+    }
+  }
+  for (const unit of addUnits(work.world, units)) {
+    work.effects.push({ type: 'unit-new', unit })
+  }
+}
+
+const vanishedText = "Current command vanished from the unit file, execution of the command list won't be resumed."
 
 function appeared(work: Work, unit: string, up: boolean): void {
   const entry = find(work.world, unit)

@@ -1,6 +1,8 @@
 /** What an exit means, phase by phase: of the main process, of a command, of the last process there was. */
 import { formatExitStatus } from '#core/base/exit-status.ts'
 import { signalName } from '#core/base/signal.ts'
+import type { CommandKey } from '#core/unit/directives/service.ts'
+import type { ServiceUnit } from '#core/unit/unit.ts'
 import { type Exit, exitCodes, resultOf } from './exit.ts'
 import { runMain, runNextControl, withoutControl } from './service-commands.ts'
 import { enterRunning, enterStart, enterStartPost, enterStartPre } from './service-start.ts'
@@ -38,13 +40,17 @@ function mainExited(turn: Turn, exit: Exit): Turn {
   const runs = index === null ? state.runs : { ...state.runs, [`ExecStart.${index}`]: mainRun }
   const told = logExit(put(turn, { main: { is: 'gone' }, mainRun, runs }), 'Main process', exit, judged)
   const blamed = blame(told, result)
-  const next = (index ?? 0) + 1
-  const hasMore = unit.service.Type === 'oneshot' && next < commandsOf(unit, 'ExecStart')
-  if (hasMore && result === 'success' && state.phase.at === 'start') {
+  const next = unit.service.Type === 'oneshot' ? nextOf(unit, 'ExecStart', index) : null
+  if (next !== null && result === 'success' && state.phase.at === 'start') {
     return runMain(blamed, next)
   }
   // ExitType=cgroup: the service lives as long as any of its processes does.
   return unit.service.ExitType === 'cgroup' && turn.around.populated ? blamed : withoutMain(blamed, result)
+}
+
+/** The command after one; null after the last, and after one that is not in the list any more. */
+function nextOf(unit: ServiceUnit, key: CommandKey, index: number | null): number | null {
+  return index !== null && index + 1 < commandsOf(unit, key) ? index + 1 : null
 }
 
 /** Where a service goes once its main process is gone. A command that still runs is waited for. */
@@ -103,18 +109,18 @@ function startEnded(turn: Turn, result: ServiceResult): Turn {
 function controlExited(turn: Turn, control: Control, exit: Exit): Turn {
   const { key, index } = control
   const { service } = turn.unit
-  const forgiven = service[key][index]?.ignoreFailure === true
+  const forgiven = index !== null && service[key][index]?.ignoreFailure === true
   const judged = resultOf(exit, 'command', service.SuccessExitStatus)
   const skips = !forgiven && key === 'ExecCondition' && judged === 'exit-code' && exit.status < 255
   const result: ServiceResult = skips ? 'exec-condition' : forgiven ? 'success' : judged
   const id = `${key}.${index}`
-  const runs = { ...turn.state.runs, [id]: ranTo(turn.state.runs[id], exit, turn) }
+  const runs = index === null ? turn.state.runs : { ...turn.state.runs, [id]: ranTo(turn.state.runs[id], exit, turn) }
   const known = withoutControl(put(turn, { runs }))
   const who = key === 'ExecCondition' ? 'Condition check process' : 'Control process'
   const told = logExit(known, who, exit, skips ? 'success' : judged)
   const blamed = turn.state.phase.at === 'reload' ? told : blame(told, result)
-  const next = index + 1
-  if (result === 'success' && key !== 'ExecStart' && next < commandsOf(turn.unit, key)) {
+  const next = key === 'ExecStart' ? null : nextOf(turn.unit, key, index)
+  if (result === 'success' && next !== null) {
     return runNextControl(blamed, key, next)
   }
   return commandsEnded(blamed, result)

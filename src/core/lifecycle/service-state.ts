@@ -37,7 +37,8 @@ export type ServiceResult =
 /** The command running beside the main process; its pid is known once the manager has started it. */
 export interface Control {
   readonly key: CommandKey
-  readonly index: number
+  /** Its place in the list; null once a reload took it out of there. */
+  readonly index: number | null
   readonly pid: number | null
 }
 
