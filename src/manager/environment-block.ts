@@ -69,14 +69,27 @@ export function initialVariables(
   return variables
 }
 
+/** The variables of the start come first, then those that were set since, both in the order of their names, as systemd has it. */
 export function createEnvironment(variables: Map<string, string>): Environment {
+  const initial = new Set([...variables.keys()].toSorted())
+  sort(variables, initial)
   return {
     variables,
     set: (name, value) => {
       variables.set(name, value)
+      sort(variables, initial)
     },
     unset: name => {
       variables.delete(name)
     },
+  }
+}
+
+function sort(variables: Map<string, string>, first: ReadonlySet<string>): void {
+  const later = [...variables.keys()].filter(name => !first.has(name)).toSorted()
+  for (const name of [...first, ...later]) {
+    const value = variables.get(name)
+    variables.delete(name)
+    if (value !== undefined) variables.set(name, value)
   }
 }

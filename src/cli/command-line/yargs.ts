@@ -4,6 +4,7 @@
  * - it has no unambiguous prefixes, no errors of getopt's wording, and lets `--no-pag x` swallow x: so getopt.ts comes first,
  *   and what arrives here is plain;
  * - it reads `--no-x` as x off, `a.b` as an object and `5` as a number: all turned off;
+ * - it takes quotes off around a value: each value travels behind a letter;
  * - with a list or a fixed number of values it refuses the empty one, so options are texts that may be given again;
  * - loading it asks process.stdout for its width, whereby Node would set O_NONBLOCK on a pipe that others share;
  * - loading it takes as long as Node itself takes to start, so it is loaded only when there is a value to read.
@@ -39,14 +40,17 @@ export async function collectGiven(tokens: readonly Token<OptionShape>[]): Promi
   return new Map(names.map(name => [name, givenOf(parsed[name])]))
 }
 
+/** What stands before each value while yargs has it. */
+const guard = '='
+
 function spell({ option, value }: Token<OptionShape>): string {
-  return value === undefined ? `--${optionName(option)}` : `--${optionName(option)}=${value}`
+  return value === undefined ? `--${optionName(option)}` : `--${optionName(option)}=${guard}${value}`
 }
 
 /** How often a switch was given, or the value of an option, or its values. */
 function givenOf(value: unknown): readonly string[] {
   if (typeof value === 'number') return Array.from({ length: value }, () => '')
-  return Array.isArray(value) ? value.map(String) : [String(value ?? '')]
+  return (Array.isArray(value) ? value : [value ?? '']).map(text => String(text).slice(guard.length))
 }
 
 /** Loads a module while process.stdout is nothing that could be touched. */

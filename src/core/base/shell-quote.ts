@@ -3,9 +3,11 @@
 /** What a shell would not take as it is. */
 const special = /[\s"'`$\\;|&()<>*?[!\x00-\x1f\x7f]/
 
-/** A word for a line that a user copies: as it is, or in double quotes. */
+/** A word for a line that a user copies: as it is, or in double quotes with C escapes for what cannot be seen. */
 export function quoteWord(word: string): string {
-  return special.test(word) ? `"${word.replace(/["\\`$]/g, '\\$&')}"` : word
+  const escaped = (character: string): string =>
+    /["`$]/.test(character) ? `\\${character}` : escapeCharacter(character)
+  return special.test(word) ? `"${word.replace(/["\\`$\x00-\x1f\x7f]/g, escaped)}"` : word
 }
 
 /** A value as a POSIX shell reads it back: as it is, or as `$'...'` with C escapes. */
