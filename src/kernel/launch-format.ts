@@ -7,7 +7,7 @@ import type { Identity, InputSource, Launch, LaunchDirectory, LaunchLimit, Outpu
 import { bytesOf } from './bytes.ts'
 
 /** Both sides change it together; an executor of another version refuses the launch. */
-const formatVersion = 1
+const formatVersion = 2
 
 const streamKinds = { null: 0, descriptor: 1, file: 2, tty: 3, 'inherit-stdin': 4, 'inherit-stdout': 5 } as const
 const steals = { no: 0, force: 1, fail: 2 } as const
@@ -17,6 +17,7 @@ const identityKinds = { manager: 0, ids: 1, lookup: 2 } as const
 export function encodeLaunch(launch: Launch): Uint8Array {
   const writer = createWriter()
   writer.u32(formatVersion)
+  writer.text(launch.command)
   writer.list(launch.candidates)
   writer.list(launch.argv)
   writer.list(launch.environment)
@@ -125,9 +126,11 @@ function writeIdentity(writer: Writer, identity: Identity): void {
 function writeDirectories(writer: Writer, directories: readonly LaunchDirectory[]): void {
   writer.u32(directories.length)
   for (const directory of directories) {
+    writer.text(directory.base)
     writer.text(directory.path)
     writer.u32(directory.mode)
     writer.flag(directory.owner === 'service')
+    writer.flag(directory.isLeftAsFound)
     writer.u32(directory.exitStatus)
     writer.list(directory.links)
   }

@@ -85,6 +85,7 @@ export class Programs {
 function launchOf({ argv, environment }: Program, output: number, mark: bigint): Launch {
   const [path = ''] = argv
   return {
+    command: path,
     candidates: [path],
     argv,
     environment,

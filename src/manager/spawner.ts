@@ -93,7 +93,7 @@ export class Spawner {
       this.#facts(entry, key, own, environmentFiles.value, streams.value),
     )
     this.#tellUnset(unit, unset)
-    const spawned = kernel.processes.spawn(launch, line => this.#told(entry, spawned.ok ? spawned.value : 0, line))
+    const spawned = kernel.processes.spawn(launch, lines => this.#told(entry, spawned.ok ? spawned.value : 0, lines))
     for (const fd of ours) {
       kernel.sockets.closeDescriptor(fd)
     }
@@ -162,11 +162,13 @@ export class Spawner {
     }
   }
 
-  /** The executor handed over to the program, or says in a line why it could not. */
-  #told(entry: Entry, pid: number, line: string | null): void {
-    if (line === null) {
+  /** The executor handed over to the program, or says in lines why it could not. */
+  #told(entry: Entry, pid: number, lines: string | null): void {
+    if (lines === null) {
       this.#parts.handedOver(entry, pid)
-    } else {
+      return
+    }
+    for (const line of lines.split('\n')) {
       this.#parts.log.say(entry.unit.id, 'err', `${entry.unit.id}: ${line}`)
     }
   }

@@ -3,10 +3,14 @@ import { descriptorsOf, encodeLaunch } from '#kernel/launch-format.ts'
 import { completeLaunch } from '../fixture/complete-launch.ts'
 
 test('a launch begins with its version, then its texts with length and NUL', () => {
-  const bytes = Buffer.from(encodeLaunch(completeLaunch({ candidates: ['/a', '/b\udcff'], argv: ['x'] })))
-  expect(bytes.subarray(0, 38).toString('hex')).toBe(
+  const bytes = Buffer.from(
+    encodeLaunch(completeLaunch({ command: '/c', candidates: ['/a', '/b\udcff'], argv: ['x'] })),
+  )
+  expect(bytes.subarray(0, 45).toString('hex')).toBe(
     [
-      '01000000',
+      '02000000',
+      '02000000',
+      '2f6300',
       '02000000',
       '02000000',
       '2f6100',

@@ -41,7 +41,9 @@ test('what the executor said is told before the end of its process is', async ()
       )
     })
   })
-  expect(order).toBe("0 exits before: Unable to locate executable '/nope': No such file or directory")
+  expect(order).toBe(
+    "0 exits before: Unable to locate executable '/nope': No such file or directory\nFailed at step EXEC spawning /nope: No such file or directory",
+  )
 })
 
 test('a death by signal is told apart from one that left a core', async () => {

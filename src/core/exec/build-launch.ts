@@ -58,6 +58,7 @@ export function buildLaunch(unit: ServiceUnit, command: Command, facts: LaunchFa
   return {
     unset,
     launch: {
+      command: command.path,
       candidates: candidatesOf(command, exec, environment),
       argv,
       environment,

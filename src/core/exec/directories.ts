@@ -23,18 +23,23 @@ export interface DirectorySetting {
   readonly entries: readonly { readonly path: string; readonly links: readonly string[] }[]
 }
 
-/** The directories to make. Configuration belongs to root, everything else to the service, unless the command keeps full privileges. */
+/**
+ * The directories to make. They belong to the service, unless the command keeps full privileges; configuration that is there
+ * already stays as it is.
+ */
 export function launchDirectories(
   settings: readonly DirectorySetting[],
   hasFullPrivilege: boolean,
 ): readonly LaunchDirectory[] {
   return settings.flatMap(({ kind, mode, entries }) => {
     const { base, exitStatus } = table[kind]
-    const owner = kind === 'Configuration' || hasFullPrivilege ? 'manager' : 'service'
+    const owner = hasFullPrivilege ? 'manager' : 'service'
     return entries.map(({ path, links }) => ({
+      base,
       path: `${base}/${path}`,
       mode,
       owner,
+      isLeftAsFound: kind === 'Configuration',
       exitStatus,
       links: links.map(link => `${base}/${link}`),
     }))

@@ -7,6 +7,8 @@
  * absolute, specifiers and variables are expanded, users are numbers unless only the name service can know them.
  */
 export interface Launch {
+  /** The program as the unit names it, for what is said of it. */
+  readonly command: string
   /** The program, tried in order: the first that exists is run (ExecSearchPath=). An absolute path is its own only candidate. */
   readonly candidates: readonly string[]
   readonly argv: readonly string[]
@@ -93,10 +95,14 @@ export type Identity =
 
 /** RuntimeDirectory= and its siblings: made, with parents, before the identity changes. */
 export interface LaunchDirectory {
+  /** Where those of its kind are: /run. */
+  readonly base: string
   readonly path: string
   readonly mode: number
-  /** Who owns it: the service's user, or root for ConfigurationDirectory= and commands with `+`. */
+  /** Who owns it: the service's user, or root for commands with `+`. */
   readonly owner: 'service' | 'manager'
+  /** One that is there already keeps mode and owner (ConfigurationDirectory=). */
+  readonly isLeftAsFound: boolean
   /** The exit code to end with when it cannot be made (233, 238, 239, 240, 241). */
   readonly exitStatus: number
   /** Absolute paths of symbolic links to make to it. */

@@ -30,17 +30,21 @@ static void start_session(void) {
     if (setsid() < 0 && errno != EPERM) die(EXIT_SETSID, errno, "cannot start a session");
 }
 
+/* systemd mounts it in a namespace of its own, which fails where it is no folder. */
 static void change_root(const struct launch *launch) {
+    struct stat status;
     if (!launch->root) return;
+    int error = stat(launch->root, &status) < 0 ? errno : S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
+    if (error) die(EXIT_NAMESPACE, error, "Failed to set up mount namespacing: %s", launch->root);
     if (chroot(launch->root) < 0) die(EXIT_CHROOT, errno, "cannot change the root directory to '%s'", launch->root);
     if (chdir("/") < 0) die(EXIT_CHROOT, errno, "cannot enter the new root directory '%s'", launch->root);
 }
 
 static void change_directory(const struct launch *launch) {
     const char *path = launch->directory_is_home ? variable(launch, "HOME") : launch->directory;
-    if (!path && !launch->directory_optional) die(EXIT_CHDIR, ENXIO, "the user has no home directory");
+    if (!path && !launch->directory_optional) die(EXIT_CHDIR, ENXIO, "Changing to the requested working directory failed");
     if (path && chdir(path) < 0 && !launch->directory_optional)
-        die(EXIT_CHDIR, errno, "cannot change to the working directory '%s'", path);
+        die(EXIT_CHDIR, errno, "Changing to the requested working directory failed");
 }
 
 static void forbid_new_privileges(const struct launch *launch) {

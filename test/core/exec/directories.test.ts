@@ -11,11 +11,13 @@ const runtime = {
 } as const
 const configuration = { kind: 'Configuration', mode: 0o700, entries: [{ path: 'a', links: [] }] } as const
 
-test('directories belong to the service, but for those with configuration', () => {
+const ofService = { base: '/run', mode: 0o755, owner: 'service', isLeftAsFound: false, exitStatus: 233 }
+
+test('directories belong to the service, and configuration that is there already stays as it is', () => {
   expect(launchDirectories([runtime, configuration], false)).toEqual([
-    { path: '/run/a', mode: 0o755, owner: 'service', exitStatus: 233, links: [] },
-    { path: '/run/b/c', mode: 0o755, owner: 'service', exitStatus: 233, links: ['/run/d'] },
-    { path: '/etc/a', mode: 0o700, owner: 'manager', exitStatus: 241, links: [] },
+    { ...ofService, path: '/run/a', links: [] },
+    { ...ofService, path: '/run/b/c', links: ['/run/d'] },
+    { ...ofService, base: '/etc', path: '/etc/a', mode: 0o700, isLeftAsFound: true, exitStatus: 241, links: [] },
   ])
 })
 

@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  existsSync,
+  lchownSync,
+  linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -33,6 +42,16 @@ afterAll(async () => {
 
 const run = (launch: Partial<Launch>): Promise<Ran> => rig.run((_, tools, given) => tools.run(given), launch)
 
+/** StateDirectory=, as the service's. */
+const state = {
+  base: '/var/lib',
+  mode: 0o755,
+  owner: 'service',
+  isLeftAsFound: false,
+  exitStatus: 238,
+  links: [],
+} as const
+
 /** Runs a program that tells what it was given. */
 async function stateOf(launch: Partial<Launch>): Promise<State> {
   const ran = await run({ candidates: [join(nativeFolder, 'tells-state')], ...launch })
@@ -40,11 +59,11 @@ async function stateOf(launch: Partial<Launch>): Promise<State> {
   return JSON.parse(ran.output) as State
 }
 
-/** Exit code and line of a launch that cannot be carried out. */
+/** Exit code and first line of a launch that cannot be carried out. */
 async function failureOf(launch: Partial<Launch>): Promise<readonly [number, string | null | undefined]> {
   const ran = await run(launch)
   expect(ran.exit.how).toBe('exited')
-  return [ran.exit.status, ran.told]
+  return [ran.exit.status, ran.told?.split('\n')[0]]
 }
 
 test('arguments and environment arrive as they are, bytes that are not UTF-8 included', async () => {
@@ -211,7 +230,7 @@ test('CPU scheduling: a policy is set, an impossible priority is an error (214)'
     priority: 0,
   })
   const impossible = await failureOf({ scheduling: { policy: 0, priority: 50, resetOnFork: false } })
-  expect(impossible).toEqual([214, 'cannot set up CPU scheduling: Invalid argument'])
+  expect(impossible).toEqual([214, 'Failed to set up CPU scheduling: Invalid argument'])
 })
 
 test('CPU affinity is set; processors that do not exist are an error (215)', async () => {
@@ -251,7 +270,7 @@ test('an unknown user is 217, an unknown group 216, and both come before a missi
   })
   expect(await failureOf(lookup('no-such-user', null))).toEqual([
     217,
-    "cannot determine the user 'no-such-user': No such process",
+    'Failed to determine user credentials: No such process',
   ])
   expect((await failureOf(lookup(null, 'no-such-group')))[0]).toBe(216)
 })
@@ -276,7 +295,7 @@ test('the working directory is entered as the service, after its user was change
   expect((await stateOf({ workingDirectory: at('/usr/lib', false) })).directory).toBe('/usr/lib')
   expect(await failureOf({ workingDirectory: at(join(folder, 'private'), false), identity })).toEqual([
     200,
-    `cannot change to the working directory '${folder}/private': Permission denied`,
+    'Changing to the requested working directory failed: Permission denied',
   ])
   expect((await stateOf({ workingDirectory: at('/nope', true) })).directory).toBe('/')
 })
@@ -310,7 +329,7 @@ test('a missing program (203) comes before a missing working directory (200), as
 test('what is no program is not given to a shell (203)', async () => {
   const path = join(folder, 'no-interpreter')
   writeFileSync(path, 'echo hello\n', { mode: 0o755 })
-  expect(await failureOf({ candidates: [path] })).toEqual([203, `cannot execute '${path}': Exec format error`])
+  expect(await failureOf({ candidates: [path] })).toEqual([203, `Failed to execute ${path}: Exec format error`])
 })
 
 test('standard input from a file, output to a file: written over, appended or truncated', async () => {
@@ -360,7 +379,7 @@ test.each([
   ['output', 209, { stdout: { to: 'file', path: '/nope/x', mode: 'write' } }],
   ['error output', 222, { stderr: { to: 'file', path: '/nope/x', mode: 'append' } }],
 ] as const)('standard %s that cannot be opened is an error (%i)', async (what, status, launch) => {
-  expect(await failureOf(launch)).toEqual([status, `cannot set up standard ${what}: No such file or directory`])
+  expect(await failureOf(launch)).toEqual([status, `Failed to set up standard ${what}: No such file or directory`])
 })
 
 test('outputs inherit from input and from each other', async () => {
@@ -388,8 +407,8 @@ test('directories are made with parents, mode, owner and links that are relative
   const path = join(folder, 'state/a/b')
   const identity = { as: 'ids', uid: nobody, gid: nobody, groups: [] } as const
   const directories = [
-    { path, mode: 0o750, owner: 'service', exitStatus: 238, links: [join(folder, 'state/c/d'), join(folder, 'e')] },
-    { path: join(folder, 'config'), mode: 0o755, owner: 'manager', exitStatus: 241, links: [] },
+    { ...state, path, mode: 0o750, links: [join(folder, 'state/c/d'), join(folder, 'e')] },
+    { ...state, path: join(folder, 'config'), owner: 'manager', links: [] },
   ] as const
   await stateOf({ directories, identity })
   const status = statSync(path)
@@ -407,7 +426,7 @@ test('a directory of another owner is given to the service with all that is in i
   writeFileSync(join(path, 'deep/file'), '')
   writeFileSync(join(folder, 'outside'), '')
   symlinkSync(join(folder, 'outside'), join(path, 'link'))
-  const directories = [{ path, mode: 0o700, owner: 'service', exitStatus: 239, links: [] }] as const
+  const directories = [{ ...state, path, mode: 0o700 }]
   await stateOf({ directories, identity: { as: 'ids', uid: nobody, gid: nobody, groups: [] } })
   const owners = ['.', 'deep', 'deep/deeper', 'deep/file'].map(name => statSync(join(path, name)).uid)
   expect(owners).toEqual([nobody, nobody, nobody, nobody])
@@ -418,7 +437,7 @@ test('an existing directory with the right owner keeps what is in it, and gets t
   const path = join(folder, 'logs')
   mkdirSync(path, { mode: 0o755 })
   writeFileSync(join(path, 'old'), '')
-  const directories = [{ path, mode: 0o2750, owner: 'manager', exitStatus: 240, links: [] }] as const
+  const directories = [{ ...state, path, mode: 0o2750, owner: 'manager' as const }]
   await stateOf({ directories })
   expect(statSync(path).mode & 0o7777).toBe(0o2750)
 })
@@ -426,14 +445,14 @@ test('an existing directory with the right owner keeps what is in it, and gets t
 test('a directory that cannot be made ends with the exit code it names', async () => {
   writeFileSync(join(folder, 'file'), '')
   const directory = (path: string, links: string[]) => ({
-    directories: [{ path, mode: 0o755, owner: 'service' as const, exitStatus: 233, links }],
+    directories: [{ ...state, path, exitStatus: 233, links }],
   })
   expect((await failureOf(directory(join(folder, 'file'), [])))[0]).toBe(233)
   expect((await failureOf(directory(join(folder, 'file/below'), [])))[0]).toBe(233)
   expect((await failureOf(directory(join(folder, 'fine'), [join(folder, 'file')])))[0]).toBe(233)
 })
 
-test('RootDirectory= is what the program sees as /; a missing one is an error (210)', async () => {
+test('RootDirectory= is what the program sees as /; a missing one is an error (226)', async () => {
   const ran = await run({
     candidates: ['/tells-state'],
     root: nativeFolder,
@@ -441,7 +460,7 @@ test('RootDirectory= is what the program sees as /; a missing one is an error (2
   })
   /* The sanitized program needs libraries, which are not in that folder. */
   if (!sanitized) expect((JSON.parse(ran.output) as State).directory).toBe('/')
-  expect((await failureOf({ root: '/nope' }))[0]).toBe(210)
+  expect((await failureOf({ root: '/nope' }))[0]).toBe(226)
 })
 
 test('capabilities: what is not in the bounding set is gone, for root as well', async () => {
@@ -498,12 +517,12 @@ test('a launch that is cut off or of another version is refused (204)', () => {
     writeFileSync(path, Uint8Array.from(bytes))
     const script = `exec ${join(nativeFolder, 'executor')} 8 9 8<${path} 9>&1`
     const ended = spawnSync('/bin/sh', ['-c', script], { encoding: 'utf8', env: nativeEnvironment() })
-    return [ended.status, ended.stdout]
+    return [ended.status, ended.stdout.split('\n')[0]]
   }
-  expect(start([])).toEqual([204, 'cannot read the launch: Bad message\n'])
-  expect(start([9, 0, 0, 0])).toEqual([204, 'cannot read the launch of another version: Protocol error\n'])
-  expect(start([1, 0, 0, 0, 255, 255, 255, 255])).toEqual([204, 'cannot read the launch: Bad message\n'])
-  expect(start([1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 65, 66])).toEqual([204, 'cannot read the launch: Bad message\n'])
+  expect(start([])).toEqual([204, 'cannot read the launch: Bad message'])
+  expect(start([9, 0, 0, 0])).toEqual([204, 'cannot read the launch of another version: Protocol error'])
+  expect(start([2, 0, 0, 0, 255, 255, 255, 255])).toEqual([204, 'cannot read the launch: Bad message'])
+  expect(start([2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 65, 66])).toEqual([204, 'cannot read the launch: Bad message'])
 })
 
 test('a descriptor the manager itself was left with does not reach the service', async () => {
@@ -528,4 +547,166 @@ test('where close_range is refused, descriptors are closed one by one', async ()
   expect(ran.leaked).toBe(true)
   expect(Object.keys((JSON.parse(ran.output) as State).fds)).toEqual(['0', '1', '2', '3'])
   await refusing.stop()
+})
+
+const service = { identity: { as: 'ids', uid: nobody, gid: nobody, groups: [] } } as const
+
+/** A folder of the service's user, with something of root's outside of it. */
+function usersFolder(name: string): { readonly own: string; readonly roots: string } {
+  const own = join(folder, name)
+  const roots = join(folder, `${name}-of-root`)
+  mkdirSync(own)
+  chownSync(own, nobody, nobody)
+  mkdirSync(roots, { mode: 0o700 })
+  writeFileSync(join(roots, 'file'), 'root')
+  return { own, roots }
+}
+
+function ownersOf(path: string): readonly (readonly number[])[] {
+  return [path, join(path, 'file')].map(each => [statSync(each).uid, statSync(each).mode & 0o7777])
+}
+
+const untouched = [
+  [0, 0o700],
+  [0, 0o644],
+]
+
+test.each([
+  ['a link in place of a directory', (own: string) => own, 'link'],
+  ['a link on the way to a directory', (own: string) => own, 'link/deep'],
+  ["a link of root's that a user may have moved there", () => null, 'link/deep'],
+])('%s is refused, and its target stays as it is', async (_, ownerOf, below) => {
+  const { own, roots } = usersFolder(`rd-${below.length}-${_.length}`)
+  symlinkSync(roots, join(own, 'link'))
+  if (ownerOf(own) !== null) lchownSync(join(own, 'link'), nobody, nobody)
+  const made = await failureOf({ ...service, directories: [{ ...state, path: join(own, below), exitStatus: 233 }] })
+  expect(made).toEqual([
+    233,
+    'Failed to set up special execution directory in /var/lib: Too many levels of symbolic links',
+  ])
+  expect(ownersOf(roots)).toEqual(untouched)
+  expect(existsSync(join(roots, 'deep'))).toBe(false)
+})
+
+test("root's own links in root's folders lead on, but for the last name", async () => {
+  const roots = join(folder, 'linked')
+  mkdirSync(roots)
+  symlinkSync('linked', join(folder, 'link'))
+  await stateOf({ ...service, directories: [{ ...state, path: join(folder, 'link/deep') }] })
+  expect(statSync(join(roots, 'deep')).uid).toBe(nobody)
+  expect((await failureOf({ ...service, directories: [{ ...state, path: join(folder, 'link') }] }))[0]).toBe(238)
+  expect(statSync(roots).uid).toBe(0)
+})
+
+test('a directory that DynamicUser= left in private/ comes back to its place', async () => {
+  mkdirSync(join(folder, 'private/kept'), { recursive: true })
+  symlinkSync('private/kept', join(folder, 'kept'))
+  await stateOf({ ...service, directories: [{ ...state, path: join(folder, 'kept') }] })
+  expect(lstatSync(join(folder, 'kept')).isDirectory()).toBe(true)
+  expect(statSync(join(folder, 'kept')).uid).toBe(nobody)
+})
+
+test('a directory with configuration is given to the service where it is new, and left alone where it is not', async () => {
+  const path = join(folder, 'configuration')
+  const directories = [{ ...state, path, mode: 0o750, isLeftAsFound: true }]
+  await stateOf({ ...service, directories })
+  expect([statSync(path).uid, statSync(path).mode & 0o777]).toEqual([nobody, 0o750])
+  chownSync(path, 0, 0)
+  chmodSync(path, 0o755)
+  await stateOf({ ...service, directories })
+  expect([statSync(path).uid, statSync(path).mode & 0o777]).toEqual([0, 0o755])
+})
+
+test.each(['write', 'append', 'truncate'] as const)(
+  "an output file (%s) is not written through a user's link",
+  async mode => {
+    const { own, roots } = usersFolder(`output-${mode}`)
+    const path = join(own, 'log')
+    symlinkSync(join(roots, 'file'), path)
+    lchownSync(path, nobody, nobody)
+    const launch = {
+      ...service,
+      candidates: ['/bin/echo'],
+      argv: ['echo', 'x'],
+      stdout: { to: 'file', path, mode },
+    } as const
+    expect(await failureOf(launch)).toEqual([
+      209,
+      'Failed to set up standard output: Too many levels of symbolic links',
+    ])
+    expect(readFileSync(join(roots, 'file'), 'utf8')).toBe('root')
+  },
+)
+
+test("an input file is not read through a user's link", async () => {
+  const { own, roots } = usersFolder('input-link')
+  symlinkSync(roots, join(own, 'link'))
+  lchownSync(join(own, 'link'), nobody, nobody)
+  const stdin = { from: 'file', path: join(own, 'link/file') } as const
+  expect((await failureOf({ ...service, stdin }))[0]).toBe(208)
+})
+
+test("a user's link to the user's own file beside it is followed, to another's it is not", async () => {
+  const { own } = usersFolder('output-beside')
+  for (const name of ['today', 'foreign']) {
+    writeFileSync(join(own, name), '')
+    symlinkSync(name, join(own, `to-${name}`))
+    lchownSync(join(own, `to-${name}`), nobody, nobody)
+  }
+  chownSync(join(own, 'today'), nobody, nobody)
+  const write = (name: string) => {
+    const stdout = { to: 'file', path: join(own, name), mode: 'append' } as const
+    return run({ ...service, candidates: ['/bin/echo'], argv: ['echo', 'x'], stdout })
+  }
+  expect((await write('to-today')).exit.status).toBe(0)
+  expect(readFileSync(join(own, 'today'), 'utf8')).toBe('x\n')
+  expect((await write('to-foreign')).exit.status).toBe(209)
+})
+
+test("another's file that was linked into a user's folder is not written to", async () => {
+  const { own, roots } = usersFolder('output-hard')
+  linkSync(join(roots, 'file'), join(own, 'log'))
+  const stdout = { to: 'file', path: join(own, 'log'), mode: 'truncate' } as const
+  expect(await failureOf({ ...service, stdout })).toEqual([209, 'Failed to set up standard output: Too many links'])
+  expect(readFileSync(join(roots, 'file'), 'utf8')).toBe('root')
+})
+
+test("output may go to /proc/self/fd, whose links are the kernel's", async () => {
+  const stdout = { to: 'file', path: '/dev/stdout', mode: 'append' } as const
+  const link = join(folder, 'stdout')
+  symlinkSync('/proc/self/fd/0', link)
+  const stdin = { from: 'file', path: '/dev/null' } as const
+  expect((await run({ stdin, stdout: { ...stdout, path: link } })).exit.status).toBe(0)
+})
+
+test("a FIFO of root's stays root's, whoever writes to it", async () => {
+  const path = join(folder, 'fifo')
+  expect(spawnSync('mkfifo', ['-m', '600', path]).status).toBe(0)
+  const reader = openSync(path, constants.O_RDWR)
+  for (const mode of ['write', 'append', 'truncate'] as const) {
+    const stdout = { to: 'file', path, mode } as const
+    expect((await run({ ...service, stdout, stderr: stdout })).exit.status).toBe(0)
+    expect([statSync(path).uid, statSync(path).mode & 0o777]).toEqual([0, 0o600])
+  }
+  closeSync(reader)
+})
+
+test.each([
+  ['/nope', 'No such file or directory'],
+  ['/etc/passwd', 'Not a directory'],
+])('RootDirectory=%s is an error (226)', async (root, reason) => {
+  expect(await failureOf({ root })).toEqual([226, `Failed to set up mount namespacing: ${root}: ${reason}`])
+})
+
+test.each([
+  [203, 'EXEC', { command: 'nope', candidates: ['/usr/bin/nope'] }],
+  [200, 'CHDIR', { command: 'nope', workingDirectory: { at: 'path', path: '/nope', optional: false } }],
+  [226, 'NAMESPACE', { command: 'nope', root: '/nope' }],
+  [209, 'STDOUT', { command: 'nope', stdout: { to: 'file', path: '/nope/x', mode: 'write' } }],
+] as const)('the last line of a failure (%i) names the step %s and the command', async (status, step, launch) => {
+  const ran = await run(launch)
+  expect([ran.exit.status, ran.told?.split('\n')[1]]).toEqual([
+    status,
+    `Failed at step ${step} spawning nope: No such file or directory`,
+  ])
 })

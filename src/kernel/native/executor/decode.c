@@ -10,7 +10,7 @@
 
 #include "executor.h"
 
-enum { FORMAT_VERSION = 1 };
+enum { FORMAT_VERSION = 2 };
 
 struct cursor {
     char *at, *end;
@@ -96,9 +96,11 @@ static void take_directories(struct cursor *cursor, struct launch *launch) {
     launch->directories = allocate(launch->directory_count, sizeof *launch->directories);
     for (size_t i = 0; i < launch->directory_count; i++) {
         struct directory *directory = &launch->directories[i];
+        directory->base = take_text(cursor);
         directory->path = take_text(cursor);
         directory->mode = take32(cursor);
         directory->service_owned = take32(cursor);
+        directory->left_as_found = take32(cursor);
         directory->exit_status = (int)take32(cursor);
         directory->links = take_list(cursor);
     }
@@ -140,6 +142,7 @@ static void take_process_settings(struct cursor *cursor, struct launch *launch) 
 
 static void take_launch(struct cursor *cursor, struct launch *launch) {
     if (take32(cursor) != FORMAT_VERSION) die(EXIT_MEMORY, EPROTO, "cannot read the launch of another version");
+    spawning = launch->command = take_text(cursor);
     launch->candidates = take_list(cursor);
     launch->argv = take_list(cursor);
     launch->environment = take_list(cursor);

@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,15 +15,8 @@ struct owner {
     gid_t gid;
 };
 
-static void make_parents(const char *path, int exit_status) {
-    char *copy = strdup(path);
-    if (!copy) die(EXIT_MEMORY, ENOMEM, "cannot make the directories above '%s'", path);
-    for (char *slash = copy; (slash = strchr(slash + 1, '/'));) {
-        *slash = 0;
-        if (mkdir(copy, 0755) < 0 && errno != EEXIST) die(exit_status, errno, "cannot make '%s'", copy);
-        *slash = '/';
-    }
-    free(copy);
+static _Noreturn void cannot_make(const struct directory *directory, int error) {
+    die(directory->exit_status, error, "Failed to set up special execution directory in %s", directory->base);
 }
 
 /* Names below `fd`, by descriptor and never through a link, so that nobody can swap one for another meanwhile. */
@@ -33,8 +27,10 @@ static int chown_below(int fd, struct owner owner) {
     for (struct dirent *entry; !error && (entry = readdir(folder));) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
         int child = openat(fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (child < 0 && errno != ENOTDIR && errno != ELOOP && errno != ENOENT) error = errno;
         if (child >= 0) error = chown_below(child, owner);
-        if (!error && fchownat(fd, entry->d_name, owner.uid, owner.gid, AT_SYMLINK_NOFOLLOW) < 0) error = errno;
+        if (!error && fchownat(fd, entry->d_name, owner.uid, owner.gid, AT_SYMLINK_NOFOLLOW) < 0 && errno != ENOENT)
+            error = errno;
     }
     closedir(folder);
     return error;
@@ -50,18 +46,56 @@ static int give_to_owner(int fd, const struct stat *status, struct owner owner) 
     return error;
 }
 
-static void make_directory(const struct directory *directory, struct owner owner) {
-    make_parents(directory->path, directory->exit_status);
-    if (mkdir(directory->path, directory->mode) < 0 && errno != EEXIST)
-        die(directory->exit_status, errno, "cannot make '%s'", directory->path);
-    int fd = open(directory->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+static bool says(int parent, const char *link, const char *target) {
+    char text[4096];
+    ssize_t size = readlinkat(parent, link, text, sizeof text);
+    return size == (ssize_t)strlen(target) && memcmp(text, target, (size_t)size) == 0;
+}
+
+/* DynamicUser= of a systemd that ran here before kept it as `private/NAME`: it comes back to its place. */
+static void move_out_of_private(int parent, const char *name) {
+    char path[300];
+    int length = snprintf(path, sizeof path, "private/%s", name);
+    if (length >= (int)sizeof path || !says(parent, name, path)) return;
+    int private = openat(parent, "private", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    struct stat above, link;
+    bool is_roots = private >= 0 && fstat(parent, &above) == 0 && above.st_uid == geteuid() &&
+                    fstatat(parent, name, &link, AT_SYMLINK_NOFOLLOW) == 0 && link.st_uid == geteuid();
+    if (is_roots && unlinkat(parent, name, 0) == 0 && renameat(private, name, parent, name) < 0)
+        if (symlinkat(path, parent, name) < 0) errno = ENOENT;
+    if (private >= 0) close(private);
+}
+
+static int open_directory(int parent, const char *name) {
     struct stat status;
-    if (fd < 0 || fstat(fd, &status) < 0) die(directory->exit_status, errno, "cannot open '%s'", directory->path);
+    int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd >= 0 || errno != ENOTDIR) return fd < 0 ? -errno : fd;
+    bool is_link = fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode);
+    return is_link ? -ELOOP : -ENOTDIR;
+}
+
+static void adjust(const struct directory *directory, int fd, struct owner owner) {
+    struct stat status;
+    if (fstat(fd, &status) < 0) cannot_make(directory, errno);
     int error = give_to_owner(fd, &status, owner);
-    if (error) die(directory->exit_status, error, "cannot change the owner of '%s'", directory->path);
-    if ((status.st_mode & 07777) != directory->mode && fchmod(fd, directory->mode) < 0)
-        die(directory->exit_status, errno, "cannot change the mode of '%s'", directory->path);
-    close(fd);
+    if (error) cannot_make(directory, error);
+    if ((status.st_mode & 07777) != directory->mode && fchmod(fd, directory->mode) < 0) cannot_make(directory, errno);
+}
+
+static void make_directory(const struct directory *directory, struct owner owner) {
+    const char *name;
+    int parent = open_parent(directory->path, true, &name);
+    if (parent < 0) cannot_make(directory, -parent);
+    move_out_of_private(parent, name);
+    bool is_there = mkdirat(parent, name, directory->mode) < 0;
+    if (is_there && errno != EEXIST) cannot_make(directory, errno);
+    if (!is_there || !directory->left_as_found) {
+        int fd = open_directory(parent, name);
+        if (fd < 0) cannot_make(directory, -fd);
+        adjust(directory, fd, owner);
+        close(fd);
+    }
+    close(parent);
 }
 
 /* `target` as seen from the folder of `link`: `../a/b`. */
@@ -76,17 +110,14 @@ static char *relative(const char *target, const char *link) {
     return strcat(text, target + common);
 }
 
-static bool says(const char *link, const char *target) {
-    char text[4096];
-    ssize_t size = readlink(link, text, sizeof text - 1);
-    return size == (ssize_t)strlen(target) && memcmp(text, target, (size_t)size) == 0;
-}
-
 static void make_link(const struct directory *directory, const char *link) {
+    const char *name;
     char *target = relative(directory->path, link);
-    make_parents(link, directory->exit_status);
-    if (symlink(target, link) < 0 && !(errno == EEXIST && says(link, target)))
-        die(directory->exit_status, EEXIST, "cannot link '%s' to '%s'", link, directory->path);
+    int parent = open_parent(link, true, &name);
+    if (parent < 0) cannot_make(directory, -parent);
+    if (symlinkat(target, parent, name) < 0 && !(errno == EEXIST && says(parent, name, target)))
+        cannot_make(directory, errno);
+    close(parent);
     free(target);
 }
 

@@ -30,8 +30,14 @@ enum {
     EXIT_CAPABILITIES = 218,
     EXIT_SETSID = 220,
     EXIT_STDERR = 222,
+    EXIT_NAMESPACE = 226,
     EXIT_NO_NEW_PRIVILEGES = 227,
     EXIT_PERSONALITY = 230,
+    EXIT_RUNTIME_DIRECTORY = 233,
+    EXIT_STATE_DIRECTORY = 238,
+    EXIT_CACHE_DIRECTORY = 239,
+    EXIT_LOGS_DIRECTORY = 240,
+    EXIT_CONFIGURATION_DIRECTORY = 241,
 };
 
 /* A list of strings that ends with NULL. */
@@ -65,9 +71,9 @@ struct limit {
 };
 
 struct directory {
-    char *path;
+    char *path, *base;
     uint32_t mode;
-    bool service_owned;
+    bool service_owned, left_as_found;
     int exit_status;
     struct list links;
 };
@@ -84,6 +90,7 @@ struct identity {
 };
 
 struct launch {
+    char *command;
     struct list candidates, argv, environment;
     struct stream input, output, error;
     size_t passed_count;
@@ -112,8 +119,9 @@ struct launch {
     const char *program;
 };
 
-/* failure.c: the line on the status pipe, then the end. `status_fd` is set before anything can fail. */
+/* failure.c: lines on the status pipe, then the end. `status_fd` is set before anything can fail, `spawning` with the launch. */
 extern int status_fd;
+extern const char *spawning;
 _Noreturn void die(int exit_status, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void *allocate(size_t count, size_t size);
 
@@ -139,6 +147,13 @@ int acquire_terminal(const char *path, enum steal steal);
 /* process.c */
 void adjust_process(const struct launch *launch);
 void set_limits(const struct launch *launch);
+
+/*
+ * walk.c. The folder a path is in, as an O_PATH descriptor, and the name in it; and a file opened past links that are safe.
+ * Both give -errno: -ELOOP for a link that a user may have laid.
+ */
+int open_parent(const char *path, bool make, const char **name);
+int open_file(const char *path, int flags, mode_t mode);
 
 /* directories.c */
 void make_directories(const struct launch *launch);

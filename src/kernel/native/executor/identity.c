@@ -62,7 +62,7 @@ static char *next_field(char **line) {
 static void look_up_user(struct identity *identity) {
     int error;
     char *line = ask("passwd", identity->user, &error);
-    if (!line) die(EXIT_USER, error, "cannot determine the user '%s'", identity->user);
+    if (!line) die(EXIT_USER, error, "Failed to determine user credentials");
     identity->user = next_field(&line);
     next_field(&line);
     identity->uid = (struct number){true, strtol(next_field(&line), NULL, 10)};
@@ -72,10 +72,10 @@ static void look_up_user(struct identity *identity) {
     identity->shell = next_field(&line);
 }
 
-static int64_t look_up_group(const char *name) {
+static int64_t look_up_group(const char *name, const char *what) {
     int error;
     char *line = ask("group", name, &error);
-    if (!line) die(EXIT_GROUP, error, "cannot determine the group '%s'", name);
+    if (!line) die(EXIT_GROUP, error, "Failed to determine %s", what);
     next_field(&line);
     next_field(&line);
     return strtol(next_field(&line), NULL, 10);
@@ -102,11 +102,11 @@ void find_identity(struct launch *launch) {
     struct identity *identity = &launch->identity;
     if (identity->kind != IDENTITY_LOOKUP) return;
     if (identity->user) look_up_user(identity);
-    if (identity->group) identity->gid = (struct number){true, look_up_group(identity->group)};
+    if (identity->group) identity->gid = (struct number){true, look_up_group(identity->group, "group credentials")};
     if (identity->gid.set) add_group(identity, (gid_t)identity->gid.value);
     if (identity->user) look_up_membership(identity);
     for (size_t i = 0; i < identity->supplementary.count; i++)
-        add_group(identity, (gid_t)look_up_group(identity->supplementary.items[i]));
+        add_group(identity, (gid_t)look_up_group(identity->supplementary.items[i], "supplementary groups"));
     identity->has_groups = identity->group_count > 0;
 }
 
@@ -135,9 +135,9 @@ void change_groups(const struct launch *launch) {
     const struct identity *identity = &launch->identity;
     if (identity->has_groups && setgroups(identity->group_count, identity->groups) < 0)
         if (errno != EPERM || !(groups_are_denied() || has_groups(identity)))
-            die(EXIT_GROUP, errno, "cannot set the supplementary groups");
+            die(EXIT_GROUP, errno, "Changing group credentials failed");
     gid_t gid = (gid_t)identity->gid.value;
-    if (identity->gid.set && setresgid(gid, gid, gid) < 0) die(EXIT_GROUP, errno, "cannot become group %d", (int)gid);
+    if (identity->gid.set && setresgid(gid, gid, gid) < 0) die(EXIT_GROUP, errno, "Changing group credentials failed");
 }
 
 void change_user(const struct launch *launch) {
@@ -146,5 +146,5 @@ void change_user(const struct launch *launch) {
     uid_t uid = (uid_t)identity->uid.value;
     if (uid != 0 && keeps_capabilities(launch) && prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0)
         die(EXIT_USER, errno, "cannot keep capabilities");
-    if (setresuid(uid, uid, uid) < 0) die(EXIT_USER, errno, "cannot become user %d", (int)uid);
+    if (setresuid(uid, uid, uid) < 0) die(EXIT_USER, errno, "Failed to change UID to %d", (int)uid);
 }

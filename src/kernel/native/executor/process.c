@@ -28,7 +28,7 @@ static void set_oom_score(const struct launch *launch) {
     char text[32];
     snprintf(text, sizeof text, "%d\n", (int)launch->oom_score_adjust.value);
     int error = write_file("/proc/self/oom_score_adj", text);
-    if (error && !is_privilege(error)) die(EXIT_OOM_ADJUST, error, "cannot set the OOM score to %s", text);
+    if (error && !is_privilege(error)) die(EXIT_OOM_ADJUST, error, "Failed to adjust OOM setting");
 }
 
 static void set_coredump_filter(const struct launch *launch) {
@@ -54,14 +54,14 @@ static void set_nice(const struct launch *launch) {
     int nice = (int)launch->nice.value;
     if (!launch->nice.set || setpriority(PRIO_PROCESS, 0, nice) == 0) return;
     int error = is_privilege(errno) ? set_nearest_nice(nice) : errno;
-    if (error) die(EXIT_NICE, error, "cannot set the nice level to %d", nice);
+    if (error) die(EXIT_NICE, error, "Failed to set up process scheduling priority (nice level)");
 }
 
 static void set_scheduler(const struct launch *launch) {
     if (!launch->policy.set) return;
     struct sched_param parameter = {.sched_priority = (int)launch->priority.value};
     int policy = (int)launch->policy.value | (launch->reset_on_fork.value ? SCHED_RESET_ON_FORK : 0);
-    if (sched_setscheduler(0, policy, &parameter) < 0) die(EXIT_SETSCHEDULER, errno, "cannot set up CPU scheduling");
+    if (sched_setscheduler(0, policy, &parameter) < 0) die(EXIT_SETSCHEDULER, errno, "Failed to set up CPU scheduling");
 }
 
 static void set_affinity(const struct launch *launch) {
@@ -71,7 +71,7 @@ static void set_affinity(const struct launch *launch) {
     for (size_t i = 0; i < launch->cpu_count; i++)
         if (launch->cpus[i] < CPUS_MAX) mask[launch->cpus[i] / 8] |= (unsigned char)(1 << launch->cpus[i] % 8);
     if (sched_setaffinity(0, sizeof mask, (cpu_set_t *)mask) < 0)
-        die(EXIT_CPUAFFINITY, errno, "cannot set up CPU affinity");
+        die(EXIT_CPUAFFINITY, errno, "Failed to set up CPU affinity");
 }
 
 static void set_io_priority(const struct launch *launch) {
@@ -79,17 +79,17 @@ static void set_io_priority(const struct launch *launch) {
     if (!launch->io_class.set) return;
     int priority = (int)launch->io_class.value << CLASS_SHIFT | (int)launch->io_level.value;
     if (syscall(SYS_ioprio_set, WHO_PROCESS, 0, priority) < 0)
-        die(EXIT_IOPRIO, errno, "cannot set up IO scheduling priority");
+        die(EXIT_IOPRIO, errno, "Failed to set up IO scheduling priority");
 }
 
 static void set_timer_slack(const struct launch *launch) {
     if (launch->timer_slack.set && prctl(PR_SET_TIMERSLACK, (unsigned long)launch->timer_slack.value) < 0)
-        die(EXIT_TIMERSLACK, errno, "cannot set up timer slack");
+        die(EXIT_TIMERSLACK, errno, "Failed to set up timer slack");
 }
 
 static void set_personality(const struct launch *launch) {
     if (launch->personality.set && personality((unsigned long)launch->personality.value) < 0)
-        die(EXIT_PERSONALITY, errno, "cannot set up the execution domain");
+        die(EXIT_PERSONALITY, errno, "Failed to set up the execution domain");
 }
 
 void adjust_process(const struct launch *launch) {

@@ -36,8 +36,7 @@ void find_program(struct launch *launch) {
         else if (error == ENOENT) error = refusal;
     }
     if (launch->program) return;
-    const char *asked = launch->candidates.count ? launch->candidates.items[launch->candidates.count - 1] : "";
-    die(EXIT_EXEC, error, "Unable to locate executable '%s'", asked);
+    die(EXIT_EXEC, error, "Unable to locate executable '%s'", launch->command);
 }
 
 /* Variables that hold the process's own number, which nobody knew before there was a process. */
@@ -81,5 +80,5 @@ static char **build_environment(const struct launch *launch) {
 
 void run_program(const struct launch *launch) {
     execve(launch->program, launch->argv.items, build_environment(launch));
-    die(EXIT_EXEC, errno, "cannot execute '%s'", launch->program);
+    die(EXIT_EXEC, errno, "Failed to execute %s", launch->program);
 }

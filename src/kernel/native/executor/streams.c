@@ -1,31 +1,34 @@
 /* Standard input, output and error (StandardInput=, StandardOutput=, StandardError=). */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "executor.h"
 
 static int connect_socket(const char *path) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    if (strlen(path) >= sizeof address.sun_path) return -ENAMETOOLONG;
-    strcpy(address.sun_path, path);
+    int place = open_file(path, O_PATH, 0);
+    if (place < 0) return place;
+    snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d", place);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0) return -errno;
-    if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0) return fd;
-    int error = -errno;
-    close(fd);
+    int error = fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) < 0 ? -errno : 0;
+    close(place);
+    if (!error) return fd;
+    if (fd >= 0) close(fd);
     return error;
 }
 
 /* A path that names a socket is connected to: `file:` allows for that. */
 static int open_path(const char *path, int flags, mode_t mode) {
-    int fd = open(path, flags | O_NOCTTY | O_CLOEXEC, mode);
-    if (fd >= 0) return fd;
-    return errno == ENXIO ? connect_socket(path) : -errno;
+    int fd = open_file(path, flags, mode);
+    return fd == -ENXIO ? connect_socket(path) : fd;
 }
 
 static int open_null(int flags) {
@@ -81,8 +84,8 @@ static int open_output(const struct launch *launch, const struct stream *output)
 
 /* `fd` keeps its own number when it is a standard stream that is shared; else nothing needs it any more. */
 static void install(int fd, int number, int exit_status, const char *what) {
-    if (fd < 0) die(exit_status, -fd, "cannot set up standard %s", what);
-    if (dup2(fd, number) < 0) die(exit_status, errno, "cannot set up standard %s", what);
+    if (fd < 0) die(exit_status, -fd, "Failed to set up standard %s", what);
+    if (dup2(fd, number) < 0) die(exit_status, errno, "Failed to set up standard %s", what);
     if (fd > 2) close(fd);
 }
 
@@ -90,6 +93,12 @@ void open_standard_streams(const struct launch *launch) {
     install(open_input(launch), 0, EXIT_STDIN, "input");
     install(open_output(launch, &launch->output), 1, EXIT_STDOUT, "output");
     install(open_output(launch, &launch->error), 2, EXIT_STDERR, "error output");
+}
+
+/* A pipe that the manager made; a FIFO has a name and an owner, who keeps it. */
+static bool is_pipe(int fd) {
+    struct statfs status;
+    return fstatfs(fd, &status) == 0 && status.f_type == PIPEFS_MAGIC;
 }
 
 /*
@@ -103,6 +112,6 @@ void give_streams_to_service(const struct launch *launch) {
         struct stat status;
         if (fstat(fd, &status) < 0 || status.st_uid == uid) continue;
         bool owned_terminal = fd == 0 && launch->input.kind == STREAM_TTY;
-        if ((S_ISFIFO(status.st_mode) || owned_terminal) && fchown(fd, uid, (gid_t)-1) < 0) continue;
+        if ((is_pipe(fd) || owned_terminal) && fchown(fd, uid, (gid_t)-1) < 0) continue;
     }
 }
