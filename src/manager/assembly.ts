@@ -76,7 +76,13 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     log: (unit, text) => manager.log.say(unit, 'notice', text),
   })
   const users = new UserFiles(kernel.files)
-  const sockets = new SocketUnits({ kernel, users, world: manager.world, submit: event => manager.submit(event) })
+  const sockets = new SocketUnits({
+    kernel,
+    users,
+    world: manager.world,
+    submit: event => manager.submit(event),
+    warn: (unit, text) => manager.log.say(unit, 'warning', text),
+  })
   const spawner = makeSpawner(manager, () => context, { names, users, sockets })
   return {
     manager,

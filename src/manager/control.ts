@@ -22,6 +22,7 @@ import { logFace } from './faces/log-face.ts'
 import { managerFace } from './faces/manager-face.ts'
 import { typeFace } from './faces/type-faces.ts'
 import { unitFace } from './faces/unit-face.ts'
+import { tellUnkept } from './kept-names.ts'
 import type { Manager } from './manager.ts'
 import type { Announcement } from './perform.ts'
 import { busServices, SystemBus } from './system-bus.ts'
@@ -134,7 +135,7 @@ function listen({ kernel, log }: Manager, server: ControlServer, path: string, m
     log.say(null, 'err', `Cannot listen on ${path}: ${why}. systemctl cannot reach this manager there.`)
     return
   }
-  ledger.keep(listening.value.fd, path)
+  tellUnkept(log, path, ledger.keep(listening.value.fd, path))
 }
 
 function facesOfUnit(manager: Manager, unit: string): readonly Face[] {

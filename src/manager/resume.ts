@@ -7,10 +7,10 @@ import { mainPid } from '#core/lifecycle/service-state.ts'
 import { nextAlarm } from '#core/lifecycle/service-turn.ts'
 import type { Assembly } from './assembly.ts'
 import { loadFirstUnits } from './boot.ts'
+import { readOutputName } from './kept-names.ts'
 import type { Manager } from './manager.ts'
 import { type ManagerMemory, type Recollection, restore } from './memory.ts'
 import { jobAlarm, unitAlarm } from './perform.ts'
-import { readOutputName } from './spawner.ts'
 import type { EndKind } from './steward.ts'
 
 /** What is remembered of the manager itself. */
@@ -71,7 +71,7 @@ function restoreManager(manager: Manager, memory: ManagerMemory | null): void {
 /** The pipes of services' output are open still. */
 function listenAgain({ manager, spawner }: Assembly): void {
   for (const [name, fd] of manager.kernel.output.ledger.kept) {
-    const source = readOutputName(name)
+    const source = readOutputName(name, manager.world)
     if (source !== undefined) {
       spawner.listenTo(fd, source)
     }

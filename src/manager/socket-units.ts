@@ -7,12 +7,14 @@ import type { UserDatabase } from '#core/exec/users.ts'
 import { formatListen, type Listen } from '#core/unit/kinds/listen.ts'
 import type { SocketUnit } from '#core/unit/unit.ts'
 import type { Kernel, Outcome, SocketDescription } from '#kernel/kernel.ts'
+import { readSocketName, socketName } from './kept-names.ts'
 
 export interface SocketParts {
   readonly kernel: Kernel
   readonly world: World
   readonly users: { readonly database: UserDatabase }
   submit(event: Event): void
+  warn(unit: string, text: string): void
 }
 
 const SOL_SOCKET = 1
@@ -54,12 +56,20 @@ export class SocketUnits {
     if (fault === null) {
       this.#open.set(unit.id, fds)
       for (const [at, fd] of fds.entries()) {
-        this.#parts.kernel.output.ledger.keep(fd, `socket ${at} ${unit.id}`)
+        this.#keep(unit.id, fd, at)
       }
     } else {
       this.#closeAll(fds)
     }
     this.#parts.submit({ type: 'sockets-opened', unit: unit.id, fault })
+  }
+
+  #keep(unit: string, fd: number, at: number): void {
+    const kept = this.#parts.kernel.output.ledger.keep(fd, socketName(at, unit))
+    if (!kept.ok) {
+      const why = errnoText(kept.error)
+      this.#parts.warn(unit, `${unit}: A socket will be lost should the manager execute itself anew: ${why}`)
+    }
   }
 
   close({ unit }: Entry): void {
@@ -108,10 +118,11 @@ export class SocketUnits {
   resume(): void {
     const found = new Map<string, number[]>()
     for (const [name, fd] of this.#parts.kernel.output.ledger.kept) {
-      const [, at, unit] = /^socket (\d+) (\S+)$/.exec(name) ?? []
-      if (at !== undefined && unit !== undefined) {
+      const socket = readSocketName(name, this.#parts.world)
+      if (socket !== undefined) {
+        const { at, unit } = socket
         const fds = found.get(unit) ?? []
-        fds[Number(at)] = fd
+        fds[at] = fd
         found.set(unit, fds)
       }
     }

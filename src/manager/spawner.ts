@@ -14,6 +14,7 @@ import type { ServiceUnit } from '#core/unit/unit.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { DynamicUsers } from './dynamic-users.ts'
 import { readEnvironmentFiles } from './environment-files.ts'
+import { defaultIdentifier, type OutputSource, outputName } from './kept-names.ts'
 import type { Log } from './log.ts'
 import { readLines } from './output-pipes.ts'
 import type { UnitDeeds } from './perform.ts'
@@ -175,9 +176,13 @@ export class Spawner {
 
   /** The pipe is kept over a re-exec, so that a service that prints then does not die of it. */
   #listen({ id, exec }: ServiceUnit, pid: number, fd: number): void {
-    const identifier = exec.SyslogIdentifier === '' ? id.replace(/\.service$/, '') : exec.SyslogIdentifier
-    const { kernel } = this.#parts
-    kernel.output.ledger.keep(fd, outputName(fd, pid, id, identifier))
+    const identifier = exec.SyslogIdentifier === '' ? defaultIdentifier(id) : exec.SyslogIdentifier
+    const { kernel, log } = this.#parts
+    const kept = kernel.output.ledger.keep(fd, outputName(fd, { unit: id, identifier, pid }))
+    if (!kept.ok) {
+      const why = errnoText(kept.error)
+      log.say(id, 'warning', `${id}: What it prints will be lost should the manager execute itself anew: ${why}`)
+    }
     this.listenTo(fd, { unit: id, identifier, pid })
   }
 
@@ -190,25 +195,6 @@ export class Spawner {
       () => kernel.output.ledger.unkeep(fd),
     )
   }
-}
-
-export interface OutputSource {
-  readonly unit: string
-  readonly identifier: string
-  readonly pid: number
-}
-
-/** The name of a kept pipe says whose output comes out of it. */
-function outputName(fd: number, pid: number, unit: string, identifier: string): string {
-  return `output ${fd} ${pid} ${unit} ${identifier}`.slice(0, 250)
-}
-
-/** What a kept descriptor's name says, undefined for one that is no service's output. */
-export function readOutputName(name: string): OutputSource | undefined {
-  const [, pid, unit, identifier] = /^output \d+ (\d+) (\S+) (.*)$/.exec(name) ?? []
-  return pid === undefined || unit === undefined || identifier === undefined
-    ? undefined
-    : { unit, identifier, pid: Number(pid) }
 }
 
 function factsOf(entry: Entry, caller: Entry | null): ServiceFacts {

@@ -129,20 +129,23 @@ test('an exhausted heap is survived: services keep their pids, jobs go on, and t
   expect(m.run('test', '-d', `/proc/${pid}`).code).toBe(1)
 }, 60_000)
 
-test('daemon-reexec keeps services, jobs and their output', async () => {
+test.each([
+  ['talks', 'talks'],
+  ['the longest name there can be', 'l'.repeat(247)],
+])('daemon-reexec keeps services, jobs and their output: %s', async (_what, name) => {
   const talks =
     '[Service]\nExecStart=/bin/bash -c "while read -r line; do echo heard $$line; done < <(tail -f /run/words)"\n'
   const m = await booted({
-    boots: ['talks.service'],
-    units: { 'talks.service': talks },
+    boots: [`${name}.service`],
+    units: { [`${name}.service`]: talks },
     files: { '/run/words': 'one\n' },
   })
   await m.line(/heard one/)
-  const pid = m.show('MainPID', 'talks')
+  const pid = m.show('MainPID', name)
   expect(m.ctl('daemon-reexec').code).toBe(0)
-  expect(m.show('MainPID', 'talks')).toBe(pid)
+  expect(m.show('MainPID', name)).toBe(pid)
   m.run('sh', '-c', 'echo two >> /run/words')
-  expect(await m.line(/talks\[\d+\]: heard two/)).toBeDefined()
+  expect(await m.line(new RegExp(`${name}\\[\\d+\\]: heard two`))).toBeDefined()
 })
 
 test('orphans are adopted and reaped, many at once too', async () => {
