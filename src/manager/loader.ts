@@ -84,6 +84,11 @@ export class Loader {
     return [...new Set(units.values())]
   }
 
+  /** A unit is no more. */
+  forget(unit: string): void {
+    this.#read.delete(unit)
+  }
+
   /** Whether the files of a unit changed since they were read. */
   isStale(unit: Unit): boolean {
     const read = this.#read.get(unit.id)

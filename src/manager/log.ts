@@ -6,8 +6,10 @@
  */
 
 import { syslogLevels } from '#core/base/syslog.ts'
+import { withoutControls } from '#core/base/text.ts'
 import type { AnnounceMark } from '#core/engine/effect.ts'
 import type { LogLevel } from '#core/lifecycle/effect.ts'
+import { beginning, LogLines } from './log-lines.ts'
 
 type SyslogLevel = (typeof syslogLevels)[number]
 
@@ -27,13 +29,12 @@ export interface LogParts {
   readonly pid: number
 }
 
-/** Lines kept of each unit, and how long each may be: enough for `status`, and bounded whatever a service prints. */
-const linesPerUnit = 100
+/** How much of a line is kept: enough for `status`. */
 const lineMaxLength = 4096
 
 export class Log {
   readonly #parts: LogParts
-  readonly #lines = new Map<string, LogLine[]>()
+  readonly #lines = new LogLines<LogLine>()
 
   /** Whether who watches the console sees how the boot goes on: `[  OK  ] Started ...` (systemd(1), SIGRTMIN+20). */
   showStatus = true
@@ -56,7 +57,9 @@ export class Log {
   }
 
   /** The manager speaks: about a unit, or about everything when `unit` is null. */
-  say(unit: string | null, level: LogLevel, text: string, mark: AnnounceMark | null = null): void {
+  say(unit: string | null, level: LogLevel, said: string, mark: AnnounceMark | null = null): void {
+    // Names of processes and the like come from who runs them.
+    const text = withoutControls(said)
     if (mark === null && syslogLevels.indexOf(level) > syslogLevels.indexOf(this.#level)) {
       return
     }
@@ -78,27 +81,21 @@ export class Log {
 
   /** The last lines about a unit, oldest first. */
   last(unit: string, count: number): readonly LogLine[] {
-    return count === 0 ? [] : (this.#lines.get(unit)?.slice(-count) ?? [])
+    return this.#lines.last(unit, count)
   }
 
-  /** A unit that is no more needs no lines. */
-  forget(unit: string): void {
-    this.#lines.delete(unit)
+  /** A unit is no more, or there again: the lines of those that are gone have little room. */
+  retire(unit: string): void {
+    this.#lines.retire(unit)
+  }
+
+  welcome(unit: string): void {
+    this.#lines.welcome(unit)
   }
 
   #keep(unit: string | null, line: Omit<LogLine, 'at'>): void {
-    if (unit === null) {
-      return
-    }
-    const lines = this.#lines.get(unit)
-    const kept = { ...line, text: line.text.slice(0, lineMaxLength), at: this.#parts.realtime() }
-    if (lines === undefined) {
-      this.#lines.set(unit, [kept])
-    } else {
-      lines.push(kept)
-      if (lines.length > 2 * linesPerUnit) {
-        lines.splice(0, lines.length - linesPerUnit)
-      }
+    if (unit !== null) {
+      this.#lines.add(unit, { ...line, text: beginning(line.text, lineMaxLength), at: this.#parts.realtime() })
     }
   }
 }

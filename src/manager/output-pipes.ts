@@ -1,5 +1,5 @@
 /** Services' output: pipes from their standard output and error to the log, line by line. */
-import { decodeText } from '#core/base/text.ts'
+import { decodeText, withoutControls } from '#core/base/text.ts'
 import type { Sockets } from '#kernel/kernel.ts'
 
 /** A line longer than this is cut into several, as journald does (LineMax=). */
@@ -53,7 +53,7 @@ function join(a: Uint8Array, b: Uint8Array): Uint8Array {
 
 /** A terminal behind `docker logs` must not be steered by what a service prints. */
 function readable(text: string): string {
-  return text.replace(/\r$/, '').replace(/[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]/g, '\ufffd')
+  return withoutControls(text.replace(/\r$/, ''))
 }
 
 /** Reads one pipe to its end. */

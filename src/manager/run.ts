@@ -13,6 +13,7 @@ import { type Control, openControl } from './control.ts'
 import { Ending } from './ending.ts'
 import { dumpWorld } from './faces/dump.ts'
 import { makeFolders } from './folders.ts'
+import { tellUnkept } from './kept-names.ts'
 import { recollect } from './memory.ts'
 import { takeDatagram } from './notify-socket.ts'
 import { perform } from './perform.ts'
@@ -134,12 +135,22 @@ function shrinkAtRest({ manager, timers }: Assembly): () => void {
 }
 
 /** Everything that must not be forgotten: units and jobs that changed. */
-function note({ memory }: Assembly, effect: Parameters<Control['announce']>[0]): void {
+function note({ memory, manager, loader }: Assembly, effect: Parameters<Control['announce']>[0]): void {
   switch (effect.type) {
     case 'unit-new':
+      manager.log.welcome(effect.unit)
+      memory.noteUnit(effect.unit)
+      return
     case 'unit-changed':
+      memory.noteUnit(effect.unit)
+      return
     case 'unit-removed':
       memory.noteUnit(effect.unit)
+      loader.forget(effect.unit)
+      manager.log.retire(effect.unit)
+      manager.identities.delete(effect.unit)
+      // A unit with processes is not forgotten: no mark of it is carried any more.
+      manager.marks.forget(effect.unit, 0n)
       return
     case 'job-new':
     case 'job-changed':
@@ -167,7 +178,7 @@ function openNotifySocket(manager: Assembly['manager']): void {
   const again = kept === undefined ? undefined : kernel.sockets.receiveDatagramsOn(kept, received)
   const socket = again?.ok === true ? again : kernel.sockets.receiveDatagrams(notifySocketPath, 0o666, received)
   if (socket.ok) {
-    ledger.keep(socket.value.fd, notifySocketPath)
+    tellUnkept(log, notifySocketPath, ledger.keep(socket.value.fd, notifySocketPath))
   } else {
     log.say(null, 'err', `Cannot listen on ${notifySocketPath}: ${errnoText(socket.error)}. Type=notify will time out.`)
   }

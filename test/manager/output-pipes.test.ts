@@ -21,7 +21,16 @@ test('what has no line end at the end is a line, too', () => {
 })
 
 test('a carriage return before the line end goes, control characters become visible', () => {
-  expect(cut('one\r\n\u001b[31mred\u0007\n')).toEqual(['one', '\u001b[31mred\ufffd'])
+  expect(cut('one\r\n\u001b[31mred\u0007\n')).toEqual(['one', '\ufffd[31mred\ufffd'])
+  expect(cut('a\u009b31mb\tc\u0085\n')).toEqual(['a\ufffd31mb\tc\ufffd'])
+})
+
+test('a control character as a single byte that is no UTF-8 becomes visible, other such bytes stay, as do letters', () => {
+  const lines: string[] = []
+  const cutter = new LineCutter(line => lines.push(line))
+  cutter.take(Uint8Array.of(0x9b, 0x33, 0xe9, 0x0a))
+  expect(lines).toEqual(['\ufffd3\udce9'])
+  expect(cut('\u{1f680} \u{10c80}\n')).toEqual(['\u{1f680} \u{10c80}'])
 })
 
 test('a line without end is cut before it fills our memory', () => {

@@ -79,3 +79,17 @@ function put(bytes: Uint8Array, at: number, given: number): number {
   bytes[at] = length === 1 ? rest : ((0xf00 >> length) & 0xff) | rest
   return at + length
 }
+
+/** A copy of a text that shares nothing with it: a slice keeps alive what it was cut from, however long that is. */
+export function detached(text: string): string {
+  // One text in one piece comes out of this; joining and cutting would be put off by the engine.
+  return JSON.parse(JSON.stringify(text)) as string
+}
+
+/**
+ * A text that cannot steer a terminal: control characters, C1 ones among them (U+0080 to U+009F, also as single bytes), become
+ * U+FFFD. Tabs and line ends stay.
+ */
+export function withoutControls(text: string): string {
+  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\udc80-\udc9f]/gu, '\ufffd')
+}
