@@ -262,6 +262,8 @@ export interface Sockets {
   makeFifo(path: string, mode: number): Outcome<number>
   /** Takes one connection that waits at a listening socket; EAGAIN when there is none. */
   accept(fd: number): Outcome<number>
+  /** Takes and closes the connections that wait at a listening socket, and drops what there is to read from any other; non-blocking. */
+  flush(fd: number): void
   /** Calls back each turn the descriptor is readable, until closed; the descriptor stays open. */
   watchReadable(fd: number, readable: () => void): { close(): void }
   /** A pipe: the manager reads `read` with readPipe, `write` is handed to a service. Both close-on-exec. */

@@ -65,11 +65,24 @@ export function linuxSockets(native: Native, poller: Poller): Sockets {
     bind: description => bind(native, description),
     makeFifo: (path, mode) => outcome(native.fifo(terminated(path), mode)),
     accept: fd => outcome(native.socketAccept(fd)),
+    flush: fd => flush(native, fd, scratch),
     watchReadable: (fd, readable) => poller.watch(fd, READABLE, readable),
     ...createPipes(native, poller, scratch),
     closeDescriptor: fd => void native.fdClose(fd),
     descriptorExists: fd => native.fdExists(fd) >= 0,
   }
+}
+
+/** As many as fit into any queue: who keeps coming meanwhile must not keep us. */
+const flushMax = 8192
+
+function flush(native: Native, fd: number, scratch: Uint8Array): void {
+  for (let count = 0; count < flushMax; count++) {
+    const connection = native.socketAccept(fd)
+    if (connection < 0) break
+    native.fdClose(connection)
+  }
+  for (let count = 0; count < flushMax && native.fdRead(fd, scratch) > 0; count++);
 }
 
 function unixSocket(path: string, type: SocketDescription['type'], mode: number): SocketDescription {

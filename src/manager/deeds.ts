@@ -35,6 +35,7 @@ export function unitDeeds(parts: DeedParts): UnitDeeds {
     'open-sockets': entry => parts.sockets.open(entry),
     'close-sockets': entry => parts.sockets.close(entry),
     'watch-sockets': ({ unit }, { on }) => parts.sockets.watch(unit.id, on),
+    'flush-sockets': ({ unit }) => parts.sockets.flush(unit.id),
     spawn: parts.spawn,
     kill: (entry, effect) => kill(parts, entry, effect),
     'read-pid-file': entry => {

@@ -83,6 +83,9 @@ function performForUnit(deeds: Deeds, entry: Entry, effect: PerformedEffect): vo
     case 'watch-sockets':
       units['watch-sockets'](entry, effect)
       return
+    case 'flush-sockets':
+      units['flush-sockets'](entry, effect)
+      return
     case 'spawn':
       units.spawn(entry, effect)
       return

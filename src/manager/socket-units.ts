@@ -103,6 +103,13 @@ export class SocketUnits {
     }
   }
 
+  /** Lets go whoever waits, and what they sent (FlushPending=). */
+  flush(unit: string): void {
+    for (const fd of this.#open.get(unit) ?? []) {
+      this.#parts.kernel.sockets.flush(fd)
+    }
+  }
+
   /** What a service gets handed: the sockets of all units that trigger it, in their order. */
   passedTo(service: Entry): readonly PassedSocket[] {
     const { world } = this.#parts

@@ -56,6 +56,7 @@ function uninstall(work: Work, entry: Entry, job: Job, result: JobResult): void 
   world.jobs.delete(job.id)
   if (entry.job?.id === job.id) {
     entry.job = null
+    work.freed.add(entry.unit.id)
     entry.checking = false
   }
   if (entry.nop?.id === job.id) {

@@ -81,14 +81,15 @@ function chanceOf(invocationId: string): number {
   return Number.isNaN(bits) ? 0 : bits / 2 ** 48
 }
 
-/** The sockets of a service look after themselves again when it is gone. */
-function tellSockets(work: Work, entry: Entry): void {
+/** The sockets of a service look after themselves again when it is gone, also where it never came (its conditions). */
+export function tellSockets(work: Work, entry: Entry): void {
   const { state } = entry
   if (state.type !== 'service') {
     return
   }
   for (const other of reached(work.world, entry, 'triggered-by')) {
-    socket(work, other, { type: 'service', is: serviceSide(state.phase.at), gaveUp: entry.startLimitHit })
+    const is = serviceSide(state.phase.at)
+    socket(work, other, { type: 'service', is, gaveUp: entry.startLimitHit, hasJob: entry.job !== null })
   }
 }
 
@@ -117,6 +118,7 @@ function perform(work: Work, entry: Entry, effect: UnitEffect): void {
       return
     case 'close-sockets':
     case 'watch-sockets':
+    case 'flush-sockets':
     case 'kill':
     case 'alarm':
     case 'read-pid-file':

@@ -17,7 +17,7 @@ import type { Event } from './event.ts'
 import { finishJob } from './finish.ts'
 import { forget } from './forget.ts'
 import { addUnits } from './link.ts'
-import { passive, service, socket } from './machine.ts'
+import { passive, service, socket, tellSockets } from './machine.ts'
 import { grant, request } from './request.ts'
 import { afterCheck, runNextJob } from './run.ts'
 import { settle } from './settle.ts'
@@ -26,7 +26,7 @@ import { type Entry, find, type World } from './world.ts'
 
 /** Works out one event. */
 export function step(world: World, event: Event, now: Instant): readonly Effect[] {
-  const work: Work = { world, now, effects: [], wishes: [] }
+  const work: Work = { world, now, effects: [], wishes: [], freed: new Set() }
   if (
     event.type === 'spawned' ||
     event.type === 'spawn-failed' ||
@@ -54,10 +54,21 @@ function spread(work: Work): void {
     while (runNextJob(work)) {
       grantWishes(work)
     }
+    tellFreed(work)
     if (work.world.awaited.size === 0) {
       settle(work)
     }
   } while (work.wishes.length > 0)
+}
+
+function tellFreed(work: Work): void {
+  for (const id of work.freed) {
+    const entry = work.world.entries.get(id)
+    if (entry !== undefined) {
+      tellSockets(work, entry)
+    }
+  }
+  work.freed.clear()
 }
 
 function grantWishes(work: Work): void {

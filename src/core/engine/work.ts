@@ -19,6 +19,8 @@ export interface Work {
   readonly effects: Effect[]
   /** Jobs that units brought about themselves; queued when the event is worked out, so that no change happens amid another. */
   readonly wishes: Wish[]
+  /** Units whose job ended, as far as their sockets have not heard of it yet. */
+  readonly freed: Set<string>
 }
 
 /** A job that no client asked for: OnFailure=, BindsTo=, Restart= and the like. */

@@ -39,6 +39,8 @@ export type UnitEffect =
   | { readonly do: 'close-sockets' }
   /** Tell `traffic` when somebody comes to a socket, or no more. */
   | { readonly do: 'watch-sockets'; readonly on: boolean }
+  /** Take away whoever waits at the sockets (FlushPending=). */
+  | { readonly do: 'flush-sockets' }
   /** Start the unit this one triggers. */
   | { readonly do: 'trigger' }
   | { readonly do: 'changed'; readonly from: ActiveState; readonly to: ActiveState; readonly outcome: Outcome }

@@ -37,8 +37,8 @@ export type SocketEvent =
   | { readonly type: 'opened'; readonly fault: string | null }
   /** Somebody came: a connection or a message waits. */
   | { readonly type: 'traffic' }
-  /** The service this socket is for changed its state. */
-  | { readonly type: 'service'; readonly is: ServiceSide; readonly gaveUp: boolean }
+  /** The service this socket is for changed its state, or a job of it ended. */
+  | { readonly type: 'service'; readonly is: ServiceSide; readonly gaveUp: boolean; readonly hasJob: boolean }
   | { readonly type: 'reset-failed' }
 
 export interface SocketStep {
@@ -71,7 +71,7 @@ export function stepSocket(unit: SocketUnit, state: SocketState, event: SocketEv
     case 'start':
       return start(unit, state)
     case 'start-limit-hit':
-      return failed(state, 'start-limit-hit', "Failed with result 'start-limit-hit'.")
+      return failed(state, 'start-limit-hit', null)
     case 'stop':
       return isUp(state) ? enter({ ...state, at: 'dead' }, state, close) : still(state)
     case 'opened':
@@ -79,7 +79,7 @@ export function stepSocket(unit: SocketUnit, state: SocketState, event: SocketEv
     case 'traffic':
       return traffic(unit, state, now)
     case 'service':
-      return serviceChanged(state, event.is, event.gaveUp)
+      return serviceChanged(unit, state, event)
     case 'reset-failed':
       return state.at === 'failed' ? enter({ ...initialSocket }, state) : still(state)
   }
@@ -87,6 +87,7 @@ export function stepSocket(unit: SocketUnit, state: SocketState, event: SocketEv
 
 const watch: UnitEffect = { do: 'watch-sockets', on: true }
 const unwatch: UnitEffect = { do: 'watch-sockets', on: false }
+const flush: UnitEffect = { do: 'flush-sockets' }
 const anew: UnitEffect = { do: 'new-invocation' }
 const close: UnitEffect = { do: 'close-sockets' }
 
@@ -122,24 +123,32 @@ function traffic(unit: SocketUnit, state: SocketState, now: Instant): SocketStep
     : failed(state, 'trigger-limit-hit', 'Trigger limit hit, refusing further activation.')
 }
 
-function serviceChanged(state: SocketState, service: ServiceSide, gaveUp: boolean): SocketStep {
+type ServiceNews = Extract<SocketEvent, { type: 'service' }>
+
+function serviceChanged({ socket }: SocketUnit, state: SocketState, { is, gaveUp, hasJob }: ServiceNews): SocketStep {
   if (state.at !== 'listening' && state.at !== 'running') {
     return still(state)
   }
   if (gaveUp) {
-    return failed(state, 'service-start-limit-hit', "Failed with result 'service-start-limit-hit'.")
+    return failed(state, 'service-start-limit-hit', null)
   }
-  if (state.at === 'running' && service === 'out') {
-    return enter({ ...state, at: 'listening' }, state, watch)
+  if (hasJob) {
+    // Whatever it is now, it will be something else in a moment.
+    return still(state)
   }
-  if (state.at === 'listening' && service === 'running') {
+  if (state.at === 'running' && is === 'out') {
+    return enter({ ...state, at: 'listening' }, state, ...(socket.FlushPending ? [flush] : []), watch)
+  }
+  if (state.at === 'listening' && is === 'running') {
     return enter({ ...state, at: 'running' }, state, unwatch)
   }
   return still(state)
 }
 
-function failed(state: SocketState, result: SocketResult, why: string): SocketStep {
-  return enter({ ...state, at: 'failed', result }, state, close, { do: 'log', level: 'warning', text: why })
+function failed(state: SocketState, result: SocketResult, why: string | null): SocketStep {
+  const texts = [...(why === null ? [] : [why]), `Failed with result '${result}'.`]
+  const lines = texts.map((text): UnitEffect => ({ do: 'log', level: 'warning', text }))
+  return enter({ ...state, at: 'failed', result }, state, close, ...lines)
 }
 
 function still(state: SocketState): SocketStep {

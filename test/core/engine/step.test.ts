@@ -214,6 +214,43 @@ test('a socket fails with a service that was started too often, whatever that fa
   expect(entry('a.socket').state).toMatchObject({ result: 'service-start-limit-hit' })
 })
 
+test('a connection that waits for a service whose conditions do not hold fails the socket by its trigger limit', () => {
+  const { ask, happen, state, entry, lines } = engine(
+    socket('a.socket', { relations: { Triggers: ['a.service'] } }),
+    service('a.service', {}, { conditions: [condition] }),
+  )
+  ask('a.socket')
+  happen({ type: 'sockets-opened', unit: 'a.socket', fault: null })
+  for (let times = 0; times < 20; times++) {
+    happen({ type: 'traffic', unit: 'a.socket' })
+    const outcome = { condition, outcome: 'failed' } as const
+    const effects = happen({ type: 'checked', unit: 'a.service', conditions: [outcome], asserts: [] })
+    expect(effects).toContainEqual({ type: 'unit', unit: 'a.socket', effect: { do: 'watch-sockets', on: true } })
+  }
+  happen({ type: 'traffic', unit: 'a.socket' })
+  expect(state('a.socket')).toBe('failed')
+  expect(entry('a.socket').state).toMatchObject({ result: 'trigger-limit-hit' })
+  expect(lines.slice(-2)).toEqual([
+    'a.socket: Trigger limit hit, refusing further activation.',
+    "a.socket: Failed with result 'trigger-limit-hit'.",
+  ])
+})
+
+test('FlushPending= lets go whoever waits when the service is gone, before the socket is watched again', () => {
+  const unit = socket('a.socket', { relations: { Triggers: ['a.service'] } })
+  const { ask, happen, spawn, exit } = engine(
+    { ...unit, socket: { ...unit.socket, FlushPending: true } },
+    service('a.service', { Type: 'oneshot' }),
+  )
+  ask('a.socket')
+  happen({ type: 'sockets-opened', unit: 'a.socket', fault: null })
+  happen({ type: 'traffic', unit: 'a.socket' })
+  const done = exit(spawn('a.service')).flatMap(effect =>
+    effect.type === 'unit' && effect.unit === 'a.socket' ? [effect.effect.do] : [],
+  )
+  expect(done).toEqual(['flush-sockets', 'watch-sockets'])
+})
+
 test('a socket does not listen beside a service that runs without it, nor for one that is not there', () => {
   const { ask, spawn, state } = engine(
     socket('a.socket', { relations: { Triggers: ['a.service'] } }),

@@ -49,7 +49,7 @@ export const socketDirectives = {
   SocketMode: effective(mode(0o666)),
   DirectoryMode: effective(mode(0o755)),
   Accept: inert(boolean(false), 'a socket that wants a service for each connection cannot be started yet'),
-  FlushPending: no,
+  FlushPending: yes,
   Writable: no,
   MaxConnections: inert(unsigned<number>(64), why),
   MaxConnectionsPerSource: inert(unsigned<number | null>(null), why),
