@@ -68,6 +68,7 @@ export interface Native {
   fdDuplicate(fd: number): number
   fdClose(fd: number): number
   fdExists(fd: number): number
+  fdNonBlocking(fd: number): number
   fdCloseOnExec(fd: number, on: number): number
   fdLock(fd: number): number
   fdIsTerminal(fd: number): number

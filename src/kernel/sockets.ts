@@ -77,6 +77,8 @@ export function linuxSockets(native: Native, poller: Poller): Sockets {
 const flushMax = 8192
 
 function flush(native: Native, fd: number, scratch: Uint8Array): void {
+  // Services get their sockets blocking (NonBlocking=no), and the description is ours, too.
+  if (native.fdNonBlocking(fd) < 0) return
   for (let count = 0; count < flushMax; count++) {
     const connection = native.socketAccept(fd)
     if (connection < 0) break

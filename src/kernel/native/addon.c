@@ -133,6 +133,7 @@ ADDRESS(js_fd_read, fd_read)
 INTEGERS_1(js_fd_duplicate, fd_duplicate)
 INTEGERS_1(js_fd_close, fd_close)
 INTEGERS_1(js_fd_exists, fd_exists)
+INTEGERS_1(js_fd_non_blocking, fd_non_blocking)
 INTEGERS_2(js_fd_close_on_exec, fd_close_on_exec)
 INTEGERS_1(js_fd_lock, fd_lock)
 INTEGERS_1(js_fd_record_lock, fd_record_lock)
@@ -474,6 +475,7 @@ static const struct {
     {"fdDuplicate", js_fd_duplicate},
     {"fdClose", js_fd_close},
     {"fdExists", js_fd_exists},
+    {"fdNonBlocking", js_fd_non_blocking},
     {"fdCloseOnExec", js_fd_close_on_exec},
     {"fdLock", js_fd_lock},
     {"fdRecordLock", js_fd_record_lock},

@@ -74,6 +74,7 @@ int fd_read(int fd, void *bytes, size_t size);
 int fd_duplicate(int fd);
 int fd_close(int fd);
 int fd_exists(int fd);
+int fd_non_blocking(int fd);
 int fd_close_on_exec(int fd, bool on);
 int fd_lock(int fd);
 int fd_is_terminal(int fd);

@@ -46,6 +46,12 @@ int fd_close(int fd) { return close(fd) < 0 ? -errno : 0; }
 
 int fd_exists(int fd) { return fcntl(fd, F_GETFD) < 0 ? -errno : 0; }
 
+/* A service may have made the description block, which others share. */
+int fd_non_blocking(int fd) {
+    int flags = fcntl(fd, F_GETFL);
+    return flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 ? -errno : 0;
+}
+
 int fd_close_on_exec(int fd, bool on) { return fcntl(fd, F_SETFD, on ? FD_CLOEXEC : 0) < 0 ? -errno : 0; }
 
 int fd_lock(int fd) { return flock(fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0; }
