@@ -3,8 +3,9 @@
  * file. A name without a file becomes a unit that is not found.
  */
 
-import { readSources, type UnitSources } from '#catalog/sources.ts'
+import { dropInPaths, readSources, type UnitSources } from '#catalog/sources.ts'
 import { readIndex, stampOf, type UnitIndex } from '#catalog/unit-index.ts'
+import { reached } from '#core/engine/work.ts'
 import { find, type World } from '#core/engine/world.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import type { Diagnostic } from '#core/unitfile/diagnostic.ts'
@@ -24,7 +25,7 @@ export class Loader {
   readonly #parts: LoaderParts
   #index: UnitIndex | null = null
   /** When each unit's files were read, to tell whether they changed since (NeedDaemonReload=). */
-  readonly #read = new Map<string, readonly FileStamp[]>()
+  readonly #read = new Map<string, Reading>()
 
   constructor(parts: LoaderParts) {
     this.#parts = parts
@@ -89,10 +90,40 @@ export class Loader {
     this.#read.delete(unit)
   }
 
-  /** Whether the files of a unit changed since they were read. */
+  /** Whether the files of a unit changed since they were read, or it has others now. */
   isStale(unit: Unit): boolean {
     const read = this.#read.get(unit.id)
-    return read?.some(({ path, stamp }) => this.#stamp(path) !== stamp) ?? false
+    if (read === undefined || read.files.some(({ path, stamp }) => this.#stamp(path) !== stamp)) {
+      return read !== undefined
+    }
+    return unit.load === 'loaded' && !isSame(read.dropIns, this.#dropIns(read.names))
+  }
+
+  /**
+   * The units that were not found when they were read and may be there now, among those a start of this one pulls in: files
+   * that came without daemon-reload are taken up where nothing was loaded before.
+   */
+  appeared(name: string): readonly Unit[] {
+    const { world } = this.#parts
+    const wanted = new Set<string>()
+    const seen = new Set<string>()
+    const open = [name]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const entry = find(world, next)
+      if (entry === undefined || seen.has(entry.unit.id)) {
+        continue
+      }
+      seen.add(entry.unit.id)
+      if (entry.unit.load === 'not-found' && this.#read.get(entry.unit.id)?.folders !== this.index.stamp) {
+        wanted.add(entry.unit.id)
+      }
+      open.push(...pullingIn.flatMap(influence => reached(world, entry, influence).map(({ unit }) => unit.id)))
+    }
+    return wanted.size === 0 ? [] : this.closure([...wanted])
+  }
+
+  #dropIns(names: readonly string[]): readonly string[] {
+    return dropInPaths(this.#parts.files, this.index, names)
   }
 
   #isKnown(name: string, fresh: ReadonlyMap<string, Unit>, isWanted: boolean): boolean {
@@ -112,10 +143,12 @@ export class Loader {
       }
     }
     const paths = [...(unit.fragmentPath === null ? [] : [unit.fragmentPath]), ...unit.dropInPaths]
-    this.#read.set(
-      unit.id,
-      paths.map(path => ({ path, stamp: this.#stamp(path) })),
-    )
+    this.#read.set(unit.id, {
+      files: paths.map(path => ({ path, stamp: this.#stamp(path) })),
+      names: sources.names,
+      dropIns: this.#dropIns(sources.names),
+      folders: this.index.stamp,
+    })
     return unit
   }
 
@@ -123,6 +156,21 @@ export class Loader {
     const status = this.#parts.files.status(path)
     return status.ok ? `${status.value.inode}:${status.value.modifiedUs}` : '-'
   }
+}
+
+const pullingIn = ['pull-in-start', 'pull-in-start-if-possible', 'pull-in-verify'] as const
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, at) => text === other[at])
+}
+
+/** What was on disk when a unit was read. */
+interface Reading {
+  readonly files: readonly FileStamp[]
+  readonly names: readonly string[]
+  readonly dropIns: readonly string[]
+  /** The stamp of the search path's folders. */
+  readonly folders: string
 }
 
 interface FileStamp {

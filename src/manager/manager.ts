@@ -4,12 +4,11 @@
  * It owns the World and hands every event to the engine through the loop. How an effect becomes a deed stands in deeds.ts,
  * what clients see in faces/, how it begins and ends in boot.ts and ending.ts.
  */
-import type { InstallReader } from '#catalog/install-info.ts'
 import { type Lookup, newLookup } from '#catalog/lookup.ts'
 import { type BusError, busError } from '#control/errors.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Zone } from '#core/calendar/zone.ts'
-import type { Effect, Reply } from '#core/engine/effect.ts'
+import type { Reply } from '#core/engine/effect.ts'
 import type { Event, JobRequest } from '#core/engine/event.ts'
 import { activeState } from '#core/engine/work.ts'
 import { type Defaults, type Entry, emptyWorld, find, type World } from '#core/engine/world.ts'
@@ -22,9 +21,9 @@ import { controlGroup } from './control-group.ts'
 import { createDumpLimit } from './dump-limit.ts'
 import { DynamicUsers } from './dynamic-users.ts'
 import { createEnvironment } from './environment-block.ts'
-import type { Loader } from './loader.ts'
 import { Log } from './log.ts'
 import { Loop } from './loop.ts'
+import type { Attachments, Facts } from './manager-parts.ts'
 import { Marks, ownMark } from './marks.ts'
 import { beginning } from './milestones.ts'
 import type { PropertyHost } from './properties/subject.ts'
@@ -53,27 +52,6 @@ export interface ManagerOptions {
   readonly nextMark: bigint | null
   readonly virtualization: string
   facts(): Facts
-}
-
-/** What is put in once everything else is there. */
-export interface Attachments {
-  readonly loader: Loader
-  perform(effect: Effect): void
-  settled(): void
-  end(kind: EndKind, force: boolean): void
-  reload(): Promise<void>
-  reexecute(): void
-  unitFileState(unit: string): string
-  unitFilePreset(unit: string): string
-  unitFilesChanged(): void
-}
-
-/** What the machine and the manager's own files say, read again on each reload. */
-export interface Facts {
-  readonly propertyHost: PropertyHost
-  readonly zone: Zone
-  /** Reads unit files for questions about them. */
-  readonly reader: InstallReader
 }
 
 export class Manager implements Steward {
@@ -197,6 +175,10 @@ export class Manager implements Steward {
 
   request(request: JobRequest): Reply {
     this.#mustBeFree(`${request.type} ${request.unit}`)
+    const appeared = request.type === 'stop' ? [] : this.#parts.loader.appeared(request.unit)
+    if (appeared.length > 0) {
+      this.submit({ type: 'loaded', units: appeared })
+    }
     this.#tickets += 1
     const ticket = this.#tickets
     this.submit({ type: 'request', ticket, request })

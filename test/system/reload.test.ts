@@ -15,6 +15,8 @@ async function booted(options: MachineOptions): Promise<Machine> {
   return machine
 }
 
+const sleeps = '[Service]\nExecStart=/bin/sleep infinity\n'
+
 test('JobRunningTimeoutSec= goes on through a re-execution', async () => {
   const slow = `[Unit]\nJobRunningTimeoutSec=3\n[Service]\nType=oneshot\nExecStart=/bin/sleep infinity\n`
   const m = await booted({ units: { 'slow.service': slow } })
@@ -69,5 +71,32 @@ test.each([
     m.run('sh', '-c', 'echo > /mnt/go')
     await m.line(/Finished multi\.service/)
     expect(m.run('cat', '/run/ran').out.replaceAll('\n', '')).toBe(ran)
+  },
+)
+
+test('NeedDaemonReload is yes once a unit has a drop-in that it had not, of its own or of its type', async () => {
+  const m = await booted({ boots: ['a.service'], units: { 'a.service': sleeps } })
+  const after = (script: string) => {
+    m.run('sh', '-c', `cd /etc/systemd/system; ${script}`)
+    return m.show('NeedDaemonReload', 'a')
+  }
+  expect(after('true')).toBe('no')
+  expect(after('mkdir a.service.d')).toBe('no')
+  expect(after('printf "[Unit]\\n" > a.service.d/x.conf')).toBe('yes')
+  expect(after('rm -r a.service.d')).toBe('no')
+  expect(after('mkdir service.d; printf "[Unit]\\n" > service.d/x.conf')).toBe('yes')
+  m.ctl('daemon-reload')
+  expect(after('true')).toBe('no')
+})
+
+test.each(['start', 'restart'])(
+  '%s takes up what was not there when it was first wanted, without daemon-reload',
+  async verb => {
+    const m = await booted({ boots: ['wants.target'], units: { 'wants.target': '[Unit]\nWants=new.service\n' } })
+    expect(m.show('LoadState', 'new')).toBe('not-found')
+    m.run('sh', '-c', `printf '${sleeps.replaceAll('\n', '\\n')}' > /etc/systemd/system/new.service`)
+    if (verb === 'start') m.ctl('stop', 'wants.target')
+    expect(m.ctl(verb, 'wants.target').code).toBe(0)
+    expect(m.ctl('is-active', 'new').out).toBe('active\n')
   },
 )
