@@ -76,7 +76,12 @@ async function build(): Promise<void> {
   mkdirSync(target, { recursive: true })
   await Promise.all([
     program('launcher', join(native, 'launcher.c')),
-    program('executor', join(native, 'executor.c'), ...sources(join(native, 'executor'))),
+    program(
+      'executor',
+      join(native, 'executor.c'),
+      ...sources(join(native, 'executor')),
+      ...sources(join(native, 'walk')),
+    ),
     compile(
       'berth.node',
       '-fPIC',
@@ -86,6 +91,7 @@ async function build(): Promise<void> {
       `-I${native}`,
       join(native, 'addon.c'),
       ...sources(join(native, 'addon')),
+      ...sources(join(native, 'walk')),
     ),
     ...sources(fixtures)
       .filter(path => !path.endsWith('sanitizer-options.c'))

@@ -94,10 +94,18 @@ function writeInPlace(path: string, content: string): Outcome<void> {
   }
 }
 
-/** The mode as asked for, whatever the umask. */
+/** The mode as asked for, whatever the umask, and of the folder itself: nobody shall have put a link in its place. */
 function makeDirectory(path: string, mode: number): Outcome<void> {
   const made = attempt(() => void mkdirSync(pathOf(path), mode))
-  return made.ok ? attempt(() => chmodSync(pathOf(path), mode)) : made
+  if (!made.ok) return made
+  const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
+  const fd = attempt(() => openSync(pathOf(path), flags))
+  if (!fd.ok) return fd
+  try {
+    return attempt(() => fchmodSync(fd.value, mode))
+  } finally {
+    closeSync(fd.value)
+  }
 }
 
 /** Existing folders stay as they are; EEXIST when the path exists and is no folder. */

@@ -1,5 +1,5 @@
 /** What making and cleaning up files by rules (tmpfiles.d, sysusers.d) needs beyond what a manager does with files. */
-import type { Outcome } from './kernel.ts'
+import type { FileStatus, Outcome } from './kernel.ts'
 
 /** What more can be asked of what is at a path, itself. */
 export interface FileDetails {
@@ -22,6 +22,19 @@ export interface OpenFolder {
   close(): void
 }
 
+/** What is at a path, held: it stays the same whatever happens to the path. */
+export interface OpenNode {
+  /** As it was when it was opened. */
+  readonly status: FileStatus
+  readonly details: FileDetails
+  /** A path of the node while it is open. */
+  readonly at: string
+  chown(uid: number, gid: number): Outcome<void>
+  /** Of anything but a link, which is ELOOP. */
+  chmod(mode: number): Outcome<void>
+  close(): void
+}
+
 /** A part of Files (kernel.ts). */
 export interface FilesByRules {
   /** Does not follow links. */
@@ -30,8 +43,8 @@ export interface FilesByRules {
   createFile(path: string, content: string, mode: number): Outcome<void>
   /** Makes the file or empties the one that is there, whose mode stays; ELOOP for a link, ENXIO for a FIFO. */
   overwriteFile(path: string, content: string, mode: number): Outcome<void>
-  /** Writes to the end of what is there; follows links. */
-  appendInPlace(path: string, content: string): Outcome<void>
+  /** Writes into a file that is there, at its beginning or its end, and gives it; ELOOP for a link that a user may have laid. */
+  writeSafely(path: string, content: string, appends: boolean): Outcome<OpenNode>
   /** Copies the content of a regular file into a new one. */
   copyFile(from: string, to: string): Outcome<void>
   /** Sets both times in µs; does not follow links. */
@@ -46,6 +59,13 @@ export interface FilesByRules {
   ): Outcome<void>
   /** As chmod, but a link is ELOOP. */
   chmodItself(path: string, mode: number): Outcome<void>
+  /** Holds what is at a path, a link itself. */
+  openNode(path: string): Outcome<OpenNode>
+  /**
+   * The folder a path is in. ELOOP where a link that a user may have laid is on the way; folders that are missing are made with
+   * the mode, if one is given.
+   */
+  openParent(path: string, makeMode?: number): Outcome<OpenFolder>
   /** Opens a folder, no link to one, so that what is done below `at` stays in it whatever happens to its path meanwhile. */
   openFolder(path: string): Outcome<OpenFolder>
   /** Takes the lock of a file or folder that is there (flock(2)); EAGAIN when others have it. */

@@ -1,10 +1,9 @@
 /** Files as the manager reads them; what changes them is in file-changes.ts, what watches them in watch.ts. */
+
 import {
   accessSync,
-  type BigIntStats,
   closeSync,
   constants,
-  type Dirent,
   fstatSync,
   lstatSync,
   openSync,
@@ -17,7 +16,8 @@ import {
 import { fail, ok } from '#core/base/result.ts'
 import { attempt } from './attempt.ts'
 import { pathOf, terminated, textOf } from './bytes.ts'
-import type { FileKind, FileStatus, Files, Outcome } from './kernel.ts'
+import { kindOf, statusOf } from './file-status.ts'
+import type { Files, Outcome } from './kernel.ts'
 import type { Native } from './native.ts'
 
 type ReadingFiles = Pick<
@@ -84,31 +84,6 @@ function readAll(fd: number, expected: number, maxBytes: number): Outcome<Uint8A
     if (count.value === 0) return ok(buffer.subarray(0, size))
     if (size === buffer.length) buffer = Buffer.concat([buffer], Math.min(size * 2, maxBytes + 1))
   }
-}
-
-function statusOf(stats: Outcome<BigIntStats | undefined>): Outcome<FileStatus> {
-  if (!stats.ok) return stats
-  if (!stats.value) return fail('ENOENT')
-  const { size, mode, uid, gid, dev, ino, mtimeNs } = stats.value
-  return ok({
-    kind: kindOf(stats.value),
-    sizeBytes: Number(size),
-    mode: Number(mode & 0o7777n),
-    uid: Number(uid),
-    gid: Number(gid),
-    device: dev,
-    inode: ino,
-    modifiedUs: mtimeNs / 1000n,
-  })
-}
-
-function kindOf(entry: BigIntStats | Dirent<Buffer>): FileKind {
-  if (entry.isFile()) return 'file'
-  if (entry.isDirectory()) return 'directory'
-  if (entry.isSymbolicLink()) return 'symlink'
-  if (entry.isFIFO()) return 'fifo'
-  if (entry.isSocket()) return 'socket'
-  return entry.isBlockDevice() ? 'block-device' : 'character-device'
 }
 
 function list(path: string): ReturnType<Files['list']> {

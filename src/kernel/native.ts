@@ -73,6 +73,10 @@ export interface Native {
   fdLock(fd: number): number
   fdIsTerminal(fd: number): number
   fifo(path: Uint8Array, mode: number): number
+  /** The folder a path is in, past no user's links; what is missing is made with a mode that is not negative. */
+  openParent(path: Uint8Array, makeMode: number): number
+  /** Opens what is there, past no user's links. */
+  openFile(path: Uint8Array, flags: number): number
   /** `kind` is S_IFCHR, S_IFBLK or S_IFIFO. */
   makeNode(path: Uint8Array, kind: number, mode: number, major: number, minor: number): number
   fdRecordLock(fd: number): number

@@ -1,6 +1,7 @@
 /** Sockets of AF_UNIX with credentials and descriptors, the sockets of socket units, and pipes. */
-import { chmodSync, fchmodSync, lstatSync, unlinkSync } from 'node:fs'
+import { fchmodSync, lstatSync, unlinkSync } from 'node:fs'
 import { errnoNumber } from '#core/base/errno.ts'
+import { baseName } from '#core/base/path.ts'
 import { fail, ok } from '#core/base/result.ts'
 import type { SocketAddress } from '#core/base/socket-address.ts'
 import { encodeAddress, families } from './address.ts'
@@ -8,7 +9,9 @@ import { attempt } from './attempt.ts'
 import { pathOf, terminated } from './bytes.ts'
 import { createConnection } from './connection.ts'
 import { receiveDatagrams } from './datagrams.ts'
-import type { Connection, Outcome, SocketDescription, Sockets } from './kernel.ts'
+import { nodeFiles } from './file-nodes.ts'
+import type { FilesByRules } from './files-by-rules.ts'
+import type { Connection, FileKind, Outcome, SocketDescription, Sockets } from './kernel.ts'
 import { done, type Native, outcome } from './native.ts'
 import { createPipes } from './pipes.ts'
 import { type Poller, READABLE } from './poller.ts'
@@ -63,7 +66,7 @@ export function linuxSockets(native: Native, poller: Poller): Sockets {
     },
     receiveDatagramsOn: receiveOn,
     bind: description => bind(native, description),
-    makeFifo: (path, mode) => outcome(native.fifo(terminated(path), mode)),
+    makeFifo: (path, mode) => makeFifo(native, path, mode),
     accept: fd => outcome(native.socketAccept(fd)),
     flush: fd => flush(native, fd, scratch),
     watchReadable: (fd, readable) => poller.watch(fd, READABLE, readable),
@@ -136,19 +139,45 @@ function bindPath(
   mode: number,
 ): Outcome<void> {
   if (path.startsWith('@')) return done(native.socketBind(fd, encoded))
+  const files = nodeFiles(native)
+  const folder = files.openParent(path)
+  if (!folder.ok) return folder
+  const at = `${folder.value.at}/${baseName(path)}`
   attempt(() => fchmodSync(fd, mode))
-  const bound = native.socketBind(fd, encoded)
-  if (bound === -errnoNumber('EADDRINUSE') && isSocket(path)) {
-    attempt(() => unlinkSync(pathOf(path)))
-    const again = done(native.socketBind(fd, encoded))
-    if (!again.ok) return again
-  } else if (bound < 0) return done(bound)
-  return attempt(() => chmodSync(pathOf(path), mode))
+  try {
+    const bound = native.socketBind(fd, encoded)
+    if (bound === -errnoNumber('EADDRINUSE') && isSocket(at)) {
+      attempt(() => unlinkSync(pathOf(at)))
+      const again = done(native.socketBind(fd, encoded))
+      if (!again.ok) return again
+    } else if (bound < 0) return done(bound)
+    return setMode(files, at, 'socket', mode)
+  } finally {
+    folder.value.close()
+  }
+}
+
+/** Of a node of this kind and no other. */
+function setMode(files: FilesByRules, at: string, kind: FileKind, mode: number): Outcome<void> {
+  const node = files.openNode(at)
+  if (!node.ok) return node
+  const set = node.value.status.kind === kind ? node.value.chmod(mode) : fail('ELOOP' as const)
+  node.value.close()
+  return set
 }
 
 function isSocket(path: string): boolean {
   const status = attempt(() => lstatSync(pathOf(path)))
   return status.ok && status.value.isSocket()
+}
+
+/** Past no user's links to the folder it is in. */
+function makeFifo(native: Native, path: string, mode: number): Outcome<number> {
+  const folder = nodeFiles(native).openParent(path)
+  if (!folder.ok) return folder
+  const fd = outcome(native.fifo(terminated(`${folder.value.at}/${baseName(path)}`), mode))
+  folder.value.close()
+  return fd
 }
 
 /** Where there are too many open files, the listener rests instead of being told so for ever. */

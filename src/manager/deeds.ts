@@ -1,8 +1,10 @@
 /** What the engine asks for about units, done: processes, signals, PID files, directories, conditions. */
 
+import { baseName } from '#core/base/path.ts'
+import { ok } from '#core/base/result.ts'
 import type { Event } from '#core/engine/event.ts'
 import type { Entry } from '#core/engine/world.ts'
-import type { Kernel } from '#kernel/kernel.ts'
+import type { Kernel, Outcome } from '#kernel/kernel.ts'
 import type { Log } from './log.ts'
 import type { Marks } from './marks.ts'
 import type { UnitDeeds } from './perform.ts'
@@ -117,14 +119,25 @@ function releaseDirectories(parts: DeedParts, entry: Entry, restarting: boolean)
     return
   }
   for (const path of paths) {
-    void parts.kernel.files.removeTree(setAside(parts, path))
+    void removeFolder(parts.kernel, path)
   }
 }
 
-/** The name is free at once, for whoever starts the unit again; what was there goes off the main thread. */
-function setAside({ kernel }: DeedParts, path: string): string {
-  const aside = `${path}.${hexOf(kernel.host.random(8))}.gone`
-  return kernel.files.rename(path, aside).ok ? aside : path
+/**
+ * Removes a folder of a unit. Its name is free at once, for whoever starts the unit again; what was there goes off the main
+ * thread. Nothing is removed behind a link that a user may have laid.
+ */
+export async function removeFolder(
+  { files, host }: Pick<Kernel, 'files' | 'host'>,
+  path: string,
+): Promise<Outcome<void>> {
+  const folder = files.openParent(path)
+  if (!folder.ok) return folder.error === 'ENOENT' ? ok(undefined) : folder
+  const at = `${folder.value.at}/${baseName(path)}`
+  const aside = `${at}.${hexOf(host.random(8))}.gone`
+  const removed = await files.removeTree(files.rename(at, aside).ok ? aside : at)
+  folder.value.close()
+  return removed.ok || removed.error === 'ENOENT' ? ok(undefined) : removed
 }
 
 export function hexOf(bytes: Uint8Array): string {

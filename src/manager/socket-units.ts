@@ -1,12 +1,13 @@
 /** The sockets of socket units, open: bound, watched while nobody serves them, handed to services, kept over a re-exec. */
 import { errnoText } from '#core/base/errno.ts'
+import { baseName } from '#core/base/path.ts'
 import type { Event } from '#core/engine/event.ts'
 import { type Entry, related, type World } from '#core/engine/world.ts'
 import type { PassedSocket } from '#core/exec/launch.ts'
 import type { UserDatabase } from '#core/exec/users.ts'
 import { formatListen, type Listen } from '#core/unit/kinds/listen.ts'
 import type { SocketUnit } from '#core/unit/unit.ts'
-import type { Kernel, Outcome, SocketDescription } from '#kernel/kernel.ts'
+import type { Files, Kernel, Outcome, SocketDescription } from '#kernel/kernel.ts'
 import { readSocketName, socketName } from './kept-names.ts'
 
 export interface SocketParts {
@@ -82,7 +83,7 @@ export class SocketUnits {
     this.#closeAll(fds)
     if (unit.type === 'socket' && unit.socket.RemoveOnStop) {
       for (const path of unit.socket.Listen.flatMap(listen => pathOf(listen) ?? [])) {
-        this.#parts.kernel.files.unlink(path)
+        withSpot(this.#parts.kernel.files, path, at => this.#parts.kernel.files.unlink(at))
       }
     }
   }
@@ -146,7 +147,11 @@ export class SocketUnits {
     const { kernel } = this.#parts
     const path = pathOf(listen)
     if (path !== null) {
-      kernel.files.makeDirectories(path.slice(0, path.lastIndexOf('/')) || '/', unit.socket.DirectoryMode)
+      const folder = kernel.files.openParent(path, unit.socket.DirectoryMode)
+      if (!folder.ok) {
+        return folder
+      }
+      folder.value.close()
     }
     const opened = this.#bind(unit, listen)
     if (opened.ok && path !== null) {
@@ -180,7 +185,8 @@ export class SocketUnits {
       ({ name, gid }) => name === socket.SocketGroup || `${gid}` === socket.SocketGroup,
     )
     if (user !== undefined || group !== undefined) {
-      this.#parts.kernel.files.chown(path, user?.uid ?? 0, group?.gid ?? user?.gid ?? 0)
+      const { files } = this.#parts.kernel
+      withSpot(files, path, at => giveSocket(files, at, user?.uid ?? 0, group?.gid ?? user?.gid ?? 0))
     }
   }
 
@@ -188,6 +194,26 @@ export class SocketUnits {
     for (const fd of fds) {
       this.#parts.kernel.sockets.closeDescriptor(fd)
     }
+  }
+}
+
+/** Something in the folder a path is in, which no user led us to. */
+function withSpot(files: Files, path: string, use: (at: string) => void): void {
+  const folder = files.openParent(path)
+  if (folder.ok) {
+    use(`${folder.value.at}/${baseName(path)}`)
+    folder.value.close()
+  }
+}
+
+/** Whatever else somebody has put in its place keeps its owner. */
+function giveSocket(files: Files, at: string, uid: number, gid: number): void {
+  const node = files.openNode(at)
+  if (node.ok) {
+    if (node.value.status.kind === 'socket' || node.value.status.kind === 'fifo') {
+      node.value.chown(uid, gid)
+    }
+    node.value.close()
   }
 }
 

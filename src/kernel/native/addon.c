@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "addon/berth.h"
+#include "walk/walk.h"
 
 struct bytes {
     void *data;
@@ -139,6 +140,18 @@ INTEGERS_1(js_fd_lock, fd_lock)
 INTEGERS_1(js_fd_record_lock, fd_record_lock)
 INTEGERS_1(js_fd_is_terminal, fd_is_terminal)
 TEXT_1(js_file_system_read_only, file_system_read_only)
+
+static napi_value js_open_parent(napi_env env, napi_callback_info info) {
+    const char *path, *name;
+    int mode;
+    return take(env, info, "ti", &path, &mode) ? number(env, open_parent(path, mode, &name)) : NULL;
+}
+
+static napi_value js_open_file(napi_env env, napi_callback_info info) {
+    const char *path;
+    int flags;
+    return take(env, info, "ti", &path, &flags) ? number(env, open_file(path, flags, 0)) : NULL;
+}
 
 static napi_value js_fifo(napi_env env, napi_callback_info info) {
     const char *path;
@@ -482,6 +495,8 @@ static const struct {
     {"makeNode", js_make_node},
     {"fdIsTerminal", js_fd_is_terminal},
     {"fifo", js_fifo},
+    {"openParent", js_open_parent},
+    {"openFile", js_open_file},
     {"fileSystemReadOnly", js_file_system_read_only},
     {"watchOpen", js_watch_open},
     {"watchAdd", js_watch_add},

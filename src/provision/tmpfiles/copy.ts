@@ -1,5 +1,6 @@
 /** Trees copied as they are: modes, owners and times. */
 import { ok } from '#core/base/result.ts'
+import type { OpenNode } from '#kernel/files-by-rules.ts'
 import type { FileStatus, Outcome } from '#kernel/kernel.ts'
 import type { Place } from '#provision/place.ts'
 
@@ -28,11 +29,16 @@ export function copyTree(place: Place, from: string, to: string, owner: CopyOwne
 function copyInside(place: Place, from: string, to: string, owner: CopyOwner, depth: number): Outcome<void> {
   const list = place.kernel.files.list(from)
   if (!list.ok) return list
+  // Held open, so that nobody can put a link in its place meanwhile.
+  const folder = place.kernel.files.openFolder(to)
+  if (!folder.ok) return folder
+  let copied: Outcome<void> = ok(undefined)
   for (const { name } of list.value) {
-    const copied = copyTree(place, `${from}/${name}`, `${to}/${name}`, owner, depth + 1)
-    if (!copied.ok) return copied
+    copied = copyTree(place, `${from}/${name}`, `${folder.value.at}/${name}`, owner, depth + 1)
+    if (!copied.ok) break
   }
-  return ok(undefined)
+  folder.value.close()
+  return copied
 }
 
 function copyNode({ kernel }: Place, from: string, to: string, { kind, mode }: FileStatus): Outcome<void> {
@@ -63,11 +69,18 @@ function copyNode({ kernel }: Place, from: string, to: string, { kind, mode }: F
 function copyMeta({ kernel }: Place, from: string, to: string, status: FileStatus, owner: CopyOwner): Outcome<void> {
   const { files } = kernel
   if (status.kind === 'socket') return ok(undefined)
-  const owned = files.chown(to, owner.uid ?? status.uid, owner.gid ?? status.gid)
-  if (!owned.ok) return owned
-  if (status.kind === 'symlink') return ok(undefined)
-  const moded = files.chmodItself(to, status.mode)
+  const node = files.openNode(to)
+  if (!node.ok) return node
+  const moded = markNode(node.value, status, owner)
+  node.value.close()
+  if (status.kind === 'symlink') return moded
   const details = files.details(from)
   if (!moded.ok || !details.ok) return moded
   return files.setTimes(to, details.value.accessedUs, status.modifiedUs)
+}
+
+function markNode(node: OpenNode, status: FileStatus, owner: CopyOwner): Outcome<void> {
+  if (node.status.kind !== status.kind) return { ok: false, error: 'ELOOP' }
+  const owned = node.chown(owner.uid ?? status.uid, owner.gid ?? status.gid)
+  return owned.ok && status.kind !== 'symlink' ? node.chmod(status.mode) : owned
 }

@@ -4,7 +4,7 @@ import type { FileStatus, Outcome } from '#kernel/kernel.ts'
 import { globPaths } from '#provision/glob.ts'
 import type { Place } from '#provision/place.ts'
 import { reach, type Spot, typeBits } from '#provision/reach.ts'
-import { adjust, complain } from './adjust.ts'
+import { adjust, adjustNode, complain } from './adjust.ts'
 import { copyTree } from './copy.ts'
 import { globbing, type Item } from './item.ts'
 import { makeDevice, makeFifo, makeLink } from './make-node.ts'
@@ -143,7 +143,7 @@ function makeFolder(place: Place, spot: Spot, item: Item): boolean {
     place.say('info', `"${spot.path}" already exists and is not a directory.`)
     return true
   }
-  return adjust(place, spot, item, made !== null)
+  return adjust(place, spot, item, made !== null, 'directory')
 }
 
 function makeFile(place: Place, spot: Spot, item: Item): boolean {
@@ -151,12 +151,12 @@ function makeFile(place: Place, spot: Spot, item: Item): boolean {
   if (place.dryRun) return announce(place, item, spot.path)
   const status = files.linkStatus(spot.at)
   if (status.ok) {
-    if (status.value.kind === 'file') return adjust(place, spot, item, false)
+    if (status.value.kind === 'file') return adjust(place, spot, item, false, 'file')
     place.say('error', `${spot.path} exists and is not a regular file.`)
     return false
   }
   const made = files.createFile(spot.at, item.argument ?? '', item.mode?.bits ?? 0o644)
-  return made.ok ? adjust(place, spot, item, true) : complain(place, `Failed to create file ${spot.path}`, made)
+  return made.ok ? adjust(place, spot, item, true, 'file') : complain(place, `Failed to create file ${spot.path}`, made)
 }
 
 function overwrite(place: Place, spot: Spot, item: Item): boolean {
@@ -168,7 +168,7 @@ function overwrite(place: Place, spot: Spot, item: Item): boolean {
   }
   const written = files.overwriteFile(spot.at, item.argument ?? '', item.mode?.bits ?? 0o644)
   if (!written.ok) return complain(place, `Failed to open/create file ${spot.path}`, written)
-  return adjust(place, spot, item, isNew)
+  return adjust(place, spot, item, isNew, 'file')
 }
 
 function copy(place: Place, spot: Spot, item: Item): boolean {
@@ -192,7 +192,7 @@ function copy(place: Place, spot: Spot, item: Item): boolean {
   const meant = files.status(source)
   if (!meant.ok) return complain(place, `Failed to stat(${source})`, meant)
   const now = files.linkStatus(spot.at)
-  return !now.ok || now.value.kind !== meant.value.kind || adjust(place, spot, item, !there.ok)
+  return !now.ok || now.value.kind !== meant.value.kind || adjust(place, spot, item, !there.ok, now.value.kind)
 }
 
 /** Changes what is there. */
@@ -215,13 +215,13 @@ function write(place: Place, spot: Spot, item: Item): boolean {
     place.say('info', `Would write to "${spot.path}"`)
     return true
   }
-  const write = item.force ? files.appendInPlace : files.writeInPlace
-  const written = write(spot.at, item.argument ?? '')
+  const written = files.writeSafely(spot.at, item.argument ?? '', item.force)
   if (!written.ok && written.error === 'ENOENT') return true
   if (!written.ok) return complain(place, `Failed to open file "${spot.path}"`, written)
   // Marks are for what was written to, not for a link to it.
-  const real = files.realPath(spot.at)
-  return adjust(place, real.ok ? { at: real.value, path: spot.path } : spot, item, false)
+  const adjusted = adjustNode(place, spot.path, written.value, item, false)
+  written.value.close()
+  return adjusted
 }
 
 const depthMax = 256

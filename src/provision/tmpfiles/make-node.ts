@@ -1,6 +1,6 @@
 /** Links, FIFOs and device nodes. */
 import { ok } from '#core/base/result.ts'
-import type { Outcome } from '#kernel/kernel.ts'
+import type { FileStatus, Outcome } from '#kernel/kernel.ts'
 import type { Place } from '#provision/place.ts'
 import type { Spot } from '#provision/reach.ts'
 import { adjust, complain } from './adjust.ts'
@@ -9,6 +9,7 @@ import type { Item } from './item.ts'
 /** What is to be at a spot. */
 interface Node {
   readonly name: string
+  readonly kind: FileStatus['kind']
   /** Whether what is there is it already. */
   isThere(): boolean
   make(): Outcome<void>
@@ -30,6 +31,7 @@ export function makeLink(place: Place, spot: Spot, item: Item): Promise<boolean>
     }
   }
   return makeNode(place, spot, item, {
+    kind: 'symlink',
     name: `symlink ${spot.path} -> ${target}`,
     isThere: () => {
       const found = files.readLink(spot.at)
@@ -44,6 +46,7 @@ export function makeLink(place: Place, spot: Spot, item: Item): Promise<boolean>
 export function makeFifo(place: Place, spot: Spot, item: Item): Promise<boolean> {
   const { files } = place.kernel
   return makeNode(place, spot, item, {
+    kind: 'fifo',
     name: `fifo ${spot.path}`,
     isThere: () => {
       const status = files.linkStatus(spot.at)
@@ -61,6 +64,7 @@ export function makeDevice(place: Place, spot: Spot, item: Item): Promise<boolea
   const { major, minor } = item.device ?? { major: 0, minor: 0 }
   const kind = item.letter === 'b' ? 'block' : 'character'
   return makeNode(place, spot, item, {
+    kind: `${kind}-device`,
     name: `device node ${spot.path}`,
     isThere: () => {
       const status = files.linkStatus(spot.at)
@@ -81,7 +85,7 @@ async function makeNode(place: Place, spot: Spot, item: Item, node: Node): Promi
     place.say('info', `Would create ${node.name}`)
     return true
   }
-  if (node.isThere()) return adjust(place, spot, item, false)
+  if (node.isThere()) return adjust(place, spot, item, false, node.kind)
   const isOther = place.kernel.files.linkStatus(spot.at).ok
   if (isOther && !item.force) {
     if (node.other !== undefined) place.say('info', node.other)
@@ -89,7 +93,7 @@ async function makeNode(place: Place, spot: Spot, item: Item, node: Node): Promi
   }
   const removed = isOther ? await place.kernel.files.removeTree(spot.at) : ok(undefined)
   const made = removed.ok ? node.make() : removed
-  if (made.ok) return adjust(place, spot, item, true)
+  if (made.ok) return adjust(place, spot, item, true, node.kind)
   const isRefused = node.mayBeRefused === true && (made.error === 'EPERM' || made.error === 'EACCES')
   return isRefused || complain(place, node.failure, made)
 }

@@ -1,6 +1,7 @@
 /* Descriptors and the few questions about files that Node cannot ask. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
@@ -68,12 +69,25 @@ int fifo_open(const char *path, int mode) {
     return fd;
 }
 
+/* Of a node of this type and no other: nobody shall have put a link in its place. */
+static int set_mode(const char *path, mode_t type, mode_t mode) {
+    struct statx status;
+    char own[32];
+    int fd = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) return -errno;
+    snprintf(own, sizeof own, "/proc/self/fd/%d", fd);
+    int error = statx(fd, "", AT_EMPTY_PATH, STATX_TYPE, &status) < 0 ? -errno : (status.stx_mode & S_IFMT) != type ? -ELOOP : 0;
+    if (!error && chmod(own, mode) < 0) error = -errno;
+    close(fd);
+    return error;
+}
+
 /* The mode as asked for, whatever the umask. The C library's mknod(3) is a newer one than we may need. */
 int node_make(const char *path, int kind, int mode, int major, int minor) {
     mode_t type = kind == S_IFBLK ? S_IFBLK : kind == S_IFIFO ? S_IFIFO : S_IFCHR;
     unsigned device = (unsigned)makedev((unsigned)major, (unsigned)minor);
     if (syscall(SYS_mknodat, AT_FDCWD, path, type | (mode_t)mode, device) < 0) return -errno;
-    return fchmodat(AT_FDCWD, path, (mode_t)mode, 0) < 0 ? -errno : 0;
+    return set_mode(path, type, (mode_t)mode);
 }
 
 /* Held until any descriptor of the file is closed. */

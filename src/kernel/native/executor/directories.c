@@ -84,7 +84,7 @@ static void adjust(const struct directory *directory, int fd, struct owner owner
 
 static void make_directory(const struct directory *directory, struct owner owner) {
     const char *name;
-    int parent = open_parent(directory->path, true, &name);
+    int parent = open_parent(directory->path, 0755, &name);
     if (parent < 0) cannot_make(directory, -parent);
     move_out_of_private(parent, name);
     bool is_there = mkdirat(parent, name, directory->mode) < 0;
@@ -113,7 +113,7 @@ static char *relative(const char *target, const char *link) {
 static void make_link(const struct directory *directory, const char *link) {
     const char *name;
     char *target = relative(directory->path, link);
-    int parent = open_parent(link, true, &name);
+    int parent = open_parent(link, 0755, &name);
     if (parent < 0) cannot_make(directory, -parent);
     if (symlinkat(target, parent, name) < 0 && !(errno == EEXIST && says(parent, name, target)))
         cannot_make(directory, errno);

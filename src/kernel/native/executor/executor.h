@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "walk/walk.h"
+
 /* systemd.exec(5), tables 8 and 9. */
 enum {
     EXIT_INVALIDARGUMENT = 2,
@@ -147,13 +149,6 @@ int acquire_terminal(const char *path, enum steal steal);
 /* process.c */
 void adjust_process(const struct launch *launch);
 void set_limits(const struct launch *launch);
-
-/*
- * walk.c. The folder a path is in, as an O_PATH descriptor, and the name in it; and a file opened past links that are safe.
- * Both give -errno: -ELOOP for a link that a user may have laid.
- */
-int open_parent(const char *path, bool make, const char **name);
-int open_file(const char *path, int flags, mode_t mode);
 
 /* directories.c */
 void make_directories(const struct launch *launch);

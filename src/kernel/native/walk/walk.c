@@ -6,12 +6,13 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/magic.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "executor.h"
+#include "walk/walk.h"
 
 enum { LINKS_MAX = 40 };
 
@@ -19,20 +20,31 @@ struct way {
     int fd, links;
 };
 
+/* Who must own a file because of the links that led to it. */
+struct owner {
+    bool matters;
+    uid_t uid;
+};
+
+/* By statx(2), since the names of stat(2) are newer than the C library we may need. */
+static bool look(int fd, const char *name, struct statx *status) {
+    return statx(fd, name, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, STATX_BASIC_STATS, status) == 0;
+}
+
 /* Root, we ourselves, and whoever owns `/`: real root, where a user namespace shows it as nobody. */
-static bool is_trusted(const struct stat *status) {
-    struct stat top;
-    if (status->st_uid == 0 || status->st_uid == geteuid()) return true;
-    return stat("/", &top) == 0 && status->st_uid == top.st_uid;
+static bool is_trusted(const struct statx *status) {
+    struct statx top;
+    if (status->stx_uid == 0 || status->stx_uid == geteuid()) return true;
+    return look(AT_FDCWD, "/", &top) && status->stx_uid == top.stx_uid;
 }
 
-static bool others_may_replace_in(const struct stat *folder) {
-    return (folder->st_mode & (S_IWGRP | S_IWOTH)) && !(folder->st_mode & S_ISVTX);
+static bool others_may_replace_in(const struct statx *folder) {
+    return (folder->stx_mode & (S_IWGRP | S_IWOTH)) && !(folder->stx_mode & S_ISVTX);
 }
 
-static bool may_follow(int folder, const struct stat *link) {
-    struct stat status;
-    if (fstat(folder, &status) < 0) return false;
+static bool may_follow(int folder, const struct statx *link) {
+    struct statx status;
+    if (!look(folder, "", &status)) return false;
     return is_trusted(link) && is_trusted(&status) && !others_may_replace_in(&status);
 }
 
@@ -57,23 +69,34 @@ static int read_link(struct way *way, const char *name, char *target) {
     return ++way->links > LINKS_MAX ? -ELOOP : 0;
 }
 
-static int walk(struct way *way, const char *path, size_t length, bool make);
+/* The mode is as asked for, whatever the umask. */
+static int make_folder(int parent, const char *name, mode_t mode) {
+    if (mkdirat(parent, name, mode) < 0) return errno == EEXIST ? 0 : -errno;
+    int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) return -errno;
+    int error = fchmod(fd, mode) < 0 ? -errno : 0;
+    close(fd);
+    return error;
+}
 
-static int step(struct way *way, const char *name, bool make) {
-    struct stat status;
+static int walk(struct way *way, const char *path, size_t length, int make_mode);
+
+static int step(struct way *way, const char *name, int make_mode) {
+    struct statx status;
     char target[PATH_MAX];
     int flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
     if (is_kernels(way->fd)) return leave_for(way, openat(way->fd, name, flags));
-    if (make && mkdirat(way->fd, name, 0755) < 0 && errno != EEXIST) return -errno;
-    if (fstatat(way->fd, name, &status, AT_SYMLINK_NOFOLLOW) < 0) return -errno;
-    if (!S_ISLNK(status.st_mode)) return leave_for(way, openat(way->fd, name, flags | O_NOFOLLOW));
+    int error = make_mode == NOTHING_IS_MADE ? 0 : make_folder(way->fd, name, (mode_t)make_mode);
+    if (error) return error;
+    if (!look(way->fd, name, &status)) return -errno;
+    if (!S_ISLNK(status.stx_mode)) return leave_for(way, openat(way->fd, name, flags | O_NOFOLLOW));
     if (!may_follow(way->fd, &status)) return -ELOOP;
-    int error = read_link(way, name, target);
-    return error ? error : walk(way, target, strlen(target), false);
+    error = read_link(way, name, target);
+    return error ? error : walk(way, target, strlen(target), NOTHING_IS_MADE);
 }
 
 /* Goes on by the first `length` bytes of a path. */
-static int walk(struct way *way, const char *path, size_t length, bool make) {
+static int walk(struct way *way, const char *path, size_t length, int make_mode) {
     const char *end = path + length;
     int error = 0;
     if (*path == '/') error = leave_for(way, open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -84,7 +107,7 @@ static int walk(struct way *way, const char *path, size_t length, bool make) {
         if (size > NAME_MAX) return -ENAMETOOLONG;
         memcpy(name, path, size);
         name[size] = 0;
-        if (size && strcmp(name, ".") != 0) error = step(way, name, make);
+        if (size && strcmp(name, ".") != 0) error = step(way, name, make_mode);
         path += size + (path + size < end);
     }
     return error;
@@ -101,53 +124,50 @@ static int end_way(struct way *way, int error) {
     return error;
 }
 
-int open_parent(const char *path, bool make, const char **name) {
+int open_parent(const char *path, int make_mode, const char **name) {
     struct way way = {.fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC)};
     if (way.fd < 0) return -errno;
     *name = last_name(path);
-    return end_way(&way, walk(&way, path, (size_t)(*name - path), make));
+    return end_way(&way, walk(&way, path, (size_t)(*name - path), make_mode));
 }
 
 /* Where a user's link may lead a file of a service: to another name beside it. */
 static bool is_beside(const char *target) { return !strchr(target, '/') && strcmp(target, "..") != 0; }
 
-/*
- * Comes to the folder of a file, past links. `path`, a buffer of PATH_MAX, is the file's own name then, and `owner` who must
- * own the file because of the links that led there.
- */
-static int find_file(struct way *way, char *path, struct number *owner) {
+/* Comes to the folder of a file, past links. `path`, a buffer of PATH_MAX, is the file's own name then. */
+static int find_file(struct way *way, char *path, struct owner *owner) {
     char target[PATH_MAX];
     for (;;) {
-        struct stat status;
+        struct statx status;
         const char *name = last_name(path);
-        int error = walk(way, path, (size_t)(name - path), false);
+        int error = walk(way, path, (size_t)(name - path), NOTHING_IS_MADE);
         if (error) return error;
         memmove(path, name, strlen(name) + 1);
-        if (is_kernels(way->fd) || fstatat(way->fd, path, &status, AT_SYMLINK_NOFOLLOW) < 0) return 0;
-        if (!S_ISLNK(status.st_mode)) return 0;
+        if (is_kernels(way->fd) || !look(way->fd, path, &status)) return 0;
+        if (!S_ISLNK(status.stx_mode)) return 0;
         error = read_link(way, path, target);
         if (error) return error;
         if (!may_follow(way->fd, &status)) {
             if (!is_beside(target)) return -ELOOP;
-            *owner = (struct number){true, status.st_uid};
+            *owner = (struct owner){true, status.stx_uid};
         }
         strcpy(path, target);
     }
 }
 
 /* A file of somebody else's that has another name elsewhere was linked here by the folder's owner. */
-static int judge_file(int folder, int fd, const struct number *owner) {
-    struct stat file, above;
-    if (fstat(fd, &file) < 0 || fstat(folder, &above) < 0) return -errno;
-    if (owner->set && file.st_uid != (uid_t)owner->value) return -ELOOP;
+static int judge_file(int folder, int fd, const struct owner *owner) {
+    struct statx file, above;
+    if (!look(fd, "", &file) || !look(folder, "", &above)) return -errno;
+    if (owner->matters && file.stx_uid != owner->uid) return -ELOOP;
     bool is_in_users_folder = !is_trusted(&above) || others_may_replace_in(&above);
-    bool has_other_name = S_ISREG(file.st_mode) && file.st_nlink > 1;
-    return is_in_users_folder && has_other_name && file.st_uid != above.st_uid ? -EMLINK : 0;
+    bool has_other_name = S_ISREG(file.stx_mode) && file.stx_nlink > 1;
+    return is_in_users_folder && has_other_name && file.stx_uid != above.stx_uid ? -EMLINK : 0;
 }
 
 int open_file(const char *path, int flags, mode_t mode) {
     struct way way = {.fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC)};
-    struct number owner = {0};
+    struct owner owner = {0};
     char name[PATH_MAX];
     if (way.fd < 0) return -errno;
     if (strlen(path) >= sizeof name) return end_way(&way, -ENAMETOOLONG);
