@@ -1,11 +1,13 @@
 /** A datagram socket: who sent each message, and what descriptors came with it. */
 import { descriptorsIn, receivedSize } from './connection.ts'
-import type { Datagram } from './kernel.ts'
+import type { Datagram, DatagramSocket } from './kernel.ts'
 import type { Native } from './native.ts'
 import { type Poller, READABLE } from './poller.ts'
 
 /** Messages taken in one turn. */
 const batch = 16
+/** Messages taken at once where what was sent before now must be known; the kernel queues far fewer. */
+const drainMax = 1024
 /** Larger ones are cut: nothing that speaks sd_notify(3) or to the journal sends so much in one message. */
 const messageMaxBytes = 16 * 1024 * 1024
 
@@ -14,17 +16,19 @@ export function receiveDatagrams(
   poller: Poller,
   fd: number,
   received: (datagram: Datagram) => void,
-): { readonly fd: number; close(): void } {
+): DatagramSocket {
   let closed = false
-  const watch = poller.watch(fd, READABLE, () => {
-    for (let i = 0; i < batch && !closed; i++) {
+  const take = (most: number): void => {
+    for (let i = 0; i < most && !closed; i++) {
       const datagram = receive(native, fd)
       if (!datagram) return
       received(datagram)
     }
-  })
+  }
+  const watch = poller.watch(fd, READABLE, () => take(batch))
   return {
     fd,
+    drain: () => take(drainMax),
     close: () => {
       if (closed) return
       closed = true

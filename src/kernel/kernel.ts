@@ -72,6 +72,13 @@ export interface FileStatus {
   readonly modifiedUs: bigint
 }
 
+export interface ChasedFile {
+  readonly text: string
+  readonly uid: number
+  /** No step of the way, links included, led from what a user owns to what somebody else owns. */
+  readonly isSafe: boolean
+}
+
 /** What happened to a watched file, or in a watched folder. */
 export interface FileChange {
   /**
@@ -93,6 +100,10 @@ export interface Files extends FilesByRules {
   readBytes(path: string, maxBytes: number): Outcome<Uint8Array>
   /** As readBytes, decoded as UTF-8 with foreign bytes kept as lone surrogates. */
   readText(path: string, maxBytes: number): Outcome<string>
+  /** As readText, with whose file it is and whether the way to it is one that only root, or only one user, has laid. */
+  readChased(path: string, maxBytes: number): Outcome<ChasedFile>
+  /** As unlink, unless the way to it leads out of what a user owns: ENOLINK then. */
+  unlinkChased(path: string): Outcome<void>
   /** Follows links. ENOENT also where a parent is no folder. */
   status(path: string): Outcome<FileStatus>
   linkStatus(path: string): Outcome<FileStatus>
@@ -136,11 +147,20 @@ export interface Exit {
 export interface ProcessEntry {
   readonly pid: number
   readonly parent: number
-  /** RLIMIT_LOCKS of the process: which start it belongs to. Infinity is 2^64-1. */
+  /** The session, named by the pid of who began it. 0 is a session of another PID namespace. */
+  readonly session: number
+  /** The hard RLIMIT_LOCKS of the process: which start it belongs to. Infinity is 2^64-1. */
   readonly mark: bigint
   /** Clock ticks since boot: together with pid it names one process for ever. */
   readonly startTime: bigint
   readonly zombie: boolean
+}
+
+/** A process that stays the same one, whoever has its number later. */
+export interface WatchedProcess {
+  /** As kill(2); ESRCH once it has ended. */
+  kill(signal: number): Outcome<void>
+  close(): void
 }
 
 export interface Processes {
@@ -155,6 +175,8 @@ export interface Processes {
    * before. There is one listener, and what ended before it came is kept for it.
    */
   onExit(callback: (exit: Exit) => void): void
+  /** Called before ended children are waited for, as long as /proc tells of them: what they sent is to be read first. */
+  onReap(callback: () => void): void
   /** As kill(2): signal 0 only asks, a negative pid is a process group, -1 is everybody but us. */
   kill(pid: number, signal: number): Outcome<void>
   /** kill with a value (sigqueue(3)): `systemctl kill --kill-value=`. */
@@ -163,6 +185,13 @@ export interface Processes {
   list(): readonly ProcessEntry[]
   /** One process, or undefined when it is gone. */
   entry(pid: number): ProcessEntry | undefined
+  /** Whose a process is now (its real and effective user), or undefined when it is gone. */
+  usersOf(pid: number): { readonly real: number; readonly effective: number } | undefined
+  /**
+   * Watches a process that need not be a child of ours, and calls `ended` once when it has ended, also when nobody has waited
+   * for it yet. ESRCH when there is no such process, or another has its number.
+   */
+  watch(pid: number, startTime: bigint, ended: () => void): Outcome<WatchedProcess>
   /** The arguments, none for a zombie and when it is gone. */
   argv(pid: number): readonly string[]
   /** The short name `ps` shows, empty when it is gone. */
@@ -221,6 +250,13 @@ export interface Datagram {
   readonly fds: readonly number[]
 }
 
+export interface DatagramSocket {
+  readonly fd: number
+  /** Delivers what has been sent so far, now. */
+  drain(): void
+  close(): void
+}
+
 /** A socket as a socket unit describes it (systemd.socket(5)). */
 export interface SocketDescription {
   readonly address: SocketAddress
@@ -247,15 +283,8 @@ export interface Sockets {
   listenOn(fd: number, onConnection: (connection: Connection) => void): Outcome<{ readonly fd: number; close(): void }>
   connect(path: string): Promise<Outcome<Connection>>
   /** A datagram socket that reports who sent each message (SCM_CREDENTIALS) and takes descriptors. */
-  receiveDatagrams(
-    path: string,
-    mode: number,
-    received: (datagram: Datagram) => void,
-  ): Outcome<{ readonly fd: number; close(): void }>
-  receiveDatagramsOn(
-    fd: number,
-    received: (datagram: Datagram) => void,
-  ): Outcome<{ readonly fd: number; close(): void }>
+  receiveDatagrams(path: string, mode: number, received: (datagram: Datagram) => void): Outcome<DatagramSocket>
+  receiveDatagramsOn(fd: number, received: (datagram: Datagram) => void): Outcome<DatagramSocket>
   /** Binds, and listens where that is possible; non-blocking. A stale socket file is replaced. Nothing is accepted. */
   bind(description: SocketDescription): Outcome<number>
   /** A FIFO (ListenFIFO=), made unless it is there, opened for reading and writing; EEXIST when it is something else. */

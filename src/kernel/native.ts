@@ -22,11 +22,14 @@ export interface Native {
   spawn(executor: Uint8Array, launch: Uint8Array, fds: Int32Array, status: Int32Array): number
   /** Fills triples of pid, CLD_* code and status, and returns how many. */
   wait(notices: Int32Array): number
-  /** Five numbers a process: pid, parent, mark, start time, zombie. */
+  /** Six numbers a process: pid, parent, mark, start time, zombie, session. */
   scan(): BigUint64Array
   readProcess(pid: number): BigUint64Array
   kill(pid: number, signal: number): number
   queueSignal(pid: number, signal: number, value: number): number
+  /** A descriptor that becomes readable when the process has ended; ENOSYS before Linux 5.3. */
+  processOpen(pid: number): number
+  processSignal(fd: number, signal: number): number
   becomeSubreaper(): number
   /** Gives free memory of malloc(3) back to the kernel. */
   trim(): number

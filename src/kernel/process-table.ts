@@ -4,8 +4,8 @@ import { splitBlock, textOf } from './bytes.ts'
 import type { ProcessEntry } from './kernel.ts'
 import type { Native } from './native.ts'
 
-/** Numbers a process takes in the native table: pid, parent, mark, start time, zombie. */
-const width = 5
+/** Numbers a process takes in the native table: pid, parent, mark, start time, zombie, session. */
+const width = 6
 
 export function listProcesses(native: Native): readonly ProcessEntry[] {
   const table = native.scan()
@@ -26,7 +26,17 @@ function entryAt(table: BigUint64Array, at: number): ProcessEntry {
     mark: table[at + 2] ?? 0n,
     startTime: table[at + 3] ?? 0n,
     zombie: table[at + 4] === 1n,
+    session: Number(table[at + 5]),
   }
+}
+
+/**
+ * Whose a process is: /proc/PID/status says it of every process, while the owner of /proc/PID is root for one that forbids
+ * being looked at (prctl(2), PR_SET_DUMPABLE).
+ */
+export function usersOf(pid: number): { readonly real: number; readonly effective: number } | undefined {
+  const [, real, effective] = /^Uid:\t(\d+)\t(\d+)/m.exec(textOf(read(pid, 'status'))) ?? []
+  return real === undefined ? undefined : { real: Number(real), effective: Number(effective) }
 }
 
 /** The arguments with spaces between them, empty for a zombie and for what is gone. */

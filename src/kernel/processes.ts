@@ -6,7 +6,8 @@ import { descriptorsOf, encodeLaunch } from './launch-format.ts'
 import { createMailbox } from './mailbox.ts'
 import { done, type Native, outcome } from './native.ts'
 import { type Poller, READABLE, type Watch } from './poller.ts'
-import { argv, comm, listProcesses, readEntry } from './process-table.ts'
+import { argv, comm, listProcesses, readEntry, usersOf } from './process-table.ts'
+import { createProcessWatch } from './watched-process.ts'
 
 type Told = (line: string | null) => void
 
@@ -14,6 +15,7 @@ type Told = (line: string | null) => void
 export interface Children {
   spawn(launch: Launch, told: Told): Outcome<number>
   onExit(callback: (exit: Exit) => void): void
+  onReap(callback: () => void): void
   reap(): void
 }
 
@@ -27,6 +29,7 @@ export function createChildren(native: Native, poller: Poller, executorPath: str
   const exits = createMailbox<Exit>()
   const notices = new Int32Array(batchSize * 3)
   const status = new Int32Array(1)
+  let before = (): void => undefined
 
   function spawn(launch: Launch, told: Told): Outcome<number> {
     const pid = outcome(native.spawn(executor, encodeLaunch(launch), descriptorsOf(launch), status))
@@ -50,6 +53,14 @@ export function createChildren(native: Native, poller: Poller, executorPath: str
 
   /** Everything is collected before anybody hears of it, since who hears may throw. */
   function reap(): void {
+    try {
+      before()
+    } finally {
+      collect()
+    }
+  }
+
+  function collect(): void {
     const ended: Exit[] = []
     for (let count = batchSize; count === batchSize; ) {
       count = native.wait(notices)
@@ -58,7 +69,14 @@ export function createChildren(native: Native, poller: Poller, executorPath: str
     exits.put(ended)
   }
 
-  return { spawn, onExit: listen, reap }
+  return {
+    spawn,
+    onExit: listen,
+    onReap: callback => {
+      before = callback
+    },
+    reap,
+  }
 }
 
 function exitsOf(notices: Int32Array, count: number): Exit[] {
@@ -105,16 +123,20 @@ function openStatusPipe(native: Native, poller: Poller, fd: number, told: Told):
 
 export function linuxProcesses(
   native: Native,
+  poller: Poller,
   children: Children,
   life: Pick<Processes, 'reexecute' | 'exit' | 'onBug'>,
 ): Processes {
   return {
     spawn: children.spawn,
     onExit: children.onExit,
+    onReap: children.onReap,
     kill: (pid, signal) => done(native.kill(pid, signal)),
     queueSignal: (pid, signal, value) => done(native.queueSignal(pid, signal, value)),
     list: () => listProcesses(native),
     entry: pid => readEntry(native, pid),
+    usersOf,
+    watch: createProcessWatch(native, poller),
     argv,
     comm,
     becomeSubreaper: () => done(native.becomeSubreaper()),

@@ -116,6 +116,8 @@ static napi_value bits(napi_env env, uint64_t value) {
 
 INTEGERS_2(js_kill, process_kill)
 INTEGERS_3(js_queue, process_queue)
+INTEGERS_1(js_process_open, process_open)
+INTEGERS_2(js_process_signal, process_signal)
 INTEGERS_0(js_subreaper, process_subreaper)
 INTEGERS_0(js_trim, process_trim)
 TEXT_1(js_name, process_name)
@@ -258,7 +260,7 @@ static napi_value js_limit(napi_env env, napi_callback_info info) {
     return pair;
 }
 
-/* Five numbers a process, in the order of struct process. */
+/* Six numbers a process, in the order of struct process. */
 static napi_value process_table(napi_env env, const struct process *processes, int count) {
     size_t size = (size_t)count * sizeof *processes;
     void *data = NULL;
@@ -459,6 +461,8 @@ static const struct {
     {"readProcess", js_read_process},
     {"kill", js_kill},
     {"queueSignal", js_queue},
+    {"processOpen", js_process_open},
+    {"processSignal", js_process_signal},
     {"becomeSubreaper", js_subreaper},
     {"trim", js_trim},
     {"setName", js_name},

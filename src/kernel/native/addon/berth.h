@@ -22,19 +22,21 @@ int poll_change(struct poller *poller, int fd, uint32_t events, uint32_t token);
 int poll_remove(struct poller *poller, int fd);
 void poll_hold(struct poller *poller, bool hold);
 
-/* spawn.c, wait.c, scan.c, process.c */
+/* spawn.c, wait.c, scan.c, process.c, pidfd.c */
 int spawn_executor(const char *path, const void *launch, size_t size, const int *fds, size_t fd_count, int *status);
 struct exit_notice {
     int32_t pid, code, status;
 };
 int wait_children(struct exit_notice *notices, int capacity);
 struct process {
-    uint64_t pid, parent, mark, start_time, zombie;
+    uint64_t pid, parent, mark, start_time, zombie, session;
 };
 int scan_processes(struct process **processes);
 int read_process(int pid, struct process *process);
 int process_kill(int pid, int signal);
 int process_queue(int pid, int signal, int value);
+int process_open(int pid);
+int process_signal(int fd, int signal);
 int process_subreaper(void);
 int process_trim(void);
 int process_name(const char *name);

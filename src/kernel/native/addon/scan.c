@@ -28,25 +28,29 @@ static int read_text(int pid, const char *name, char *text, size_t size) {
 /* A name may contain anything, also `)`: the fields start behind the last one. Field numbers are those of proc(5). */
 static int read_stat(int pid, struct process *process) {
     char text[2048], state;
-    int parent;
+    int parent, session;
     unsigned flags;
     unsigned long long start_time;
     int error = read_text(pid, "stat", text, sizeof text);
     if (error) return error;
     char *fields = strrchr(text, ')');
-    if (!fields || sscanf(fields + 1, " %c %d %*d %*d %*d %*d %u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu", &state,
-                          &parent, &flags, &start_time) != 4)
+    if (!fields || sscanf(fields + 1, " %c %d %*d %d %*d %*d %u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu", &state,
+                          &parent, &session, &flags, &start_time) != 5)
         return -EBADMSG;
     if (flags & KERNEL_THREAD) return -ESRCH;
-    *process = (struct process){(uint64_t)pid, (uint64_t)parent, UINT64_MAX, start_time, state == 'Z' || state == 'X'};
+    bool zombie = state == 'Z' || state == 'X';
+    *process = (struct process){(uint64_t)pid, (uint64_t)parent, UINT64_MAX, start_time, zombie, (uint64_t)session};
     return 0;
 }
 
-/* The system call is quicker by far, but answers only for processes of our own user; the file is there for all. */
+/*
+ * The hard limit, which cannot be put back once it was lowered. The system call is quicker by far, but answers only for
+ * processes of our own user; the file is there for all.
+ */
 static void read_mark(int pid, struct process *process) {
     struct rlimit limit;
     if (prlimit(pid, RLIMIT_LOCKS, NULL, &limit) == 0) {
-        process->mark = limit.rlim_cur;
+        process->mark = limit.rlim_max;
         return;
     }
     char text[4096];
@@ -54,6 +58,8 @@ static void read_mark(int pid, struct process *process) {
     char *line = strstr(text, "Max file locks");
     if (!line) return;
     line += strlen("Max file locks");
+    line += strspn(line, " ");
+    line += strcspn(line, " ");
     line += strspn(line, " ");
     if (isdigit((unsigned char)*line)) process->mark = strtoull(line, NULL, 10);
 }
