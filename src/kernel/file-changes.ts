@@ -16,6 +16,7 @@ import {
 import { fail, ok } from '#core/base/result.ts'
 import { attempt } from './attempt.ts'
 import { bytesOf, pathOf, terminated } from './bytes.ts'
+import { chaseParent } from './chase.ts'
 import { nodeFiles } from './file-nodes.ts'
 import type { Files, Outcome } from './kernel.ts'
 import { done, type Native } from './native.ts'
@@ -24,6 +25,7 @@ type ChangingFiles = Omit<
   Files,
   | 'readBytes'
   | 'readText'
+  | 'readChased'
   | 'status'
   | 'linkStatus'
   | 'readLink'
@@ -43,6 +45,7 @@ export function changingFiles(native: Native): ChangingFiles {
     makeDirectories: (path, mode) => makeDirectories(path, mode),
     makeLink: (target, path) => attempt(() => symlinkSync(pathOf(target), pathOf(path))),
     rename: (from, to) => attempt(() => renameSync(pathOf(from), pathOf(to))),
+    unlinkChased,
     unlink: path => attempt(() => unlinkSync(pathOf(path))),
     removeDirectory: path => attempt(() => rmdirSync(pathOf(path))),
     chmod: (path, mode) => attempt(() => chmodSync(pathOf(path), mode)),
@@ -133,4 +136,15 @@ function isDirectory(path: string): boolean {
   const fd = attempt(() => openSync(pathOf(path), constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NONBLOCK))
   if (fd.ok) closeSync(fd.value)
   return fd.ok || fd.error === 'EACCES'
+}
+
+function unlinkChased(path: string): Outcome<void> {
+  const way = chaseParent(path)
+  if (!way.ok) return way
+  const { fd, isSafe, name } = way.value
+  try {
+    return isSafe ? attempt(() => unlinkSync(pathOf(`/proc/self/fd/${fd}/${name}`))) : fail('ENOLINK')
+  } finally {
+    closeSync(fd)
+  }
 }

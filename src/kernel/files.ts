@@ -16,14 +16,16 @@ import {
 import { fail, ok } from '#core/base/result.ts'
 import { attempt } from './attempt.ts'
 import { pathOf, terminated, textOf } from './bytes.ts'
+import { chase } from './chase.ts'
 import { kindOf, statusOf } from './file-status.ts'
-import type { Files, Outcome } from './kernel.ts'
+import type { ChasedFile, Files, Outcome } from './kernel.ts'
 import type { Native } from './native.ts'
 
 type ReadingFiles = Pick<
   Files,
   | 'readBytes'
   | 'readText'
+  | 'readChased'
   | 'status'
   | 'linkStatus'
   | 'readLink'
@@ -40,6 +42,7 @@ export function readingFiles(native: Native): ReadingFiles {
       const bytes = readBytes(path, maxBytes)
       return bytes.ok ? ok(textOf(bytes.value)) : bytes
     },
+    readChased,
     status: path => statusOf(attempt(() => statSync(pathOf(path), { bigint: true, throwIfNoEntry: false }))),
     linkStatus: path => statusOf(attempt(() => lstatSync(pathOf(path), { bigint: true, throwIfNoEntry: false }))),
     readLink: path => attempt(() => textOf(readlinkSync(pathOf(path), 'buffer'))),
@@ -61,13 +64,30 @@ const accessModes = {
 const readFlags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY
 
 function readBytes(path: string, maxBytes: number): Outcome<Uint8Array> {
+  const file = readFile(path, maxBytes)
+  return file.ok ? ok(file.value.bytes) : file
+}
+
+function readChased(path: string, maxBytes: number): Outcome<ChasedFile> {
+  const way = chase(path)
+  if (!way.ok) return way
+  try {
+    const file = readFile(`/proc/self/fd/${way.value.fd}`, maxBytes)
+    return file.ok ? ok({ text: textOf(file.value.bytes), uid: file.value.uid, isSafe: way.value.isSafe }) : file
+  } finally {
+    closeSync(way.value.fd)
+  }
+}
+
+function readFile(path: string, maxBytes: number): Outcome<{ readonly bytes: Uint8Array; readonly uid: number }> {
   const fd = attempt(() => openSync(pathOf(path), readFlags))
   if (!fd.ok) return fd
   try {
     const status = fstatSync(fd.value)
     if (status.isDirectory()) return fail('EISDIR')
     if (!status.isFile()) return fail('EBADFD')
-    return readAll(fd.value, Math.max(status.size, 4095) + 1, maxBytes)
+    const bytes = readAll(fd.value, Math.max(status.size, 4095) + 1, maxBytes)
+    return bytes.ok ? ok({ bytes: bytes.value, uid: status.uid }) : bytes
   } finally {
     closeSync(fd.value)
   }
