@@ -202,6 +202,7 @@ export class Machine {
         this.#events.push({ type: 'invoked', unit, invocationId: `${this.steps}`, mark: BigInt(this.steps) })
         return
       case 'remove-pid-file':
+      case 'watch-main':
       case 'release-directories':
     }
   }
@@ -215,7 +216,7 @@ export class Machine {
       outcome:
         found === undefined || this.#random.chance(0.2)
           ? { found: 'nothing', reason: "Can't open PID file" }
-          : { found: 'process', pid: found.pid, alien: false },
+          : { found: 'process', pid: found.pid, alien: null },
     })
   }
 

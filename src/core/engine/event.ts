@@ -7,6 +7,7 @@ import type { JobType } from '#core/job/job.ts'
 import type { ProcessRole } from '#core/lifecycle/effect.ts'
 import type { Exit } from '#core/lifecycle/exit.ts'
 import type { NotifyMessage, PidFileOutcome } from '#core/lifecycle/service-event.ts'
+import type { FoundProcess } from '#core/lifecycle/service-state.ts'
 import type { ConditionOutcome } from '#core/unit/condition.ts'
 import type { JobMode } from '#core/unit/job-mode.ts'
 import type { Marker } from '#core/unit/marker.ts'
@@ -37,8 +38,16 @@ export type Event =
   | { readonly type: 'spawned'; readonly unit: string; readonly role: ProcessRole; readonly pid: number }
   | { readonly type: 'spawn-failed'; readonly unit: string; readonly role: ProcessRole; readonly reason: string }
   | { readonly type: 'handed-over'; readonly unit: string; readonly pid: number }
-  /** A main or control process ended; `populated` says whether others of the unit live on. */
-  | { readonly type: 'exited'; readonly exit: Exit; readonly populated: boolean }
+  /**
+   * A main or control process ended; `populated` says whether others of the unit live on, `successor` whom the PID file names
+   * now as the main process.
+   */
+  | {
+      readonly type: 'exited'
+      readonly exit: Exit
+      readonly populated: boolean
+      readonly successor?: FoundProcess | null
+    }
   | { readonly type: 'emptied'; readonly unit: string }
   | { readonly type: 'alarm'; readonly unit: string }
   | { readonly type: 'job-alarm'; readonly job: number }

@@ -124,6 +124,7 @@ function perform(work: Work, entry: Entry, effect: UnitEffect): void {
     case 'read-pid-file':
     case 'watch-pid-file':
     case 'remove-pid-file':
+    case 'watch-main':
     case 'guess-main':
     case 'release-directories':
     case 'new-invocation':

@@ -237,7 +237,7 @@ function claimMain({ world }: Work, { unit, state }: Entry): void {
   }
 }
 
-function exited(work: Work, { exit, populated }: Extract<Event, { type: 'exited' }>): void {
+function exited(work: Work, { exit, populated, successor = null }: Extract<Event, { type: 'exited' }>): void {
   const owner = work.world.processes.get(exit.pid)
   const entry = owner === undefined ? undefined : find(work.world, owner.unit)
   work.world.processes.delete(exit.pid)
@@ -245,7 +245,8 @@ function exited(work: Work, { exit, populated }: Extract<Event, { type: 'exited'
     return
   }
   entry.populated = populated
-  service(work, entry, { type: 'exited', exit })
+  service(work, entry, { type: 'exited', exit, successor })
+  claimMain(work, entry)
   if (!populated) {
     service(work, entry, { type: 'emptied' })
     work.world.idle.add(entry.unit.id)

@@ -26,6 +26,8 @@ export type UnitEffect =
   | { readonly do: 'read-pid-file'; readonly insist: boolean }
   | { readonly do: 'watch-pid-file'; readonly on: boolean }
   | { readonly do: 'remove-pid-file' }
+  /** Tell `exited` when this process, which is no child of ours, has ended; how it ended nobody can know. */
+  | { readonly do: 'watch-main'; readonly pid: number; readonly startTime: number }
   /** Find out which process is the main one, if exactly one is our child; the answer is `main-guessed`. */
   | { readonly do: 'guess-main' }
   /** Remove RuntimeDirectory= unless it is to be kept; `restarting` is for RuntimeDirectoryPreserve=restart. */

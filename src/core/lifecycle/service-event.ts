@@ -2,6 +2,7 @@
 
 import type { ProcessRole } from './effect.ts'
 import type { Exit } from './exit.ts'
+import type { FoundProcess } from './service-state.ts'
 
 export type ServiceEvent =
   | { readonly type: 'start' }
@@ -13,7 +14,8 @@ export type ServiceEvent =
   | { readonly type: 'spawn-failed'; readonly role: ProcessRole; readonly reason: string }
   /** The executor handed over to the program. */
   | { readonly type: 'handed-over'; readonly pid: number }
-  | { readonly type: 'exited'; readonly exit: Exit }
+  /** `successor`: whom the PID file names now, read when a main process ended. */
+  | { readonly type: 'exited'; readonly exit: Exit; readonly successor?: FoundProcess | null }
   /** No process of the unit is left. */
   | { readonly type: 'emptied' }
   /** The deadline has passed. */
@@ -25,7 +27,7 @@ export type ServiceEvent =
   | { readonly type: 'notified'; readonly message: NotifyMessage }
 
 export type PidFileOutcome =
-  | { readonly found: 'process'; readonly pid: number; readonly alien: boolean }
+  | ({ readonly found: 'process' } & FoundProcess)
   /** Nothing to go by; `reason` is a sentence for the log. */
   | { readonly found: 'nothing'; readonly reason: string }
 
@@ -36,7 +38,7 @@ export interface NotifyMessage {
   readonly stopping: boolean
   readonly status: string | null
   readonly errno: number | null
-  readonly mainPid: { readonly pid: number; readonly alien: boolean } | null
+  readonly mainPid: FoundProcess | null
   readonly watchdog: 'ping' | 'trigger' | null
   readonly watchdogUs: number | null
   readonly extendTimeoutUs: number | null

@@ -5,18 +5,33 @@ import type { CommandKey } from '#core/unit/directives/service.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
 import { type Exit, exitCodes, resultOf } from './exit.ts'
 import { runMain, runNextControl, withoutControl } from './service-commands.ts'
+import { setMain } from './service-pid-file.ts'
 import { enterRunning, enterStart, enterStartPost, enterStartPre } from './service-start.ts'
-import { type Control, controlOf, mainPid, noRun, type Run, type ServiceResult } from './service-state.ts'
+import {
+  type Control,
+  controlOf,
+  type FoundProcess,
+  mainPid,
+  noRun,
+  type Run,
+  type ServiceResult,
+} from './service-state.ts'
 import { enterDead, enterSignal, enterStop, enterStopPost } from './service-stop.ts'
 import { ask, blame, commandsOf, log, put, type Turn } from './service-turn.ts'
 
-/** One of the service's two processes ended. */
-export function exited(turn: Turn, exit: Exit): Turn {
+/**
+ * One of the service's two processes ended. A daemon that renews itself by a fork says in its PID file who goes on, before the
+ * one that was the main process ends: then that is no end of the service (systemd.service(5), PIDFile=).
+ */
+export function exited(turn: Turn, exit: Exit, successor: FoundProcess | null): Turn {
   const control = controlOf(turn.state.phase)
   if (control !== null && control.pid === exit.pid) {
     return controlExited(turn, control, exit)
   }
-  return mainPid(turn.state.main) === exit.pid ? mainExited(turn, exit) : turn
+  if (mainPid(turn.state.main) !== exit.pid) {
+    return turn
+  }
+  return successor === null || successor.pid === exit.pid ? mainExited(turn, exit) : setMain(turn, successor)
 }
 
 function ranTo(run: Run | undefined, exit: Exit, turn: Turn): Run {
@@ -191,7 +206,8 @@ export function emptied(turn: Turn): Turn {
   switch (phase.at) {
     case 'start':
     case 'start-post':
-      return isAlone && Type === 'forking' && PIDFile !== '' ? neverWrote(turn) : turn
+      // The file may name a process that is none of ours: it is looked at once more before the start is given up.
+      return isAlone && Type === 'forking' && PIDFile !== '' ? ask(turn, { do: 'read-pid-file', insist: true }) : turn
     case 'running':
       return enterRunning(turn, 'success')
     case 'stop-watchdog':
@@ -205,11 +221,6 @@ export function emptied(turn: Turn): Turn {
     default:
       return turn
   }
-}
-
-function neverWrote(turn: Turn): Turn {
-  const told = log(turn, 'warning', 'Daemon never wrote its PID file. Failing.')
-  return turn.state.phase.at === 'start' ? enterStopPost(told, 'protocol') : enterStop(told, 'protocol')
 }
 
 function logExit(turn: Turn, who: string, exit: Exit, result: ServiceResult): Turn {

@@ -2,7 +2,7 @@
 import type { NotifyMessage } from './service-event.ts'
 import { setMain } from './service-pid-file.ts'
 import { enterReloadNotify, enterRunning, enterStartPost } from './service-start.ts'
-import type { ServiceState } from './service-state.ts'
+import type { FoundProcess, ServiceState } from './service-state.ts'
 import { enterSignal, enterStopByNotify } from './service-stop.ts'
 import { ask, log, nextAlarm, put, setDeadline, type Turn } from './service-turn.ts'
 
@@ -25,7 +25,7 @@ function spoken(state: ServiceState, message: NotifyMessage): Partial<ServiceSta
   }
 }
 
-function takeMainPid(turn: Turn, { pid, alien }: { readonly pid: number; readonly alien: boolean }): Turn {
+function takeMainPid(turn: Turn, found: FoundProcess): Turn {
   switch (turn.state.phase.at) {
     case 'start':
     case 'start-post':
@@ -35,7 +35,7 @@ function takeMainPid(turn: Turn, { pid, alien }: { readonly pid: number; readonl
     case 'reload-notify':
     case 'stop':
     case 'stop-sigterm':
-      return setMain(turn, pid, alien)
+      return setMain(turn, found)
     default:
       return turn
   }

@@ -77,7 +77,7 @@ export function mainSpawned(turn: Turn, pid: number): Turn {
   const index = turn.state.main.is === 'starting' ? turn.state.main.index : 0
   const run = { ...noRun, pid, started: turn.around.now }
   const known = put(turn, {
-    main: { is: 'alive', pid, alien: false, index },
+    main: { is: 'alive', pid, alien: null, index },
     mainRun: run,
     runs: { ...turn.state.runs, [`ExecStart.${index}`]: run },
   })

@@ -74,12 +74,25 @@ export type Phase =
 
 export type SubState = Phase['at']
 
-/** The service itself. `alien` is a process that is not our child: nobody will tell us its exit status. */
+/** A process that is not our child: nobody tells us its exit status, and its pid may be another's one day. */
+export interface Alien {
+  /** Clock ticks since boot, as in /proc/PID/stat: with the pid it names one process for ever. */
+  readonly startTime: number
+}
+
+/** A main process that was found rather than started: by PIDFile= or MAINPID=. */
+export interface FoundProcess {
+  readonly pid: number
+  /** Null for a child of ours. */
+  readonly alien: Alien | null
+}
+
+/** The service itself. */
 export type Main =
   | { readonly is: 'none' }
   | { readonly is: 'starting'; readonly index: number }
   /** `index` is the ExecStart= it runs, null for one that was found (PIDFile=, MAINPID=, guessed). */
-  | { readonly is: 'alive'; readonly pid: number; readonly alien: boolean; readonly index: number | null }
+  | { readonly is: 'alive'; readonly pid: number; readonly alien: Alien | null; readonly index: number | null }
   | { readonly is: 'gone' }
 
 /** How a process that ran went: ExecMain*= and the tail of ExecStart=. */

@@ -57,7 +57,7 @@ function workOut(turn: Turn, event: Exclude<ServiceEvent, { type: 'start' }>): T
     case 'handed-over':
       return handedOver(turn, event.pid)
     case 'exited':
-      return exited(turn, event.exit)
+      return exited(turn, event.exit, event.successor ?? null)
     case 'emptied':
       return emptied(turn)
     case 'timeout':

@@ -20,17 +20,17 @@ const notify = (settings: Parameters<typeof service>[1] = {}) => service('a.serv
 const second = 1_000_000
 
 test('MAINPID= makes another process the main one', () => {
-  const { state } = play(notify(), [...running, say({ mainPid: { pid: 9, alien: false } })])
+  const { state } = play(notify(), [...running, say({ mainPid: { pid: 9, alien: null } })])
   expect(state.main).toMatchObject({ is: 'alive', pid: 9 })
 })
 
 test('what becomes of the process that MAINPID= named is what became of ExecStart=', () => {
-  const { state } = play(notify(), [...running, say({ mainPid: { pid: 9, alien: false } }), exited(9, 3)])
+  const { state } = play(notify(), [...running, say({ mainPid: { pid: 9, alien: null } }), exited(9, 3)])
   expect(state.runs['ExecStart.0']).toMatchObject({ pid: 9, code: 1, status: 3 })
 })
 
 test('a former main process that ends after MAINPID= does not end the service', () => {
-  const { phases } = play(notify(), [...running, say({ mainPid: { pid: 9, alien: false } }), exited(7)])
+  const { phases } = play(notify(), [...running, say({ mainPid: { pid: 9, alien: null } }), exited(7)])
   expect(phases.at(-1)).toBe('running')
 })
 
@@ -93,7 +93,7 @@ test('READY=1 of a simple service changes nothing', () => {
 test('what people grep for: a watchdog that the service asks for, a main process that is not our child', () => {
   const { lines } = play(notify(), [
     ...running,
-    say({ mainPid: { pid: 9, alien: true } }),
+    say({ mainPid: { pid: 9, alien: { startTime: 5 } } }),
     say({ status: 'stuck' }),
     say({ watchdog: 'trigger' }),
   ])

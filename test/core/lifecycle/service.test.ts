@@ -93,10 +93,10 @@ test('a forking service with a PID file is running when the file names a process
     command(6),
     populated(true),
     exited(6),
-    { type: 'pid-file', outcome: { found: 'process', pid: 9, alien: false } },
+    { type: 'pid-file', outcome: { found: 'process', pid: 9, alien: null } },
   ])
   expect(phases).toEqual(['start', 'running'])
-  expect(state.main).toEqual({ is: 'alive', pid: 9, alien: false, index: null })
+  expect(state.main).toEqual({ is: 'alive', pid: 9, alien: null, index: null })
 })
 
 test('a PID file that is not there yet is waited for as long as something of the service lives', () => {
