@@ -25,8 +25,10 @@ import { ownMark } from './marks.ts'
 import { Memory, type Recollection } from './memory.ts'
 import { mountedUnits } from './mounts.ts'
 import type { Deeds } from './perform.ts'
+import { type PidFileParts, successorOf } from './pid-file.ts'
 import { Programs } from './programs.ts'
 import { readPropertyHost } from './property-host.ts'
+import { Reaper } from './reaper.ts'
 import { SocketUnits } from './socket-units.ts'
 import { Spawner } from './spawner.ts'
 import type { Environment } from './steward.ts'
@@ -41,6 +43,7 @@ export interface Assembly {
   readonly spawner: Spawner
   readonly memory: Memory
   readonly timers: Timers
+  readonly reaper: Reaper
   readonly programs: Programs
   readonly sockets: SocketUnits
   readonly deeds: Omit<Deeds, 'emergency' | 'startupFinished' | 'announce'>
@@ -85,6 +88,14 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     warn: (unit, text) => manager.log.say(unit, 'warning', text),
   })
   const spawner = makeSpawner(manager, () => context, { names, users, sockets })
+  const pidFiles = {
+    files: kernel.files,
+    world: manager.world,
+    processes: kernel.processes,
+    members: manager.processes,
+    self: kernel.host.pid,
+  }
+  const reaper = makeReaper(manager, spawner, pidFiles)
   return {
     manager,
     loader,
@@ -92,7 +103,8 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     memory: new Memory(kernel.output.ledger),
     timers,
     programs: new Programs({ kernel, log: manager.log, timers, mark: ownMark(kernel.host) }),
-    deeds: makeDeeds(manager, spawner, { timers, sockets }),
+    reaper,
+    deeds: makeDeeds(manager, spawner, { timers, sockets, reaper, pidFiles }),
     sockets,
     refreshContext: () => {
       ;({ context, facts } = readFacts(kernel, unitPath))
@@ -162,10 +174,30 @@ function makeSpawner(manager: Manager, context: () => LoadContext, { names, user
   })
 }
 
+function makeReaper(manager: Manager, spawner: Spawner, pidFiles: PidFileParts): Reaper {
+  const { processes, host } = manager.kernel
+  return new Reaper({
+    world: manager.world,
+    self: host.pid,
+    populated: () => new Set(manager.processes.byUnit().keys()),
+    successor: unit => successorOf(pidFiles, find(manager.world, unit)),
+    parentOf: pid => processes.entry(pid)?.parent,
+    spawnCount: () => spawner.count,
+    submit: event => manager.submit(event),
+    later: callback => queueMicrotask(callback),
+    last: callback => void setImmediate(callback),
+  })
+}
+
 function makeDeeds(
   manager: Manager,
   spawner: Spawner,
-  { timers, sockets }: Pick<Assembly, 'timers' | 'sockets'>,
+  {
+    timers,
+    sockets,
+    reaper,
+    pidFiles,
+  }: Pick<Assembly, 'timers' | 'sockets' | 'reaper'> & { readonly pidFiles: PidFileParts },
 ): Assembly['deeds'] {
   const checks = new Checks(manager)
   return {
@@ -173,6 +205,8 @@ function makeDeeds(
       kernel: manager.kernel,
       marks: manager.marks,
       processes: manager.processes,
+      pidFiles,
+      alienEnded: (unit, pid) => reaper.takeAlien(unit, pid),
       log: manager.log,
       submit: event => manager.submit(event),
       submitAmid: event => manager.loop.submitAmid(event),

@@ -15,7 +15,10 @@ import type { UnitProcesses } from './unit-processes.ts'
 export interface DeedParts {
   readonly kernel: Kernel
   readonly marks: Marks
+  readonly pidFiles: PidFileParts
   readonly processes: UnitProcesses
+  /** A main process that is no child of ours is gone. */
+  alienEnded(unit: string, pid: number): void
   readonly log: Log
   submit(event: Event): void
   submitAmid(event: Event): void
@@ -27,12 +30,7 @@ export interface DeedParts {
 
 export function unitDeeds(parts: DeedParts): UnitDeeds {
   const watches = new Map<string, { close(): void }>()
-  const pidFiles: PidFileParts = {
-    files: parts.kernel.files,
-    processes: parts.kernel.processes,
-    self: parts.kernel.host.pid,
-    unitOf: pid => parts.processes.unitOf(pid),
-  }
+  const { pidFiles } = parts
   return {
     'open-sockets': entry => parts.sockets.open(entry),
     'close-sockets': entry => parts.sockets.close(entry),
@@ -52,7 +50,10 @@ export function unitDeeds(parts: DeedParts): UnitDeeds {
       }
     },
     'remove-pid-file': entry => {
-      parts.kernel.files.unlink(pidFileOf(entry))
+      parts.kernel.files.unlinkChased(pidFileOf(entry))
+    },
+    'watch-main': ({ unit }, { pid, startTime }) => {
+      parts.processes.watch(pid, BigInt(startTime), () => parts.alienEnded(unit.id, pid))
     },
     'guess-main': entry => {
       parts.submit({ type: 'main-guessed', unit: entry.unit.id, pid: guessMain(parts, entry) })

@@ -91,7 +91,6 @@ export class Manager implements Steward {
     this.environment = createEnvironment(variables)
     this.world = emptyWorld(startLimit)
     this.marks = new Marks(ownMark(kernel.host), nextMark)
-    this.processes = new UnitProcesses(kernel.processes, this.marks, kernel.host.pid)
     this.milestones = beginning(this.now())
     this.log = new Log({
       realtime: () => kernel.clock.realtime(),
@@ -99,6 +98,8 @@ export class Manager implements Steward {
       colors: kernel.output.isTerminal,
       pid: kernel.host.pid,
     })
+    const { marks, world, identities, log } = this
+    this.processes = new UnitProcesses({ kernel, marks, world, identities, log })
     this.loop = new Loop({
       world: this.world,
       now: () => this.now(),

@@ -22,9 +22,15 @@ export function ownMark({ limits }: Pick<Host, 'limits'>): bigint {
 const strides = [2n ** 36n, 2n ** 14n, 1n] as const
 const outermost = 2n ** 63n
 
+/** Fewer marks than this are as good as none: a day's cron jobs would use them up. */
+const usefulMarks = 1000n
+
 export class Marks {
+  readonly #own: bigint
   readonly #top: bigint
   readonly #stride: bigint
+  /** Marks from here on downwards belong to somebody else, or are none. */
+  readonly #bottom: bigint
   readonly #units = new Map<bigint, string>()
   #next: bigint
 
@@ -32,8 +38,19 @@ export class Marks {
   constructor(own: bigint, next: bigint | null) {
     const level = own === unmarked ? 0 : own % strides[0] === 0n ? 1 : 2
     this.#stride = strides[level]
+    this.#own = own
     this.#top = own === unmarked ? outermost : own
+    const room = level === 0 ? outermost : strides[level - 1]
+    this.#bottom = this.#top > (room ?? 0n) ? this.#top - (room ?? 0n) : 0n
     this.#next = next ?? this.#top - this.#stride
+    if (next === null && (this.#next - this.#bottom) / this.#stride < usefulMarks) {
+      this.#next = this.#bottom
+    }
+  }
+
+  /** Whether no mark is left to give, as under `docker run --ulimit locks=30`: processes are told apart by other signs then. */
+  get areUsedUp(): boolean {
+    return this.#next <= this.#bottom
   }
 
   /** The mark the next start will get, for a later life. */
@@ -41,8 +58,11 @@ export class Marks {
     return this.#next
   }
 
-  /** A new mark for a start of this unit. */
+  /** A new mark for a start of this unit, or where none is left the manager's own, which tells nothing. */
   take(unit: string): bigint {
+    if (this.areUsedUp) {
+      return this.#own
+    }
     const mark = this.#next
     this.#next -= this.#stride
     this.#units.set(mark, unit)
@@ -51,7 +71,14 @@ export class Marks {
 
   /** A mark that a former life gave. */
   restore(mark: bigint, unit: string): void {
-    this.#units.set(mark, unit)
+    if (mark > this.#bottom && mark < this.#top) {
+      this.#units.set(mark, unit)
+    }
+  }
+
+  /** Whether a process carries what no start was given: it must have lowered its limit by itself. */
+  isStray(mark: bigint): boolean {
+    return (mark < this.#top || (mark === this.#own && this.areUsedUp)) && this.unitOf(mark) === undefined
   }
 
   /** The unit a process with this mark belongs to. */

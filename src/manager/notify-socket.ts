@@ -3,15 +3,18 @@ import { errnoText } from '#core/base/errno.ts'
 import { decodeText } from '#core/base/text.ts'
 import type { Event } from '#core/engine/event.ts'
 import { find, type World } from '#core/engine/world.ts'
+import type { FoundProcess } from '#core/lifecycle/service-state.ts'
 import type { Datagram, Processes } from '#kernel/kernel.ts'
+import { foundProcess } from './found-process.ts'
 import { refuseSender } from './notify-access.ts'
 import { messageMaxBytes, type Notification, readNotification } from './notify-message.ts'
+import type { UnitProcesses } from './unit-processes.ts'
 
 export interface NotifyParts {
   readonly world: World
   readonly processes: Processes
+  readonly members: Pick<UnitProcesses, 'unitOf' | 'isProven'>
   readonly self: number
-  unitOf(pid: number): string | undefined
   closeDescriptor(fd: number): void
   submit(event: Event): void
   warn(unit: string, text: string): void
@@ -36,13 +39,19 @@ interface Sender {
 }
 
 function takeMessage(parts: NotifyParts, said: Notification, sender: Sender): void {
+  const { world, members } = parts
   // A child that ends right after its message may be gone by now: then only what we started ourselves is known.
-  const id = parts.world.processes.get(sender.pid)?.unit ?? parts.unitOf(sender.pid)
-  const entry = id === undefined ? undefined : find(parts.world, id)
+  const known = world.processes.get(sender.pid)?.unit
+  const id = known ?? members.unitOf(sender.pid)
+  const entry = id === undefined ? undefined : find(world, id)
   if (entry?.unit.type !== 'service' || entry.state.type !== 'service') {
     return
   }
-  const refusal = refuseSender(entry.unit, entry.state, sender.pid)
+  const refusal =
+    refuseSender(entry.unit, entry.state, sender.pid) ??
+    (known === undefined && !members.isProven(entry.unit.id, sender.pid, sender.uid)
+      ? `Got notification message from PID ${sender.pid}, which is not known to be of this service, ignoring.`
+      : null)
   if (refusal !== null) {
     parts.warn(entry.unit.id, refusal)
     return
@@ -65,20 +74,22 @@ function takeMessage(parts: NotifyParts, said: Notification, sender: Sender): vo
 }
 
 /** MAINPID=: must be a process of the service, unless root says it. */
-function judgeMainPid(parts: NotifyParts, unit: string, pid: number, { uid }: Sender) {
-  const entry = parts.processes.entry(pid)
-  if (pid === 1 || pid === parts.self) {
-    parts.warn(unit, `New main PID ${pid} is the manager, refusing.`)
-    return null
+function judgeMainPid(parts: NotifyParts, unit: string, pid: number, { uid }: Sender): FoundProcess | null {
+  const judged = foundProcess(parts, unit, pid)
+  switch (judged.is) {
+    case 'unfit':
+      parts.warn(unit, judged.reason)
+      return null
+    case 'gone':
+      parts.warn(unit, `Failed to parse MAINPID=${pid} field in notification message, ignoring: ${errnoText('ESRCH')}`)
+      return null
+    case 'member':
+      return judged.process
+    case 'stranger':
+      if (uid === 0) {
+        return judged.process
+      }
+      parts.warn(unit, `New main PID ${pid} does not belong to service, refusing.`)
+      return null
   }
-  if (entry === undefined || entry.zombie) {
-    parts.warn(unit, `Failed to parse MAINPID=${pid} field in notification message, ignoring: ${errnoText('ESRCH')}`)
-    return null
-  }
-  const owner = parts.unitOf(pid)
-  if (owner !== unit && (owner !== undefined || uid !== 0)) {
-    parts.warn(unit, `New main PID ${pid} does not belong to service, refusing.`)
-    return null
-  }
-  return { pid, alien: entry.parent !== parts.self }
 }

@@ -101,6 +101,9 @@ function performForUnit(deeds: Deeds, entry: Entry, effect: PerformedEffect): vo
     case 'remove-pid-file':
       units['remove-pid-file'](entry, effect)
       return
+    case 'watch-main':
+      units['watch-main'](entry, effect)
+      return
     case 'guess-main':
       units['guess-main'](entry, effect)
       return

@@ -1,51 +1,64 @@
 /** PIDFile= (systemd.service(5)): which process a forking service says is its main one, and whether to believe it. */
 import { type ErrnoName, errnoText } from '#core/base/errno.ts'
 import { parsePid } from '#core/base/scalars.ts'
+import type { Entry } from '#core/engine/world.ts'
 import type { PidFileOutcome } from '#core/lifecycle/service-event.ts'
-import type { Files, Processes } from '#kernel/kernel.ts'
+import type { FoundProcess } from '#core/lifecycle/service-state.ts'
+import type { ChasedFile, Files } from '#kernel/kernel.ts'
+import { type FoundProcessParts, foundProcess } from './found-process.ts'
 
-export interface PidFileParts {
+export interface PidFileParts extends FoundProcessParts {
   readonly files: Files
-  readonly processes: Processes
-  readonly self: number
-  unitOf(pid: number): string | undefined
 }
 
 /** A PID file holds a number; what is longer is something else. */
 const sizeMaxBytes = 4096
 
 /**
- * Reads a PID file for a unit in a phase. Believed is a process that lives, is neither we nor another unit's, and belongs to
- * the unit or was named by root.
+ * Reads a PID file for a unit in a phase. Believed is a process that lives and is neither we nor another unit's main process,
+ * and that belongs to the unit or was named by root: in a file of root's, on a way that no user could have laid.
  */
 export function readPidFile(parts: PidFileParts, unit: string, path: string, phase: string): PidFileOutcome {
-  const text = parts.files.readText(path, sizeMaxBytes)
-  if (!text.ok) {
-    return nothing(`Can't open PID file '${path}' (yet?) after ${phase}: ${errnoText(text.error)}`)
+  const file = parts.files.readChased(path, sizeMaxBytes)
+  if (!file.ok) {
+    return nothing(`Can't open PID file '${path}' (yet?) after ${phase}: ${errnoText(file.error)}`)
   }
-  const pid = parsePid(text.value.trim())
+  const text = file.value.text.trim()
+  const pid = parsePid(text)
   if (!pid.ok) {
-    return nothing(noReference(text.value.trim(), path, pid.error))
+    return nothing(noReference(text, path, pid.error))
   }
-  return judge(parts, unit, path, pid.value)
+  const judged = foundProcess(parts, unit, pid.value)
+  switch (judged.is) {
+    case 'unfit':
+      return nothing(judged.reason)
+    case 'gone':
+      return nothing(noReference(text, path, 'ESRCH'))
+    case 'member':
+      return { found: 'process', ...judged.process }
+    case 'stranger':
+      return strangerOf(judged.process, file.value, path)
+  }
 }
 
-function judge(parts: PidFileParts, unit: string, path: string, pid: number): PidFileOutcome {
-  const entry = parts.processes.entry(pid)
-  if (pid === 1 || pid === parts.self) {
-    return nothing(`New main PID ${pid} is the manager, refusing.`)
+/** A process that is not known to be of the unit: root may name any, in a file that only root could have put there. */
+function strangerOf(process: FoundProcess, file: ChasedFile, path: string): PidFileOutcome {
+  if (!file.isSafe) {
+    const way = `acquired through unsafe symlink chain: ${path}`
+    return nothing(`Refusing to accept PID ${process.pid} outside of service control group, ${way}`)
   }
-  if (entry === undefined || entry.zombie) {
-    return nothing(noReference(`${pid}`, path, 'ESRCH'))
+  return file.uid === 0
+    ? { found: 'process', ...process }
+    : nothing(`New main PID ${process.pid} does not belong to service, and PID file is not owned by root. Refusing.`)
+}
+
+/** Whom the PID file of a service names now, when its main process has ended; null for nobody fit. */
+export function successorOf(parts: PidFileParts, entry: Entry | undefined): FoundProcess | null {
+  if (entry?.unit.type !== 'service' || entry.unit.service.PIDFile === '') {
+    return null
   }
-  const owner = parts.unitOf(pid)
-  if (owner !== unit) {
-    const status = parts.files.status(path)
-    if (owner !== undefined || !status.ok || status.value.uid !== 0) {
-      return nothing(`New main PID ${pid} does not belong to service, and PID file is not owned by root. Refusing.`)
-    }
-  }
-  return { found: 'process', pid, alien: entry.parent !== parts.self }
+  const outcome = readPidFile(parts, entry.unit.id, entry.unit.service.PIDFile, '')
+  return outcome.found === 'process' ? { pid: outcome.pid, alien: outcome.alien } : null
 }
 
 function noReference(pid: string, path: string, errno: ErrnoName): string {

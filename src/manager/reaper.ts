@@ -4,16 +4,24 @@
  */
 import type { Event } from '#core/engine/event.ts'
 import type { World } from '#core/engine/world.ts'
+import type { FoundProcess } from '#core/lifecycle/service-state.ts'
 import type { Exit } from '#kernel/kernel.ts'
 
 export interface ReaperParts {
   readonly world: World
   /** Units that have a living process. */
   populated(): ReadonlySet<string>
+  /** Whom the PID file of a unit names now, null where it has none, or none that names a fit process. */
+  successor(unit: string): FoundProcess | null
+  /** Who waits for a process, undefined when it is gone. */
+  parentOf(pid: number): number | undefined
+  readonly self: number
   /** How many processes were started so far: what was seen before the last one is out of date. */
   spawnCount(): number
   submit(event: Event): void
   later(callback: () => void): void
+  /** As `later`, but after what has happened so far was taken in. */
+  last(callback: () => void): void
 }
 
 export class Reaper {
@@ -31,6 +39,21 @@ export class Reaper {
     }
   }
 
+  /**
+   * A main process that is no child of ours has ended. If it became one in the meantime, its exit is told as that of any child;
+   * else nobody will ever know how it ended, and it counts as a success, as with systemd.
+   */
+  takeAlien(unit: string, pid: number): void {
+    this.#parts.last(() => {
+      const { world, submit, parentOf, self, successor } = this.#parts
+      if (world.processes.get(pid)?.unit !== unit || parentOf(pid) === self) {
+        return
+      }
+      const populated = this.#freshLook()().has(unit)
+      submit({ type: 'exited', exit: { pid, how: 'exited', status: 0 }, populated, successor: successor(unit) })
+    })
+  }
+
   #flush(): void {
     const batch = this.#batch
     this.#batch = []
@@ -42,7 +65,8 @@ export class Reaper {
       if (owner === undefined) {
         orphans += 1
       } else {
-        submit({ type: 'exited', exit, populated: look().has(owner.unit) })
+        const successor = owner.role === 'main' ? this.#parts.successor(owner.unit) : null
+        submit({ type: 'exited', exit, populated: look().has(owner.unit), successor })
       }
     }
     if (orphans > 0) {

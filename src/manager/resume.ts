@@ -3,7 +3,7 @@
 import { signalName } from '#core/base/signal.ts'
 import { jobDeadline } from '#core/job/deadline.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
-import { mainPid } from '#core/lifecycle/service-state.ts'
+import { type Main, mainPid } from '#core/lifecycle/service-state.ts'
 import { nextAlarm } from '#core/lifecycle/service-turn.ts'
 import type { Assembly } from './assembly.ts'
 import { loadFirstUnits } from './boot.ts'
@@ -78,15 +78,25 @@ function listenAgain({ manager, spawner }: Assembly): void {
   }
 }
 
-function armAgain({ manager, timers }: Assembly): void {
+function armAgain(assembly: Assembly): void {
+  const { manager, timers } = assembly
   for (const entry of manager.world.entries.values()) {
     if (entry.state.type === 'service') {
       timers.set(unitAlarm(entry.unit.id), nextAlarm(entry.state))
+      watchAgain(assembly, entry.unit.id, entry.state.main)
     }
   }
   for (const job of manager.world.jobs.values()) {
     const limits = manager.world.entries.get(job.unit)?.unit.unit
     timers.set(jobAlarm(job.id), limits === undefined ? null : jobDeadline(limits, job))
+  }
+}
+
+/** A main process that is no child of ours may have ended meanwhile, and its number may be another's. */
+function watchAgain({ manager, reaper }: Assembly, unit: string, main: Main): void {
+  if (main.is === 'alive' && main.alien !== null) {
+    const { pid, alien } = main
+    manager.processes.watch(pid, BigInt(alien.startTime), () => reaper.takeAlien(unit, pid))
   }
 }
 

@@ -17,7 +17,6 @@ import { tellUnkept } from './kept-names.ts'
 import { recollect } from './memory.ts'
 import { takeDatagram } from './notify-socket.ts'
 import { perform } from './perform.ts'
-import { Reaper } from './reaper.ts'
 import { managerMemory, resume } from './resume.ts'
 import { meaningOf } from './signals.ts'
 import { welcome } from './welcome.ts'
@@ -39,6 +38,14 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
     for (const line of welcome(specifierHost(kernel, 'system').osRelease, true)) {
       kernel.output.writeLine(line)
     }
+  }
+  if (manager.marks.areUsedUp) {
+    const instead = 'ancestry, session and user tell which process belongs to which unit, and an orphan may be missed'
+    manager.log.say(
+      null,
+      'warning',
+      `RLIMIT_LOCKS is too low here to mark processes with (--ulimit locks=): ${instead}.`,
+    )
   }
   makeFolders(kernel.files, text => manager.log.say(null, 'warning', text))
   const rest = shrinkAtRest(assembly)
@@ -93,6 +100,7 @@ function attach(assembly: Assembly, control: Control, rest: () => void): Ending 
       control.flush()
       memory.write(manager.world, managerMemory(manager))
       timers.arm()
+      manager.processes.unwatchOthers()
       rest()
     },
     end: (kind, force) => ending.begin(kind, force),
@@ -168,7 +176,7 @@ function openNotifySocket(manager: Assembly['manager']): void {
     world,
     processes: kernel.processes,
     self: kernel.host.pid,
-    unitOf: (pid: number) => manager.processes.unitOf(pid),
+    members: manager.processes,
     closeDescriptor: (fd: number) => kernel.sockets.closeDescriptor(fd),
     submit: (event: Event) => manager.submit(event),
     warn: (unit: string, text: string) => log.say(unit, 'warning', `${unit}: ${text}`),
@@ -179,21 +187,16 @@ function openNotifySocket(manager: Assembly['manager']): void {
   const socket = again?.ok === true ? again : kernel.sockets.receiveDatagrams(notifySocketPath, 0o666, received)
   if (socket.ok) {
     tellUnkept(log, notifySocketPath, ledger.keep(socket.value.fd, notifySocketPath))
+    // Who says READY=1 or MAINPID= and ends at once has said it before it ended.
+    kernel.processes.onReap(() => socket.value.drain())
   } else {
     log.say(null, 'err', `Cannot listen on ${notifySocketPath}: ${errnoText(socket.error)}. Type=notify will time out.`)
   }
 }
 
 /** Exits and signals: what came before is delivered now. */
-function listen({ manager, spawner, programs }: Assembly): void {
+function listen({ manager, reaper, programs }: Assembly): void {
   const { kernel } = manager
-  const reaper = new Reaper({
-    world: manager.world,
-    populated: () => new Set(manager.processes.byUnit().keys()),
-    spawnCount: () => spawner.count,
-    submit: event => manager.submit(event),
-    later: callback => queueMicrotask(callback),
-  })
   kernel.processes.onExit(exit => {
     if (!programs.take(exit)) {
       reaper.take(exit)

@@ -33,22 +33,20 @@ export function signalUnit(parts: SignalParts, entry: Entry | undefined, wish: S
   const all = parts.unitProcesses.of(entry.unit.id).map(({ pid }) => pid)
   const pids = { main: [main], control: [control], all: [...new Set([main, control, ...all])] }[wish.whom]
   return signalEach(
-    parts.processes,
+    parts,
     pids.filter(pid => pid !== null),
     wish,
   )
 }
 
 function signalEach(
-  processes: Processes,
+  { processes, unitProcesses: members }: SignalParts,
   pids: readonly number[],
   { signal, value }: SignalWish,
 ): Result<void, KillFailure> {
   if (pids.length === 0) {
     return fail('no-processes')
   }
-  const sent = pids.map(pid =>
-    value === null ? processes.kill(pid, signal) : processes.queueSignal(pid, signal, value),
-  )
+  const sent = pids.map(pid => (value === null ? members.kill(pid, signal) : processes.queueSignal(pid, signal, value)))
   return sent.some(result => result.ok) ? ok(undefined) : fail('not-permitted')
 }

@@ -57,3 +57,36 @@ test('marks of runs whose processes are gone can be forgotten', () => {
   expect(marks.unitOf(old)).toBeUndefined()
   expect(marks.unitOf(current)).toBe('a.service')
 })
+
+test('where the limit leaves too few numbers none is given, and nobody is told apart by one', () => {
+  const marks = new Marks(30n, null)
+  expect(marks.areUsedUp).toBe(true)
+  expect(marks.take('a.service')).toBe(30n)
+  expect(marks.unitOf(30n)).toBeUndefined()
+  expect(marks.isStray(30n)).toBe(true)
+  expect(new Marks(unmarked, null).areUsedUp).toBe(false)
+})
+
+test('marks that are used up are followed by none, not by numbers below zero', () => {
+  const marks = new Marks(2n ** 20n + 3n, null)
+  let last = marks.take('a.service')
+  for (; !marks.areUsedUp; last = marks.take('a.service')) expect(last).toBeGreaterThan(0n)
+  expect(marks.take('a.service')).toBe(2n ** 20n + 3n)
+})
+
+test('a number that no start was given is a stray; those of others and no limit at all are not', () => {
+  const marks = new Marks(unmarked, null)
+  const mark = marks.take('a.service')
+  expect([0n, mark - 2n ** 40n, mark, unmarked].map(number => marks.isStray(number))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ])
+})
+
+test('a unit that was never started has no mark to remember', () => {
+  const marks = new Marks(unmarked, null)
+  marks.restore(0n, 'a.service')
+  expect(marks.unitOf(0n)).toBeUndefined()
+})

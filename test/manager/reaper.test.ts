@@ -25,6 +25,10 @@ function newReaper(alive: () => ReadonlySet<string>) {
       events.push(event)
     },
     later: callback => pending.push(callback),
+    last: callback => pending.push(callback),
+    successor: () => null,
+    parentOf: () => undefined,
+    self: 1,
   })
   const flush = () => {
     for (const callback of pending.splice(0)) {
@@ -39,7 +43,9 @@ test('an exit says whether other processes of the unit live on', () => {
   world.processes.set(7, { unit: 'a.service', role: 'main' })
   reaper.take({ pid: 7, how: 'exited', status: 0 })
   flush()
-  expect(events).toEqual([{ type: 'exited', exit: { pid: 7, how: 'exited', status: 0 }, populated: true }])
+  expect(events).toEqual([
+    { type: 'exited', exit: { pid: 7, how: 'exited', status: 0 }, populated: true, successor: null },
+  ])
 })
 
 test('the last orphan of a unit empties it', () => {
