@@ -1,9 +1,9 @@
 /** How this process goes on and ends: crash handler, re-execution, exit, and bugs that reached nobody. */
 import { bytesOf, splitBlock, terminated } from './bytes.ts'
-import type { Processes } from './kernel.ts'
 import type { OwnLedger } from './ledger.ts'
 import { done, type Native } from './native.ts'
 import { processBlock } from './origin.ts'
+import type { Processes } from './processes-api.ts'
 
 type Life = Pick<Processes, 'reexecute' | 'exit' | 'onBug'>
 

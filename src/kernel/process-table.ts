@@ -1,8 +1,8 @@
 /** Who is there: /proc, read in one pass (native/addon/scan.c). */
 import { readFileSync } from 'node:fs'
 import { splitBlock, textOf } from './bytes.ts'
-import type { ProcessEntry } from './kernel.ts'
 import type { Native } from './native.ts'
+import type { ProcessEntry } from './processes-api.ts'
 
 /** Numbers a process takes in the native table: pid, parent, mark, start time, zombie, session. */
 const width = 6

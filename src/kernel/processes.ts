@@ -1,12 +1,13 @@
 /** Processes: the executor starts them, one waiter reaps them (native/addon/spawn.c, wait.c). */
 import type { Launch } from '#core/exec/launch.ts'
 import { bytesOf, terminated, textOf } from './bytes.ts'
-import type { Exit, Outcome, Processes } from './kernel.ts'
+import type { Outcome } from './kernel.ts'
 import { descriptorsOf, encodeLaunch } from './launch-format.ts'
 import { createMailbox } from './mailbox.ts'
 import { done, type Native, outcome } from './native.ts'
 import { type Poller, READABLE, type Watch } from './poller.ts'
 import { argv, comm, listProcesses, readEntry, usersOf } from './process-table.ts'
+import type { Exit, Processes } from './processes-api.ts'
 import { createProcessWatch } from './watched-process.ts'
 
 type Told = (line: string | null) => void

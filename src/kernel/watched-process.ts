@@ -1,9 +1,10 @@
 /** Processes that are no children of ours, watched by descriptor (native/addon/pidfd.c) or, where Linux has none, by looking. */
 import { fail, ok } from '#core/base/result.ts'
-import type { Outcome, Processes, WatchedProcess } from './kernel.ts'
+import type { Outcome } from './kernel.ts'
 import { done, type Native, outcome } from './native.ts'
 import { type Poller, READABLE } from './poller.ts'
 import { readEntry } from './process-table.ts'
+import type { Processes, WatchedProcess } from './processes-api.ts'
 
 /** Before Linux 5.3 nobody tells us: how often we look, in ms, while there is such a process. */
 const lookMs = 1000

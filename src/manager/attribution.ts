@@ -2,7 +2,7 @@
  * Whose each process is. The mark it carries tells (marks.ts), unless something stronger contradicts it or it tells nothing:
  * a process can lower its mark, but it can choose neither its ancestors nor the session it was born into (ADR 3).
  */
-import type { ProcessEntry } from '#kernel/kernel.ts'
+import type { ProcessEntry } from '#kernel/processes-api.ts'
 
 /** Why a process that carries no mark of a unit, or another's, counts as the unit's. */
 export type Evidence = 'ancestry' | 'session' | 'user'

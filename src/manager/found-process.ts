@@ -1,7 +1,7 @@
 /** A process that PIDFile= or MAINPID= names: whether it can be the main process of a unit, and whether it is one of the unit's. */
 import type { World } from '#core/engine/world.ts'
 import type { FoundProcess } from '#core/lifecycle/service-state.ts'
-import type { Processes } from '#kernel/kernel.ts'
+import type { Processes } from '#kernel/processes-api.ts'
 import type { UnitProcesses } from './unit-processes.ts'
 
 export interface FoundProcessParts {

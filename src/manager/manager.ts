@@ -54,6 +54,9 @@ export interface ManagerOptions {
   facts(): Facts
 }
 
+const firstLines = (error: unknown): string =>
+  (error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n').slice(0, 6).join(' | ')
+
 export class Manager implements Steward {
   readonly kernel: Kernel
   readonly world: World
@@ -130,12 +133,7 @@ export class Manager implements Steward {
   }
 
   reportBug(error: unknown, during: string): void {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    this.log.say(
-      null,
-      'err',
-      `This is a bug in berth (${during}), going on: ${text.split('\n').slice(0, 6).join(' | ')}`,
-    )
+    this.log.say(null, 'err', `This is a bug in berth (${during}), going on: ${firstLines(error)}`)
   }
 
   load(name: string): Result<Entry, Refusal> {

@@ -1,7 +1,8 @@
 /** Programs the manager runs for itself, beside its units: generators (systemd.generator(7)). Their exits are no unit's. */
 import { errnoText } from '#core/base/errno.ts'
 import type { Launch } from '#core/exec/launch.ts'
-import type { Exit, Kernel } from '#kernel/kernel.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import type { Exit } from '#kernel/processes-api.ts'
 import type { Log } from './log.ts'
 import { readLines } from './output-pipes.ts'
 import type { Timers } from './timers.ts'

@@ -5,7 +5,7 @@
 import type { Event } from '#core/engine/event.ts'
 import type { World } from '#core/engine/world.ts'
 import type { FoundProcess } from '#core/lifecycle/service-state.ts'
-import type { Exit } from '#kernel/kernel.ts'
+import type { Exit } from '#kernel/processes-api.ts'
 
 export interface ReaperParts {
   readonly world: World

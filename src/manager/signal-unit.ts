@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Entry } from '#core/engine/world.ts'
 import { controlOf, mainPid } from '#core/lifecycle/service-state.ts'
-import type { Processes } from '#kernel/kernel.ts'
+import type { Processes } from '#kernel/processes-api.ts'
 import type { KillFailure, KillWhom } from './steward.ts'
 import type { UnitProcesses } from './unit-processes.ts'
 

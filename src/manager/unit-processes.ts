@@ -1,7 +1,8 @@
 /** The processes of units: who is there, and signals to them. */
 import { signalName } from '#core/base/signal.ts'
 import { find, type World } from '#core/engine/world.ts'
-import type { Kernel, Outcome, ProcessEntry, Processes, WatchedProcess } from '#kernel/kernel.ts'
+import type { Kernel, Outcome } from '#kernel/kernel.ts'
+import type { ProcessEntry, Processes, WatchedProcess } from '#kernel/processes-api.ts'
 import { attribute, type Facts, type Owner } from './attribution.ts'
 import type { Log } from './log.ts'
 import type { Marks } from './marks.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { ProcessEntry } from '#kernel/kernel.ts'
+import type { ProcessEntry } from '#kernel/processes-api.ts'
 import { attribute, type Facts } from '#manager/attribution.ts'
 
 const unmarked = 2n ** 64n - 1n
