@@ -131,6 +131,10 @@ function readFacts(kernel: Kernel, unitPath: readonly string[]): { context: Load
   const facts: Facts = {
     propertyHost: readPropertyHost(kernel.files, kernel.host, context.manager),
     zone: context.place.zones.local,
+    reloadLimit: {
+      intervalUs: context.manager.ReloadLimitIntervalSec ?? 0n,
+      burst: context.manager.ReloadLimitBurst ?? 0,
+    },
     // Faults of files are told when units are loaded, and need not be told again whenever somebody asks.
     reader: { host: () => context.specifiers, say: () => undefined },
   }

@@ -2,6 +2,7 @@
 import type { InstallReader } from '#catalog/install-info.ts'
 import type { Zone } from '#core/calendar/zone.ts'
 import type { Effect } from '#core/engine/effect.ts'
+import type { StartLimit } from '#core/lifecycle/start-limit.ts'
 import type { Loader } from './loader.ts'
 import type { PropertyHost } from './properties/subject.ts'
 import type { EndKind } from './steward.ts'
@@ -23,6 +24,8 @@ export interface Attachments {
 export interface Facts {
   readonly propertyHost: PropertyHost
   readonly zone: Zone
+  /** How often clients may reload. */
+  readonly reloadLimit: StartLimit
   /** Reads unit files for questions about them. */
   readonly reader: InstallReader
 }

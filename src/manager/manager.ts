@@ -28,6 +28,7 @@ import { Marks, ownMark } from './marks.ts'
 import { beginning } from './milestones.ts'
 import type { PropertyHost } from './properties/subject.ts'
 import { References } from './references.ts'
+import { ReloadLimit } from './reload-limit.ts'
 import { shownProcesses } from './shown-processes.ts'
 import { signalUnit } from './signal-unit.ts'
 import type {
@@ -83,6 +84,7 @@ export class Manager implements Steward {
   #attached: Attachments | null = null
   #tickets = 0
   #forgetIsDue = false
+  readonly #reloadLimit = new ReloadLimit(() => this.#facts().reloadLimit)
   readonly #replies = new Map<number, Reply>()
 
   constructor({ kernel, unitPath, variables, startLimit, nextMark, virtualization, facts }: ManagerOptions) {
@@ -214,6 +216,14 @@ export class Manager implements Steward {
     return pid === this.kernel.host.pid
       ? 'init.scope'
       : (this.world.processes.get(pid)?.unit ?? this.processes.unitOf(pid))
+  }
+
+  mayReload(what: 'Reloading' | 'Reexecuting'): boolean {
+    const isAllowed = this.#reloadLimit.take(this.now().monotonic)
+    if (!isAllowed) {
+      this.log.say(null, 'warning', `${what} request rejected due to rate limit.`)
+    }
+    return isAllowed
   }
 
   reload(): Promise<void> {

@@ -193,6 +193,11 @@ export function restore(world: World, { units, jobs, manager }: Recollection): v
       }
     }
   }
+  for (const { unit, relations } of world.entries.values()) {
+    if (relations.has('UpheldBy')) {
+      world.unsettled.upheld.add(unit.id)
+    }
+  }
   for (const job of jobs.values()) {
     const entry = world.entries.get(job.unit)
     if (entry !== undefined) {

@@ -6,7 +6,7 @@ import type { ServiceUnit } from '#core/unit/unit.ts'
 export function refuseSender(unit: ServiceUnit, state: ServiceState, pid: number): string | null {
   const main = mainPid(state.main)
   const control = controlOf(state.phase)?.pid ?? null
-  switch (unit.service.NotifyAccess) {
+  switch (state.notifyAccess ?? unit.service.NotifyAccess) {
     case 'all':
       return null
     case 'none':

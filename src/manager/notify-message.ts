@@ -3,6 +3,7 @@
 import { errnoNumber, isErrnoName } from '#core/base/errno.ts'
 import { parseInt32, parseUint64 } from '#core/base/numbers.ts'
 import { parsePid } from '#core/base/scalars.ts'
+import { type NotifyAccess, notifyAccesses } from '#core/unit/directives/service.ts'
 
 export interface Notification {
   readonly ready: boolean
@@ -15,6 +16,7 @@ export interface Notification {
   readonly watchdog: 'ping' | 'trigger' | null
   readonly watchdogUs: number | null
   readonly extendTimeoutUs: number | null
+  readonly notifyAccess: NotifyAccess | null
   /** BARRIER=1: the sender waits until we close the descriptor it sent. */
   readonly barrier: boolean
 }
@@ -42,6 +44,7 @@ export function readNotification(text: string): Notification {
     watchdog: watchdogOf(fields.get('WATCHDOG')),
     watchdogUs: microseconds(fields.get('WATCHDOG_USEC')),
     extendTimeoutUs: microseconds(fields.get('EXTEND_TIMEOUT_USEC')),
+    notifyAccess: notifyAccesses.find(word => word === fields.get('NOTIFYACCESS')) ?? null,
     barrier: flag('BARRIER'),
   }
 }

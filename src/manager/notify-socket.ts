@@ -70,6 +70,7 @@ function takeMessage(parts: NotifyParts, said: Notification, sender: Sender): vo
       watchdog: said.watchdog,
       watchdogUs: said.watchdogUs,
       extendTimeoutUs: said.extendTimeoutUs,
+      notifyAccess: said.notifyAccess,
     },
   })
 }

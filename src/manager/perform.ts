@@ -46,6 +46,9 @@ export function perform(deeds: Deeds, find: (unit: string) => Entry | undefined,
     case 'job-alarm':
       deeds.setAlarm(jobAlarm(effect.job), effect.at)
       return
+    case 'uphold-alarm':
+      deeds.setAlarm(upholdAlarm(effect.unit), effect.at)
+      return
     case 'log':
       deeds.log(effect)
       return
@@ -120,6 +123,10 @@ function performForUnit(deeds: Deeds, entry: Entry, effect: PerformedEffect): vo
 
 export function unitAlarm(unit: string): string {
   return `unit ${unit}`
+}
+
+export function upholdAlarm(unit: string): string {
+  return `uphold ${unit}`
 }
 
 export function jobAlarm(job: number): string {

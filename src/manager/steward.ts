@@ -69,6 +69,8 @@ export interface Steward {
   /** Everything alive, by the unit it belongs to. */
   processesByUnit(): ReadonlyMap<string, readonly ShownProcess[]>
   unitOfProcess(pid: number): string | undefined
+  /** Counts a client's wish to reload or to re-execute; false when there were too many, which is told in the log. */
+  mayReload(what: 'Reloading' | 'Reexecuting'): boolean
   /** Reads all unit files again. */
   reload(): Promise<void>
   /** Executes the manager anew, keeping services and state. */

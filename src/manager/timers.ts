@@ -48,6 +48,8 @@ export class Timers {
       this.#manager.submit({ type: 'alarm', unit: name })
     } else if (kind === 'job') {
       this.#manager.submit({ type: 'job-alarm', job: Number(name) })
+    } else if (kind === 'uphold') {
+      this.#manager.submit({ type: 'uphold-alarm', unit: name })
     } else if (callback !== undefined) {
       this.#callbacks.delete(key)
       callback()

@@ -286,6 +286,7 @@ export class Machine {
         watchdog: null,
         watchdogUs: null,
         extendTimeoutUs: null,
+        notifyAccess: null,
       }
       this.#take({ type: 'notified', unit, message })
     }

@@ -25,6 +25,7 @@ test('nonsense for a number is no number', () => {
     mainPid: null,
     watchdogUs: null,
     extendTimeoutUs: null,
+    notifyAccess: null,
   })
 })
 

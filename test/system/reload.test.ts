@@ -100,3 +100,16 @@ test.each(['start', 'restart'])(
     expect(m.ctl('is-active', 'new').out).toBe('active\n')
   },
 )
+
+test('ReloadLimitBurst= refuses reloads and re-executions beyond it, told as by systemd', async () => {
+  const config = '[Manager]\nReloadLimitIntervalSec=1h\nReloadLimitBurst=1\n'
+  const m = await booted({ files: { '/etc/systemd/system.conf.d/a.conf': config } })
+  expect(m.ctl('daemon-reload').code).toBe(0)
+  expect(m.ctl('daemon-reload')).toEqual({
+    code: 1,
+    out: '',
+    err: 'Reload daemon failed: Reload() request rejected due to rate limit.\n',
+  })
+  expect(m.ctl('daemon-reexec').err).toBe('Reexecute daemon failed: Reexecute() request rejected due to rate limit.\n')
+  await m.line(/Reloading request rejected due to rate limit\./)
+})

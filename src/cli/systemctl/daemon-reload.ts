@@ -23,7 +23,7 @@ export async function reload(session: Session): Promise<number> {
   const client = await session.manager()
   if (!client.ok) return client.error
   const reply = await callManager(client.value, 'Reload', {}, { timeLimitMs })
-  return reply.ok ? 0 : refuse(session, 'Failed to reload daemon', reply.error)
+  return reply.ok ? 0 : refuse(session, 'Reload daemon failed', reply.error)
 }
 
 /** The manager does not answer this one: it is gone by then, and the connection with it. */
@@ -32,7 +32,7 @@ async function reexecute(session: Session): Promise<number> {
   if (!client.ok) return client.error
   const reply = await callManager(client.value, 'Reexecute', {}, { timeLimitMs })
   if (reply.ok || goneErrors.includes(reply.error.name)) return 0
-  return refuse(session, 'Failed to reexecute daemon', reply.error)
+  return refuse(session, 'Reexecute daemon failed', reply.error)
 }
 
 const goneErrors: readonly string[] = ['org.freedesktop.DBus.Error.NoReply', 'org.freedesktop.DBus.Error.Disconnected']

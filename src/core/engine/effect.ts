@@ -9,6 +9,8 @@ export type Effect =
   | { readonly type: 'check'; readonly unit: string }
   | { readonly type: 'reply'; readonly ticket: number; readonly reply: Reply }
   | { readonly type: 'job-alarm'; readonly job: number; readonly at: number | null }
+  /** Tell `uphold-alarm` at this monotonic µs: a unit that is to be held up was tried too often. */
+  | { readonly type: 'uphold-alarm'; readonly unit: string; readonly at: number }
   /** For clients that watch. */
   | { readonly type: 'unit-new'; readonly unit: string }
   | { readonly type: 'unit-removed'; readonly unit: string; readonly names: readonly string[] }

@@ -51,6 +51,7 @@ export type Event =
   | { readonly type: 'emptied'; readonly unit: string }
   | { readonly type: 'alarm'; readonly unit: string }
   | { readonly type: 'job-alarm'; readonly job: number }
+  | { readonly type: 'uphold-alarm'; readonly unit: string }
   | { readonly type: 'pid-file'; readonly unit: string; readonly outcome: PidFileOutcome }
   | { readonly type: 'main-guessed'; readonly unit: string; readonly pid: number | null }
   | { readonly type: 'sockets-opened'; readonly unit: string; readonly fault: string | null }

@@ -57,6 +57,8 @@ function uninstall(work: Work, entry: Entry, job: Job, result: JobResult): void 
   if (entry.job?.id === job.id) {
     entry.job = null
     work.freed.add(entry.unit.id)
+    // One that did not come up may do so now (Upholds=).
+    world.unsettled.upheld.add(entry.unit.id)
     entry.checking = false
   }
   if (entry.nop?.id === job.id) {

@@ -88,7 +88,12 @@ function byItself(work: Work, entry: Entry, type: 'start' | 'stop', mode: JobMod
   entry.ownAccord = count
   if (!allowed) {
     const verb = type === 'start' ? 'starting' : 'stopping'
-    log(work, entry, 'warning', `${need}, but not ${verb} since we tried this too often recently.`)
+    const later = type === 'start' ? ' Will retry later.' : ''
+    log(work, entry, 'warning', `${need}, but not ${verb} since we tried this too often recently.${later}`)
+    if (type === 'start') {
+      const at = count.began + Number(ownAccordLimit.intervalUs) + 1
+      work.effects.push({ type: 'uphold-alarm', unit: entry.unit.id, at })
+    }
     return
   }
   log(work, entry, 'info', text)

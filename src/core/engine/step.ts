@@ -198,6 +198,9 @@ function unitEvent(work: Work, event: UnitEvent): void {
     case 'alarm':
       service(work, entry, { type: 'timeout' })
       return
+    case 'uphold-alarm':
+      work.world.unsettled.upheld.add(entry.unit.id)
+      return
     case 'pid-file':
     case 'main-guessed':
     case 'notified':

@@ -1,5 +1,6 @@
 /** Everything that can happen to a service. Requests are imperative, what has happened stands in the past. */
 
+import type { NotifyAccess } from '#core/unit/directives/service.ts'
 import type { ProcessRole } from './effect.ts'
 import type { Exit } from './exit.ts'
 import type { FoundProcess } from './service-state.ts'
@@ -42,4 +43,5 @@ export interface NotifyMessage {
   readonly watchdog: 'ping' | 'trigger' | null
   readonly watchdogUs: number | null
   readonly extendTimeoutUs: number | null
+  readonly notifyAccess: NotifyAccess | null
 }

@@ -22,6 +22,7 @@ function spoken(state: ServiceState, message: NotifyMessage): Partial<ServiceSta
   return {
     statusText: message.status ?? state.statusText,
     statusErrno: message.errno ?? state.statusErrno,
+    notifyAccess: message.notifyAccess ?? state.notifyAccess,
   }
 }
 

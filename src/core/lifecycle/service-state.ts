@@ -17,7 +17,7 @@
  * `phase` carries what exists only in it. `main` outlives phases: it is there from start until the process ends. All of it is
  * plain data that survives JSON, since the manager keeps it outside its heap.
  */
-import type { CommandKey } from '#core/unit/directives/service.ts'
+import type { CommandKey, NotifyAccess } from '#core/unit/directives/service.ts'
 import { type Instant, never } from './instant.ts'
 
 /** Why a service is not well: Result= (org.freedesktop.systemd1(5)); the first failure since the last start counts. */
@@ -124,6 +124,8 @@ export interface ServiceState {
   readonly restarts: number
   /** Whether the counter starts anew with the next start: true once the service came to rest. */
   readonly restartsSettled: boolean
+  /** What NOTIFYACCESS= said since the start, in the place of NotifyAccess=. */
+  readonly notifyAccess: NotifyAccess | null
   readonly statusText: string
   readonly statusErrno: number
   /** The last of READY=1, RELOADING=1, STOPPING=1 that was sent. */
@@ -146,6 +148,7 @@ export const initialService: ServiceState = {
   stopRequested: false,
   restarts: 0,
   restartsSettled: false,
+  notifyAccess: null,
   statusText: '',
   statusErrno: 0,
   notified: 'unknown',

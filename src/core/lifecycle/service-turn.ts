@@ -39,7 +39,13 @@ export function enter(turn: Turn, phase: Phase, limit: bigint | null = null): Tu
   const from = activeStateOf(turn.unit, turn.state.phase.at)
   const to = activeStateOf(turn.unit, phase.at)
   const left = watchesPidFile(turn.state.phase) && !watchesPidFile(phase)
-  const next = put(turn, { phase, deadline, main: mainIn(phase, turn.state.main), ...watchdogIn(phase) })
+  const next = put(turn, {
+    phase,
+    deadline,
+    main: mainIn(phase, turn.state.main),
+    ...watchdogIn(phase),
+    ...accessIn(phase),
+  })
   const alarmed = deadline === turn.state.deadline ? next : ask(next, { do: 'alarm', at: nextAlarm(next.state) })
   const unwatched = left ? ask(alarmed, { do: 'watch-pid-file', on: false }) : alarmed
   return ask(unwatched, { do: 'changed', from, to, outcome: { reloaded: turn.state.reloadResult === 'success' } })
@@ -91,6 +97,11 @@ function watchdogIn(phase: Phase): { readonly watchdog?: null } {
     default:
       return { watchdog: null }
   }
+}
+
+/** Who may speak is as the unit file says again once the service has come to rest. */
+function accessIn({ at }: Phase): { readonly notifyAccess?: null } {
+  return at === 'dead' || at === 'failed' ? { notifyAccess: null } : {}
 }
 
 const activeStates: Readonly<Record<SubState, ActiveState>> = {

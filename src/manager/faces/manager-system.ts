@@ -60,10 +60,16 @@ export const systemMethods = {
   DumpByFileDescriptor: notHere('Dumping into a descriptor'),
   DumpUnitsMatchingPatternsByFileDescriptor: notHere('Dumping into a descriptor'),
   Reload: async steward => {
+    if (!steward.mayReload('Reloading')) {
+      return tooOften('Reload')
+    }
     await steward.reload()
     return ok({})
   },
   Reexecute: steward => {
+    if (!steward.mayReload('Reexecuting')) {
+      return tooOften('Reexecute')
+    }
     steward.reexecute()
     return ok({})
   },
@@ -97,6 +103,10 @@ export const systemMethods = {
     ok({ users: [...dynamicUsers.ids].map(([name, uid]) => [uid, name] as const) }),
   DumpUnitFileDescriptorStore: () => ok({ entries: [] }),
 } as const satisfies Partial<ManagerHandlers>
+
+function tooOften(method: string): Result<never, BusError> {
+  return fail(busError('org.freedesktop.DBus.Error.LimitsExceeded', `${method}() request rejected due to rate limit.`))
+}
 
 function noDynamicUser(message: string): Result<never, BusError> {
   return fail(busError('org.freedesktop.systemd1.NoSuchDynamicUser', message))

@@ -76,6 +76,8 @@ const commands = Object.fromEntries(
 ) as unknown as CommandGetters
 
 export const serviceRuntime = {
+  NotifyAccess: ({ entry }) =>
+    stateOf(entry).notifyAccess ?? (entry.unit.type === 'service' ? entry.unit.service.NotifyAccess : ''),
   ...commands,
   RestartUSecNext: ({ entry: { unit, state } }) =>
     unit.type === 'service' && state.type === 'service' ? restartDelay(unit, state.restarts) : 0n,

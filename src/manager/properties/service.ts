@@ -25,7 +25,6 @@ const ownSettings = {
   Restart: ({ service }) => service.Restart,
   RestartMode: ({ service }) => service.RestartMode,
   PIDFile: ({ service }) => service.PIDFile,
-  NotifyAccess: ({ service }) => service.NotifyAccess,
   RestartUSec: ({ service }) => service.RestartSec,
   RestartSteps: ({ service }) => service.RestartSteps,
   RestartMaxDelayUSec: ({ service }) => service.RestartMaxDelaySec,

@@ -236,6 +236,27 @@ test('a connection that waits for a service whose conditions do not hold fails t
   ])
 })
 
+test('what is to be held up is tried again when its start came to nothing, and later when that was too often', () => {
+  const { ask, exit, spawn, state, lines, happen, wait } = engine(
+    target('a.target', { relations: { Upholds: ['b.service'] } }),
+    service('b.service', {}, { relations: { Requires: ['c.service'], After: ['c.service'] } }),
+    service('c.service', { Type: 'oneshot', RemainAfterExit: true }, { unit: { StartLimitBurst: 0 } }),
+  )
+  const failOnce = () => exit(spawn('c.service'), 1)
+  ask('a.target')
+  for (let times = 0; times < 16; times++) failOnce()
+  const effects = failOnce()
+  expect(lines.at(-1)).toBe(
+    'b.service: Unit needs to be started because active unit a.target upholds it, but not starting since we tried this too often recently. Will retry later.',
+  )
+  expect(effects).toContainEqual({ type: 'uphold-alarm', unit: 'b.service', at: 11_000_001 })
+  wait(11)
+  happen({ type: 'uphold-alarm', unit: 'b.service' })
+  exit(spawn('c.service'))
+  spawn('b.service')
+  expect(state('b.service')).toBe('active')
+})
+
 test('FlushPending= lets go whoever waits when the service is gone, before the socket is watched again', () => {
   const unit = socket('a.socket', { relations: { Triggers: ['a.service'] } })
   const { ask, happen, spawn, exit } = engine(

@@ -13,6 +13,7 @@ const silent: NotifyMessage = {
   watchdog: null,
   watchdogUs: null,
   extendTimeoutUs: null,
+  notifyAccess: null,
 }
 const say = (message: Partial<NotifyMessage>): Act => ({ type: 'notified', message: { ...silent, ...message } })
 const running: readonly Act[] = [{ type: 'start' }, started(7), say({ ready: true })]
@@ -32,6 +33,12 @@ test('what becomes of the process that MAINPID= named is what became of ExecStar
 test('a former main process that ends after MAINPID= does not end the service', () => {
   const { phases } = play(notify(), [...running, say({ mainPid: { pid: 9, alien: null } }), exited(7)])
   expect(phases.at(-1)).toBe('running')
+})
+
+test('NOTIFYACCESS= counts in the place of the unit file until the service has come to rest', () => {
+  const open = play(notify(), [...running, say({ notifyAccess: 'all' }), say({ status: 'busy' })])
+  expect(open.state.notifyAccess).toBe('all')
+  expect(play(notify(), [{ type: 'stop' }, killed(7, 15)], open.state).state.notifyAccess).toBe(null)
 })
 
 test('STATUS= and ERRNO= are remembered until they are said anew', () => {

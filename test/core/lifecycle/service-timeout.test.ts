@@ -72,7 +72,13 @@ test('a reload that takes too long is given up, and the service runs on', () => 
 
 test('a service that says it reloads and never that it is done goes on reloading', () => {
   const nothing = { ready: false, stopping: false, status: null, errno: null, mainPid: null, watchdog: null } as const
-  const reloading = { ...nothing, reloading: { monotonic: null }, watchdogUs: null, extendTimeoutUs: null } as const
+  const reloading = {
+    ...nothing,
+    reloading: { monotonic: null },
+    watchdogUs: null,
+    extendTimeoutUs: null,
+    notifyAccess: null,
+  } as const
   const acts: readonly Act[] = [{ type: 'start' }, started(7), { type: 'notified', message: reloading }]
   const played = play(service('a.service'), [...acts, ...later(2)])
   expect(played.state.phase.at).toBe('reload-notify')

@@ -36,6 +36,7 @@ test('a notify service is running once it says READY=1', () => {
     watchdog: null,
     watchdogUs: null,
     extendTimeoutUs: null,
+    notifyAccess: null,
   } as const
   const { phases, state } = play(service('a.service', { Type: 'notify' }), [
     { type: 'start' },

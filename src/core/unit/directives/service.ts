@@ -24,7 +24,9 @@ export const restartPolicies = [
   'on-abort',
   'always',
 ] as const
+/** Who may speak over NOTIFY_SOCKET. */
 export const notifyAccesses = ['none', 'all', 'exec', 'main'] as const
+export type NotifyAccess = (typeof notifyAccesses)[number]
 export const failureModes = ['terminate', 'abort', 'kill'] as const
 
 const fdStorePreserve = wordOrBoolean(['restart'], 'restart')
@@ -91,7 +93,7 @@ export type ServiceSettings = Omit<
   'Type' | 'NotifyAccess' | 'RestartSec' | 'TimeoutStartSec' | 'TimeoutStopSec' | 'TimeoutAbortSec' | 'OOMPolicy'
 > & {
   readonly Type: ServiceType
-  readonly NotifyAccess: (typeof notifyAccesses)[number]
+  readonly NotifyAccess: NotifyAccess
   readonly RestartSec: bigint
   readonly TimeoutStartSec: bigint
   readonly TimeoutStopSec: bigint
