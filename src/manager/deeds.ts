@@ -1,5 +1,6 @@
 /** What the engine asks for about units, done: processes, signals, PID files, directories, conditions. */
 
+import { errnoText } from '#core/base/errno.ts'
 import { baseName } from '#core/base/path.ts'
 import { ok } from '#core/base/result.ts'
 import type { Event } from '#core/engine/event.ts'
@@ -58,6 +59,7 @@ export function unitDeeds(parts: DeedParts): UnitDeeds {
     'guess-main': entry => {
       parts.submit({ type: 'main-guessed', unit: entry.unit.id, pid: guessMain(parts, entry) })
     },
+    clean: (entry, { paths }) => void cleanUp(parts, entry.unit.id, paths),
     'release-directories': (entry, { restarting }) => releaseDirectories(parts, entry, restarting),
     'new-invocation': entry => {
       const { id, type } = entry.unit
@@ -112,6 +114,23 @@ function watchFor(parts: DeedParts, pidFiles: PidFileParts, entry: Entry): { clo
 function guessMain(parts: DeedParts, entry: Entry): number | null {
   const own = parts.processes.of(entry.unit.id).filter(({ parent }) => parent === parts.kernel.host.pid)
   return own.length === 1 ? (own[0]?.pid ?? null) : null
+}
+
+/** Removes what a unit keeps; the first path that cannot be removed is told, the others are removed all the same. */
+export async function cleanUp(
+  parts: Pick<DeedParts, 'kernel' | 'log' | 'submit'>,
+  unit: string,
+  paths: readonly string[],
+): Promise<void> {
+  let isGood = true
+  for (const path of paths) {
+    const removed = await removeFolder(parts.kernel, path)
+    if (!removed.ok) {
+      isGood = false
+      parts.log.say(unit, 'err', `Failed to remove '${path}': ${errnoText(removed.error)}`)
+    }
+  }
+  parts.submit({ type: 'cleaned', unit, ok: isGood })
 }
 
 function releaseDirectories(parts: DeedParts, entry: Entry, restarting: boolean): void {

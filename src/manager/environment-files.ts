@@ -1,5 +1,5 @@
 /** EnvironmentFile= (systemd.exec(5)): read anew before each command. */
-import { type ErrnoName, errnoText } from '#core/base/errno.ts'
+import type { ErrnoName } from '#core/base/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { EnvironmentFile } from '#core/unit/kinds/environment.ts'
 import { parseEnvironmentFile } from '#core/unitfile/env-file.ts'
@@ -12,27 +12,23 @@ export function readEnvironmentFiles(
   files: Files,
   glob: (pattern: string) => readonly string[],
   wanted: readonly EnvironmentFile[],
-): Result<readonly (readonly string[])[], string> {
+): Result<readonly (readonly string[])[], ErrnoName> {
   const lists: (readonly string[])[] = []
   for (const { path, optional } of wanted) {
     const paths = /[*?[]/.test(path) ? glob(path) : [path]
     if (paths.length === 0 && !optional) {
-      return fail(reason('ENOENT'))
+      return fail('ENOENT')
     }
     for (const one of paths) {
       const list = readFile(files, one)
       if (list.ok) {
         lists.push(list.value)
       } else if (!optional) {
-        return fail(reason(list.error))
+        return fail(list.error)
       }
     }
   }
   return ok(lists)
-}
-
-function reason(errno: ErrnoName): string {
-  return `Failed to load environment files: ${errnoText(errno)}`
 }
 
 function readFile(files: Files, path: string): Result<readonly string[], ErrnoName> {

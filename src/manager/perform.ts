@@ -77,6 +77,9 @@ function performForUnit(deeds: Deeds, entry: Entry, effect: PerformedEffect): vo
     case 'alarm':
       deeds.setAlarm(unitAlarm(entry.unit.id), effect.at)
       return
+    case 'clean':
+      units.clean(entry, effect)
+      return
     case 'open-sockets':
       units['open-sockets'](entry, effect)
       return

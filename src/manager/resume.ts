@@ -7,6 +7,7 @@ import { type Main, mainPid } from '#core/lifecycle/service-state.ts'
 import { nextAlarm } from '#core/lifecycle/service-turn.ts'
 import type { Assembly } from './assembly.ts'
 import { loadFirstUnits } from './boot.ts'
+import { cleanUp } from './deeds.ts'
 import { readOutputName } from './kept-names.ts'
 import type { Manager } from './manager.ts'
 import { type ManagerMemory, type Recollection, restore } from './memory.ts'
@@ -81,6 +82,11 @@ function listenAgain({ manager, spawner }: Assembly): void {
 function armAgain(assembly: Assembly): void {
   const { manager, timers } = assembly
   for (const entry of manager.world.entries.values()) {
+    if (entry.state.type === 'service' && entry.state.phase.at === 'cleaning') {
+      void cleanUp(manager, entry.unit.id, entry.state.phase.paths)
+    } else if (entry.state.type === 'socket' && entry.state.at === 'cleaning') {
+      manager.submit({ type: 'cleaned', unit: entry.unit.id, ok: false })
+    }
     if (entry.state.type === 'service') {
       timers.set(unitAlarm(entry.unit.id), nextAlarm(entry.state))
       watchAgain(assembly, entry.unit.id, entry.state.main)

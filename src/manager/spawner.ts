@@ -79,7 +79,9 @@ export class Spawner {
     const { kernel, glob } = this.#parts
     const environmentFiles = readEnvironmentFiles(kernel.files, glob, unit.exec.EnvironmentFile)
     if (!environmentFiles.ok) {
-      return environmentFiles
+      const reason = errnoText(environmentFiles.error)
+      this.#parts.log.say(unit.id, 'warning', `${unit.id}: Failed to load environment files: ${reason}`)
+      return fail(reason)
     }
     const streams = this.#openStreams(unit.exec)
     if (!streams.ok) {

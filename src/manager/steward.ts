@@ -33,7 +33,7 @@ export interface Milestones {
 export type EndKind = 'exit' | 'poweroff' | 'reboot' | 'halt' | 'kexec' | 'soft-reboot'
 
 /** Events that clients may cause. */
-export type Wish = Extract<Event, { type: 'cancel-job' | 'cancel-all-jobs' | 'reset-failed' | 'marked' }>
+export type Wish = Extract<Event, { type: 'cancel-job' | 'cancel-all-jobs' | 'reset-failed' | 'marked' | 'clean' }>
 
 export interface Steward {
   readonly world: World

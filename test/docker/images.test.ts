@@ -79,7 +79,7 @@ test('with 40 processes at the most what fits runs, what does not fails alone, a
   const args = ['--tmpfs', '/run', '--pids-limit', '40']
   container = start('berth-test-pids', 'berth-test/limited', args, ['/usr/bin/systemctl'])
   await container.line(/Failed to start late\.service/)
-  expect(container.log()).toMatch(/late\.service: Failed to run 'start' task: Resource temporarily unavailable/)
+  expect(container.log()).toMatch(/late\.service: Failed to spawn 'start' task: Resource temporarily unavailable/)
   expect(container.log()).toMatch(/late\.service: Failed with result 'resources'/)
   expect(container.log()).toMatch(/Started cron\.service/)
   // The engine itself may have no room to execute anything; where it has, the client says what is missing.

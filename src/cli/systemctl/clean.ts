@@ -41,10 +41,10 @@ async function cleanUnit(session: Session, client: Client, name: string): Promis
 /** What is wrong with a unit that cannot be held. On a direct connection none can, as such have no name to be held by. */
 async function hold(client: Client, name: string): Promise<string | undefined> {
   const held = await client.invoke(unitPath(name), unitInterface, 'Ref', {})
-  if (held.ok) return undefined
-  if (held.error.name !== 'org.freedesktop.DBus.Error.InvalidArgs') return describeError(held.error)
+  if (!held.ok && held.error.name !== 'org.freedesktop.DBus.Error.InvalidArgs') return describeError(held.error)
   const state = await client.get(unitPath(name), unitInterface, 'LoadState')
   if (!state.ok) return describeError(state.error)
+  if (state.value === 'masked') return `Unit ${name} is masked.`
   return state.value === 'not-found' ? `Unit ${name} not found.` : undefined
 }
 

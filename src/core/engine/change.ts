@@ -52,12 +52,23 @@ function stampTimes(entry: Entry, { from, to }: Change, now: Instant): void {
   const isDown = isInactiveOrFailed(to)
   const wasUp = isActiveOrReloading(from)
   const isUp = isActiveOrReloading(to)
+  if (wasDown && !isDown) {
+    entry.timesAtRest = times
+  }
   entry.times = {
     stateChange: now,
     inactiveExit: wasDown && !isDown ? now : times.inactiveExit,
     inactiveEnter: !wasDown && isDown ? now : times.inactiveEnter,
     activeEnter: !wasUp && isUp ? now : times.activeEnter,
     activeExit: wasUp && !isUp ? now : times.activeExit,
+  }
+}
+
+/** Where not even the first command could be started the unit was never under way, as systemd sees it. */
+export function neverStarted({ now }: Work, entry: Entry): void {
+  if (entry.timesAtRest !== null && isInactiveOrFailed(activeState(entry))) {
+    entry.times = { ...entry.timesAtRest, stateChange: now }
+    entry.timesAtRest = null
   }
 }
 

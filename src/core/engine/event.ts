@@ -21,6 +21,9 @@ export type Event =
   | { readonly type: 'cancel-job'; readonly job: number }
   | { readonly type: 'cancel-all-jobs' }
   | { readonly type: 'reset-failed'; readonly unit: string | null }
+  /** Remove these, which an inactive unit keeps (systemctl(1), clean). */
+  | { readonly type: 'clean'; readonly unit: string; readonly paths: readonly string[] }
+  | { readonly type: 'cleaned'; readonly unit: string; readonly ok: boolean }
   /** A client holds on to units, or lets them go: a held unit is not forgotten. */
   | { readonly type: 'hold'; readonly units: readonly string[] }
   | { readonly type: 'release'; readonly units: readonly string[] }

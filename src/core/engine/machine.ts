@@ -116,6 +116,7 @@ function perform(work: Work, entry: Entry, effect: UnitEffect): void {
       work.world.awaited.add(entry.unit.id)
       work.effects.push({ type: 'unit', unit: entry.unit.id, effect })
       return
+    case 'clean':
     case 'close-sockets':
     case 'watch-sockets':
     case 'flush-sockets':

@@ -12,6 +12,7 @@ import type { Instant } from '#core/lifecycle/instant.ts'
 import { rebase, runningCommands } from '#core/lifecycle/service-rebase.ts'
 import { type ConditionOutcome, conditionsHold, formatCondition, unmetCondition } from '#core/unit/condition.ts'
 import type { Unit } from '#core/unit/unit.ts'
+import { neverStarted } from './change.ts'
 import type { Effect } from './effect.ts'
 import type { Event } from './event.ts'
 import { finishJob } from './finish.ts'
@@ -183,6 +184,7 @@ function unitEvent(work: Work, event: UnitEvent): void {
     case 'spawned':
       work.world.processes.set(event.pid, { unit: entry.unit.id, role: event.role })
       entry.populated = true
+      entry.timesAtRest = null
       service(work, entry, event)
       wakeJob(work, entry)
       return
@@ -209,6 +211,7 @@ function unitEvent(work: Work, event: UnitEvent): void {
       return
     case 'spawn-failed':
       service(work, entry, event)
+      neverStarted(work, entry)
       wakeJob(work, entry)
       return
     case 'sockets-opened':
@@ -216,6 +219,12 @@ function unitEvent(work: Work, event: UnitEvent): void {
       return
     case 'traffic':
       socket(work, entry, { type: 'traffic' })
+      return
+    case 'clean':
+    case 'cleaned':
+      service(work, entry, event)
+      socket(work, entry, event)
+      wakeJob(work, entry)
       return
     case 'handed-over':
     case 'bus-name':

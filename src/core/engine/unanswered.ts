@@ -14,6 +14,8 @@ export function answerInstead(effect: Effect): Event | undefined {
   switch (effect.effect.do) {
     case 'spawn':
       return { type: 'spawn-failed', unit: effect.unit, role: effect.effect.role, reason }
+    case 'clean':
+      return { type: 'cleaned', unit: effect.unit, ok: false }
     case 'open-sockets':
       return { type: 'sockets-opened', unit: effect.unit, fault: reason }
     default:

@@ -46,6 +46,8 @@ export interface Entry {
   /** Units that pull this one in, all targets, which therefore come after it though no file says so (systemd.target(5)). */
   readonly followers: Set<string>
   times: UnitTimes
+  /** What `times` was before the start that began last, until its first command runs. */
+  timesAtRest: UnitTimes | null
   conditions: Check
   asserts: Check
   starts: StartCount
@@ -144,6 +146,7 @@ export function newEntry(unit: Unit): Entry {
     relations: new Map(),
     followers: new Set(),
     times: noTimes,
+    timesAtRest: null,
     conditions: notChecked,
     asserts: notChecked,
     starts: noStarts,

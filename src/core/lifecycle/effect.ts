@@ -32,6 +32,8 @@ export type UnitEffect =
   | { readonly do: 'guess-main' }
   /** Remove RuntimeDirectory= unless it is to be kept; `restarting` is for RuntimeDirectoryPreserve=restart. */
   | { readonly do: 'release-directories'; readonly restarting: boolean }
+  /** Remove what the unit keeps; the answer is `cleaned`. */
+  | { readonly do: 'clean'; readonly paths: readonly string[] }
   /** Queue the restart that Restart= asks for, with what depends on the unit. */
   | { readonly do: 'restart' }
   /** A new run begins: a new invocation ID, and where there may be processes a new mark for them. */

@@ -30,7 +30,7 @@ export function runNextControl(turn: Turn, key: CommandKey, index: number): Turn
 
 /** systemd's names of the commands in its log lines. */
 export const taskNames: Readonly<Record<CommandKey, string>> = {
-  ExecCondition: 'condition',
+  ExecCondition: 'exec-condition',
   ExecStartPre: 'start-pre',
   ExecStart: 'start',
   ExecStartPost: 'start-post',

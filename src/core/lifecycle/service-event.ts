@@ -11,6 +11,8 @@ export type ServiceEvent =
   | { readonly type: 'reload' }
   | { readonly type: 'reset-failed' }
   | { readonly type: 'start-limit-hit' }
+  | { readonly type: 'clean'; readonly paths: readonly string[] }
+  | { readonly type: 'cleaned'; readonly ok: boolean }
   | { readonly type: 'spawned'; readonly role: ProcessRole; readonly pid: number }
   | { readonly type: 'spawn-failed'; readonly role: ProcessRole; readonly reason: string }
   /** The executor handed over to the program. */

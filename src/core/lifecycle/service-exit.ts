@@ -104,6 +104,8 @@ function withoutMain(turn: Turn, result: ServiceResult): Turn {
     case 'auto-restart':
     case 'auto-restart-queued':
       return turn
+    case 'cleaning':
+      throw new Error('TODO: Not implemented yet')
   }
 }
 

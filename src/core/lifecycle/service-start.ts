@@ -162,7 +162,7 @@ function isGood(turn: Turn): boolean {
 
 /** A command could not be started at all: no memory, no file, no process. */
 export function spawnFailed(turn: Turn, role: 'main' | 'control', reason: string): Turn {
-  const told = log(turn, 'warning', `Failed to run '${taskOf(turn, role)}' task: ${reason}`)
+  const told = log(turn, 'warning', `Failed to spawn '${taskOf(turn, role)}' task: ${reason}`)
   const lost = role === 'main' ? put(told, { main: { is: 'none' } }) : withoutControl(told)
   switch (turn.state.phase.at) {
     case 'condition':

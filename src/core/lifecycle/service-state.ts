@@ -71,6 +71,8 @@ export type Phase =
   | { readonly at: 'failed-before-auto-restart' }
   | { readonly at: 'auto-restart' }
   | { readonly at: 'auto-restart-queued' }
+  /** What the service keeps is being removed (systemctl(1), clean). */
+  | { readonly at: 'cleaning'; readonly paths: readonly string[] }
 
 export type SubState = Phase['at']
 
@@ -115,6 +117,7 @@ export interface ServiceState {
   readonly main: Main
   readonly result: ServiceResult
   readonly reloadResult: ServiceResult
+  readonly cleanResult: ServiceResult
   /** The monotonic µs at which the phase has lasted too long, or the restart is due; null for no limit. */
   readonly deadline: number | null
   /** The monotonic µs until which the main process must send WATCHDOG=1; null when it need not. */
@@ -143,6 +146,7 @@ export const initialService: ServiceState = {
   main: { is: 'none' },
   result: 'success',
   reloadResult: 'success',
+  cleanResult: 'success',
   deadline: null,
   watchdog: null,
   stopRequested: false,

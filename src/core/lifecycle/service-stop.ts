@@ -37,6 +37,8 @@ export function stop(turn: Turn): Turn {
     case 'dead-before-auto-restart':
     case 'failed-before-auto-restart':
       return asked
+    case 'cleaning':
+      throw new Error('TODO: Not implemented yet')
   }
 }
 

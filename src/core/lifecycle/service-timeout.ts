@@ -57,6 +57,8 @@ export function timedOut(turn: Turn): Turn {
     case 'failed-before-auto-restart':
     case 'auto-restart-queued':
       return turn
+    case 'cleaning':
+      throw new Error('TODO: Not implemented yet')
   }
 }
 

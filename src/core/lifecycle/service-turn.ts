@@ -128,6 +128,7 @@ const activeStates: Readonly<Record<SubState, ActiveState>> = {
   'failed-before-auto-restart': 'failed',
   'auto-restart': 'activating',
   'auto-restart-queued': 'activating',
+  cleaning: 'maintenance',
 }
 
 /** The states in which an idle service counts as up already, so that its start does not delay the boot. */

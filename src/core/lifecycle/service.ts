@@ -15,7 +15,7 @@ import { enterRunning, enterStartPost, mainSpawned, spawnFailed, start } from '.
 import { controlOf, initialService, mainPid, noRun, type ServiceState } from './service-state.ts'
 import { logEnd, restingPhase, stop } from './service-stop.ts'
 import { timedOut, watchdogTimedOut } from './service-timeout.ts'
-import { enter, put, type Turn } from './service-turn.ts'
+import { ask, blame, enter, put, type Turn } from './service-turn.ts'
 
 export interface ServiceStep {
   readonly state: ServiceState
@@ -50,6 +50,10 @@ function workOut(turn: Turn, event: Exclude<ServiceEvent, { type: 'start' }>): T
       return resetFailed(turn)
     case 'start-limit-hit':
       return startLimitHit(turn)
+    case 'clean':
+      return clean(turn, event.paths)
+    case 'cleaned':
+      return cleaned(turn, event.ok)
     case 'spawned':
       return event.role === 'main' ? mainSpawned(turn, event.pid) : controlSpawned(turn, event.pid)
     case 'spawn-failed':
@@ -114,6 +118,23 @@ function resetFailed(turn: Turn): Turn {
   const { result, reloadResult } = initialService
   const fresh = put(turn, { result, reloadResult, restarts: 0, restartsSettled: false })
   return turn.state.phase.at === 'failed' ? enter(fresh, { at: 'dead' }) : fresh
+}
+
+/** Removes what the service keeps, which only one at rest can spare (systemctl(1), clean). */
+function clean(turn: Turn, paths: readonly string[]): Turn {
+  if (turn.state.phase.at !== 'dead') {
+    return turn
+  }
+  const fresh = put(turn, { result: 'success', cleanResult: 'success' })
+  return ask(enter(fresh, { at: 'cleaning', paths }), { do: 'clean', paths })
+}
+
+function cleaned(turn: Turn, ok: boolean): Turn {
+  if (turn.state.phase.at !== 'cleaning') {
+    return turn
+  }
+  const judged = ok ? turn : put(blame(turn, 'exit-code'), { cleanResult: 'exit-code' })
+  return enter(logEnd(judged), restingPhase(judged))
 }
 
 /** Too many starts in too short a time (systemd.unit(5), StartLimitIntervalSec=). */

@@ -15,8 +15,14 @@ import type { Instant } from './instant.ts'
 import type { SubState } from './service-state.ts'
 import { countStart, noStarts, type StartCount } from './start-limit.ts'
 
-export type SocketPhase = 'dead' | 'start-open' | 'listening' | 'running' | 'failed'
-export type SocketResult = 'success' | 'resources' | 'start-limit-hit' | 'trigger-limit-hit' | 'service-start-limit-hit'
+export type SocketPhase = 'dead' | 'start-open' | 'listening' | 'running' | 'failed' | 'cleaning'
+export type SocketResult =
+  | 'success'
+  | 'resources'
+  | 'start-limit-hit'
+  | 'trigger-limit-hit'
+  | 'service-start-limit-hit'
+  | 'exit-code'
 
 export interface SocketState {
   readonly type: 'socket'
@@ -40,6 +46,9 @@ export type SocketEvent =
   /** The service this socket is for changed its state, or a job of it ended. */
   | { readonly type: 'service'; readonly is: ServiceSide; readonly gaveUp: boolean; readonly hasJob: boolean }
   | { readonly type: 'reset-failed' }
+  /** Remove what the socket keeps (systemctl(1), clean). */
+  | { readonly type: 'clean'; readonly paths: readonly string[] }
+  | { readonly type: 'cleaned'; readonly ok: boolean }
 
 export interface SocketStep {
   readonly state: SocketState
@@ -54,6 +63,7 @@ const activeStates: Readonly<Record<SocketPhase, ActiveState>> = {
   listening: 'active',
   running: 'active',
   failed: 'failed',
+  cleaning: 'maintenance',
 }
 
 export function socketActiveState({ at }: SocketState): ActiveState {
@@ -80,6 +90,10 @@ export function stepSocket(unit: SocketUnit, state: SocketState, event: SocketEv
       return traffic(unit, state, now)
     case 'service':
       return serviceChanged(unit, state, event)
+    case 'clean':
+      return state.at === 'dead' ? clean(state, event.paths) : still(state)
+    case 'cleaned':
+      return state.at === 'cleaning' ? cleaned(state, event.ok) : still(state)
     case 'reset-failed':
       return state.at === 'failed' ? enter({ ...initialSocket }, state) : still(state)
   }
@@ -143,6 +157,16 @@ function serviceChanged({ socket }: SocketUnit, state: SocketState, { is, gaveUp
     return enter({ ...state, at: 'running' }, state, unwatch)
   }
   return still(state)
+}
+
+function clean(state: SocketState, paths: readonly string[]): SocketStep {
+  return enter({ ...state, at: 'cleaning' }, state, { do: 'clean', paths })
+}
+
+function cleaned(state: SocketState, ok: boolean): SocketStep {
+  return ok
+    ? enter({ ...state, at: 'dead' }, state, { do: 'log', level: 'info', text: 'Deactivated successfully.' })
+    : failed(state, 'exit-code', "Failed with result 'exit-code'.")
 }
 
 function failed(state: SocketState, result: SocketResult, why: string | null): SocketStep {

@@ -6,12 +6,14 @@ import type { Handlers } from '#control/implement.ts'
 import { jobPath, unitPath } from '#control/object-path.ts'
 import type { managerMethods } from '#control/protocol/manager-methods.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { refusalOf } from '#core/engine/view.ts'
 import type { Entry } from '#core/engine/world.ts'
 import type { Steward } from '#manager/steward.ts'
+import { cleanUnit } from './clean.ts'
 import { jobRow, neighbours } from './job-face.ts'
 import { killUnit } from './kill.ts'
 import { anyUnit, loadedUnit, rowsByNames, unitByInvocation, unitByPid, unitRows } from './lists.ts'
-import { invalidArgs, notReferenced, notSupported } from './refusals.ts'
+import { invalidArgs, notReferenced, notSupported, refuse } from './refusals.ts'
 import { enqueueJob, enqueueMarkedJobs, queueJob, wanted } from './requests.ts'
 import { setProperties } from './set-properties.ts'
 
@@ -54,7 +56,12 @@ export const unitMethods = {
   EnqueueMarkedJobs: steward => enqueueMarkedJobs(steward),
   KillUnit: (steward, { name, whom, signal }) => killNamed(steward, name, whom, signal, null),
   QueueSignalUnit: (steward, { name, whom, signal, value }) => killNamed(steward, name, whom, signal, value),
-  CleanUnit: notHere('Cleaning units'),
+  CleanUnit: (steward, { name, mask }) => {
+    const found = anyUnit(steward, name)
+    const refusal = found.ok ? refusalOf(found.value.unit) : null
+    if (!found.ok) return found
+    return refusal === null ? cleanUnit(steward, found.value, mask) : refuse(refusal)
+  },
   FreezeUnit: notHere('Freezing units'),
   ThawUnit: notHere('Thawing units'),
   ResetFailedUnit: (steward, { name }) => {

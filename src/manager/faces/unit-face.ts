@@ -5,6 +5,7 @@ import { unitInterface } from '#control/protocol/unit.ts'
 import { ok, type Result } from '#core/base/result.ts'
 import { about } from '#manager/properties/subject.ts'
 import { unitSettings } from '#manager/properties/unit.ts'
+import { cleanUnit } from './clean.ts'
 import { killUnit } from './kill.ts'
 import { notReferenced, notSupported } from './refusals.ts'
 import { enqueueJob, queueJob, type Wanted, wanted } from './requests.ts'
@@ -42,7 +43,7 @@ const methods = {
   },
   Unref: ({ steward, entry }, _args, { caller }) =>
     steward.references.drop(caller, entry.unit.id) ? ok({}) : notReferenced(),
-  Clean: notHere('Cleaning units'),
+  Clean: ({ steward, entry }, { mask }) => cleanUnit(steward, entry, mask),
   Freeze: notHere('Freezing units'),
   Thaw: notHere('Thawing units'),
 } as const satisfies Handlers<typeof unitInterface.methods, UnitSubject>

@@ -110,7 +110,6 @@ export const unitRuntime = {
   CanStop: ({ entry }) => canStop(entry),
   CanReload: ({ entry }) => canReload(entry),
   CanIsolate: ({ entry }) => canStart(entry) && entry.unit.unit.AllowIsolate,
-  CanClean: () => [],
   CanFreeze: () => false,
   CanLiveMount: () => false,
   Job: ({ entry: { job } }) => (job === null ? [0, '/'] : [job.id, jobPath(job.id)]),

@@ -48,11 +48,11 @@ function cleanable(unit: Unit): readonly string[] {
   if (!('exec' in unit)) return unit.type === 'timer' && unit.timer.Persistent ? ['state'] : []
   const { exec } = unit
   const folders = [
-    ['configuration', exec.ConfigurationDirectory],
     ['runtime', exec.RuntimeDirectory],
     ['state', exec.StateDirectory],
     ['cache', exec.CacheDirectory],
     ['logs', exec.LogsDirectory],
+    ['configuration', exec.ConfigurationDirectory],
   ] as const
   const filled: string[] = folders.filter(([, directories]) => directories.length > 0).map(([name]) => name)
   return unit.type === 'service' && unit.service.FileDescriptorStoreMax > 0 ? [...filled, 'fdstore'] : filled

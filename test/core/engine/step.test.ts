@@ -416,3 +416,30 @@ test('a failure reaches everybody in a row of thousands', () => {
   expect(effects.filter(effect => effect.type === 'job-removed')).toHaveLength(count)
   expect(jobs()).toEqual([])
 })
+
+test('a unit whose first command could not be started was never under way: its times say so, as with systemd', () => {
+  const unit = service('a.service', { ExecStartPre: [command('/bin/pre')] })
+  const { ask, happen, entry, wait } = engine(unit)
+  ask('a.service')
+  wait(1)
+  happen({ type: 'spawn-failed', unit: 'a.service', role: 'control', reason: 'No such file or directory' })
+  const never = { realtime: 0, monotonic: 0 }
+  expect(entry('a.service').times).toEqual({
+    stateChange: { realtime: 2_000_000, monotonic: 2_000_000 },
+    inactiveExit: never,
+    inactiveEnter: never,
+    activeEnter: never,
+    activeExit: never,
+  })
+})
+
+test('a socket that rests can be cleaned, one that listens cannot', () => {
+  const { happen, state } = engine(socket('a.socket'))
+  happen({ type: 'clean', unit: 'a.socket', paths: ['/run/a'] })
+  expect(state('a.socket')).toBe('maintenance')
+  happen({ type: 'cleaned', unit: 'a.socket', ok: true })
+  expect(state('a.socket')).toBe('inactive')
+  happen({ type: 'clean', unit: 'a.socket', paths: ['/run/a'] })
+  happen({ type: 'cleaned', unit: 'a.socket', ok: false })
+  expect(state('a.socket')).toBe('failed')
+})

@@ -287,3 +287,29 @@ test('Type=dbus is running while its name is owned', () => {
   ])
   expect(phases).toEqual(['start', 'running', 'stop-sigterm'])
 })
+
+test('what a service keeps is removed while it rests, and it rests again', () => {
+  const { phases, effects, lines } = play(service('a.service'), [
+    { type: 'clean', paths: ['/run/a'] },
+    { type: 'cleaned', ok: true },
+  ])
+  expect(phases).toEqual(['cleaning', 'dead'])
+  expect(effects).toContainEqual({ do: 'clean', paths: ['/run/a'] })
+  expect(effects).toContainEqual(expect.objectContaining({ do: 'changed', from: 'inactive', to: 'maintenance' }))
+  expect(lines).toEqual(['Deactivated successfully.'])
+})
+
+test('what cannot be removed makes the service fail; a start waits for the end of cleaning', () => {
+  const { phases, state } = play(service('a.service'), [
+    { type: 'clean', paths: ['/run/a'] },
+    { type: 'start' },
+    { type: 'cleaned', ok: false },
+  ])
+  expect(phases).toEqual(['cleaning', 'failed'])
+  expect([state.result, state.cleanResult]).toEqual(['exit-code', 'exit-code'])
+})
+
+test('a service that is up keeps what it has', () => {
+  const { phases } = play(service('a.service'), [{ type: 'start' }, started(7), { type: 'clean', paths: ['/run/a'] }])
+  expect(phases).toEqual(['start', 'running'])
+})
