@@ -63,6 +63,10 @@ function conclude(work: Work, entry: Entry, id: number, begun: Begun): void {
   }
   if (begun === 'again') {
     setJob(work, entry, { ...current, state: 'waiting', runningSince: null })
+    if (entry.state.type === 'service' && entry.state.phase.at === 'auto-restart-queued') {
+      // The request brought the restart about, and is it.
+      work.world.runQueue.add(current)
+    }
   } else if (begun !== 'under-way') {
     finishJob(work, current, begun, { recursive: true, already: begun === 'done' })
   }
@@ -186,8 +190,7 @@ function startSocket(work: Work, entry: Entry): Begun {
 }
 
 /**
- * Automatic restarts count against the start limit as well, and so does a request that comes while one is waited for: it can
- * only be tried again when that has come.
+ * Automatic restarts count against the start limit as well, and a request that hurries one counts beside it, as under systemd.
  */
 function beginsAnew(entry: Entry): boolean {
   const { state } = entry

@@ -21,10 +21,19 @@ export function start(turn: Turn): StartAnswer {
     case 'failed':
     case 'auto-restart-queued':
       return { turn: enterCondition(freshRun(turn)), answer: 'started' }
-    // What is going down, or waits for its automatic restart, is started when it got there.
+    case 'auto-restart':
+      return { turn: hurryRestart(turn), answer: 'again' }
+    // What is going down is started when it got there.
     default:
       return { turn, answer: 'again' }
   }
+}
+
+/** Who asks for a service that waits for its automatic restart need not wait: the request is the restart. */
+function hurryRestart(turn: Turn): Turn {
+  const restarts = turn.state.restarts + 1
+  const queued = enter(put(turn, { restarts, restartsSettled: false }), { at: 'auto-restart-queued' })
+  return log(queued, 'info', `Scheduled restart job immediately on client request, restart counter is at ${restarts}.`)
 }
 
 /** A new run remembers nothing of the last one but how often it was restarted. */

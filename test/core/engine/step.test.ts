@@ -257,6 +257,28 @@ test('what is to be held up is tried again when its start came to nothing, and l
   expect(state('b.service')).toBe('active')
 })
 
+test.each(['a.service', 'b.target'])(
+  'a start of %s hurries the automatic restart that is waited for, and both count',
+  asked => {
+    const { ask, exit, spawn, entry, state, lines, jobs } = engine(
+      service('a.service', { Restart: 'always', RestartSec: 60_000_000n }, { unit: { StartLimitBurst: 4 } }),
+      target('b.target', { relations: { Requires: ['a.service'], After: ['a.service'] } }),
+    )
+    ask('a.service')
+    exit(spawn('a.service'), 1)
+    expect(state('a.service')).toBe('activating')
+    ask(asked)
+    expect(lines).toContain('a.service: Scheduled restart job immediately on client request, restart counter is at 1.')
+    const pid = spawn('a.service')
+    expect(jobs()).toEqual([])
+    expect(state(asked)).toBe('active')
+    expect(entry('a.service').state).toMatchObject({ restarts: 1, phase: { at: 'running' } })
+    exit(pid, 1)
+    ask('a.service')
+    expect(entry('a.service').state).toMatchObject({ restarts: 2, phase: { at: 'failed' } })
+  },
+)
+
 test('FlushPending= lets go whoever waits when the service is gone, before the socket is watched again', () => {
   const unit = socket('a.socket', { relations: { Triggers: ['a.service'] } })
   const { ask, happen, spawn, exit } = engine(
@@ -350,7 +372,7 @@ test('a request that comes while an automatic restart is waited for counts again
   ask('a.service')
   exit(spawn('a.service'), 1)
   ask('a.service')
-  expect(entry('a.service').starts.starts).toBe(2)
+  expect(entry('a.service').starts.starts).toBe(3)
 })
 
 test('a conflicting unit is stopped', () => {
