@@ -9,15 +9,13 @@
  */
 import { unreachable } from '#core/base/unreachable.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
-import { rebase, runningCommands } from '#core/lifecycle/service-rebase.ts'
 import { type ConditionOutcome, conditionsHold, formatCondition, unmetCondition } from '#core/unit/condition.ts'
-import type { Unit } from '#core/unit/unit.ts'
 import { neverStarted } from './change.ts'
+import { loaded } from './definitions.ts'
 import type { Effect } from './effect.ts'
 import type { Event } from './event.ts'
 import { finishJob } from './finish.ts'
 import { forget } from './forget.ts'
-import { addUnits } from './link.ts'
 import { passive, service, socket, tellSockets } from './machine.ts'
 import { grant, request } from './request.ts'
 import { afterCheck, runNextJob } from './run.ts'
@@ -130,25 +128,6 @@ function takeEvent(work: Work, event: Event): void {
   }
 }
 
-/** Definitions are new, or take the place of old ones, under which something may be running. */
-function loaded(work: Work, units: readonly Unit[]): void {
-  for (const unit of units) {
-    const entry = work.world.entries.get(unit.id)
-    if (entry?.state.type === 'service' && entry.unit.type === 'service' && unit.type === 'service') {
-      const { state, vanished } = rebase(unit, entry.state, runningCommands(entry.unit, entry.state))
-      entry.state = state
-      if (vanished) {
-        log(work, entry, 'warning', vanishedText)
-      }
-    }
-  }
-  for (const unit of addUnits(work.world, units)) {
-    work.effects.push({ type: 'unit-new', unit })
-  }
-}
-
-const vanishedText = "Current command vanished from the unit file, execution of the command list won't be resumed."
-
 function appeared(work: Work, unit: string, up: boolean): void {
   const entry = find(work.world, unit)
   if (entry !== undefined) {
@@ -182,11 +161,7 @@ function unitEvent(work: Work, event: UnitEvent): void {
       entry.mark = event.mark
       return
     case 'spawned':
-      work.world.processes.set(event.pid, { unit: entry.unit.id, role: event.role })
-      entry.populated = true
-      entry.timesAtRest = null
-      service(work, entry, event)
-      wakeJob(work, entry)
+      spawned(work, entry, event)
       return
     case 'marked':
       entry.markers = event.markers
@@ -233,6 +208,14 @@ function unitEvent(work: Work, event: UnitEvent): void {
     default:
       unreachable(event)
   }
+}
+
+function spawned(work: Work, entry: Entry, event: Extract<Event, { type: 'spawned' }>): void {
+  work.world.processes.set(event.pid, { unit: entry.unit.id, role: event.role })
+  entry.populated = true
+  entry.timesAtRest = null
+  service(work, entry, event)
+  wakeJob(work, entry)
 }
 
 /** A job that came while a process was being started may go on. */
