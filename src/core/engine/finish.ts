@@ -1,6 +1,7 @@
 /** A job ends: its unit is free for the next, what depended on it fails with it, and what waited for it may run. */
 import type { InstalledJobType, Job, JobResult } from '#core/job/job.ts'
 import type { Influence } from '#core/unit/relation.ts'
+import { releaseCallers } from './forget.ts'
 import { announce } from './messages.ts'
 import { isUp, reached, setJob, type Work, wishForHandlers } from './work.ts'
 import { type Entry, find } from './world.ts'
@@ -57,6 +58,7 @@ function uninstall(work: Work, entry: Entry, job: Job, result: JobResult): void 
   if (entry.job?.id === job.id) {
     entry.job = null
     work.freed.add(entry.unit.id)
+    releaseCallers(world, entry)
     // One that did not come up may do so now (Upholds=).
     world.unsettled.upheld.add(entry.unit.id)
     entry.checking = false

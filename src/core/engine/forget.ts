@@ -1,6 +1,7 @@
 /**
  * Units nobody needs to know of any more are forgotten, with their results (systemd.unit(5), CollectMode=). A unit stays while
- * it is up, has a job, is held by a client, or is referred to by a unit that stays.
+ * it is up, has a job, is held by a client, or is referred to by a unit that stays; and while a handler that it called (OnSuccess=,
+ * OnFailure=) is being started, which is told how it ended.
  */
 import { isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { removeUnit } from './link.ts'
@@ -44,7 +45,7 @@ function isNeeded(world: World, entry: Entry, verdicts: Map<string, boolean>): b
       continue
     }
     seen.add(id)
-    if (verdicts.get(id) === true || staysByItself(next)) {
+    if (verdicts.get(id) === true || staysByItself(next) || isHandled(world, next)) {
       verdicts.set(entry.unit.id, true)
       return true
     }
@@ -56,6 +57,21 @@ function isNeeded(world: World, entry: Entry, verdicts: Map<string, boolean>): b
     verdicts.set(id, false)
   }
   return false
+}
+
+function isHandled(world: World, entry: Entry): boolean {
+  return (['OnSuccess', 'OnFailure'] as const).some(relation =>
+    [...related(entry, relation)].some(id => world.entries.get(id)?.job?.type === 'start'),
+  )
+}
+
+/** Whoever called a handler was kept for it. */
+export function releaseCallers(world: World, handler: Entry): void {
+  for (const relation of ['OnSuccessOf', 'OnFailureOf'] as const) {
+    for (const id of related(handler, relation)) {
+      world.idle.add(id)
+    }
+  }
 }
 
 function staysByItself(entry: Entry): boolean {

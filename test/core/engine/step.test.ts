@@ -279,6 +279,33 @@ test.each(['a.service', 'b.target'])(
   },
 )
 
+test.each([
+  ['OnSuccess', 0, 'inactive'],
+  ['OnFailure', 1, 'inactive-or-failed'],
+] as const)(
+  'a unit that nobody refers to is kept until its %s= handler is started, and forgotten then',
+  (relation, status, mode) => {
+    const { ask, exit, spawn, state, happen } = engine(
+      service(
+        'a.service',
+        { Type: 'oneshot' },
+        { relations: { [relation]: ['b.service'] }, unit: { CollectMode: mode } },
+      ),
+      service('b.service', { ExecStartPre: [command('/bin/pre')] }),
+    )
+    ask('a.service')
+    happen({ type: 'release', units: ['a.service', 'b.service'] })
+    exit(spawn('a.service'), status)
+    happen({ type: 'release', units: [] })
+    expect(state('a.service')).not.toBe('gone')
+    exit(spawn('b.service', 'control'))
+    expect(state('a.service')).not.toBe('gone')
+    spawn('b.service')
+    happen({ type: 'release', units: [] })
+    expect([state('a.service'), state('b.service')]).toEqual(['gone', 'active'])
+  },
+)
+
 test('FlushPending= lets go whoever waits when the service is gone, before the socket is watched again', () => {
   const unit = socket('a.socket', { relations: { Triggers: ['a.service'] } })
   const { ask, happen, spawn, exit } = engine(
