@@ -52,8 +52,10 @@ export function applyAll(discovery: Discovery, changes: Changes, options: ApplyO
 }
 
 function applyOne(lookup: Lookup, changes: Changes, info: InstallInfo, options: ApplyOptions): Applied {
+  // Where another file of the name is linked already nothing is done.
+  const linked = linkFile(lookup, changes, info, options)
+  if (!linked.ok) return { count: 0, result: linked }
   const all = [
-    { count: 0, result: linkFile(lookup, changes, info, options) },
     linkAliases(lookup, changes, info, options),
     linkDependencies(lookup, changes, info, info.wantedBy, 'wants', options),
     linkDependencies(lookup, changes, info, info.requiredBy, 'requires', options),

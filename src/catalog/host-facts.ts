@@ -6,17 +6,24 @@ import type { Files, Kernel } from '#kernel/kernel.ts'
 
 const sizeMaxBytes = 1024 * 1024
 
-/** Reads them once; what a file does not tell is null, and a specifier for it does not resolve. */
-export function specifierHost({ host, files }: Pick<Kernel, 'host' | 'files'>, mode: 'system' | 'user'): SpecifierHost {
-  const machineInfo = readFields(files, '/etc/machine-info')
+/**
+ * Reads them once; what a file does not tell is null, and a specifier for it does not resolve. What an image says of itself is
+ * read below `root`, where there is one.
+ */
+export function specifierHost(
+  { host, files }: Pick<Kernel, 'host' | 'files'>,
+  mode: 'system' | 'user',
+  root = '',
+): SpecifierHost {
+  const machineInfo = readFields(files, `${root}/etc/machine-info`)
   return {
     architecture: host.architecture,
     bootId: host.bootId,
-    machineId: readMachineId(files),
+    machineId: readMachineId(files, root),
     kernelRelease: host.kernelRelease,
     hostname: host.hostname,
     prettyHostname: machineInfo?.get('PRETTY_HOSTNAME') ?? null,
-    osRelease: readFields(files, '/etc/os-release') ?? readFields(files, '/usr/lib/os-release'),
+    osRelease: readOsRelease(files, root, host.environment),
     user: ownUser(files, host.uid, host.gid),
     directories: mode === 'system' ? systemDirectories : userDirectories(host.environment),
     controlGroup: '',
@@ -52,10 +59,21 @@ function userDirectories(environment: ReadonlyMap<string, string>): SpecifierHos
 }
 
 /** /etc/machine-id; a file that is empty or says "uninitialized", as in images, tells nothing. */
-export function readMachineId(files: Files): string | null {
-  const text = files.readText('/etc/machine-id', 64)
+export function readMachineId(files: Files, root = ''): string | null {
+  const text = files.readText(`${root}/etc/machine-id`, 64)
   const id = text.ok ? text.value.trim() : ''
   return /^[0-9a-f]{32}$/.test(id) ? id : null
+}
+
+/** os-release(5); SYSTEMD_OS_RELEASE names another file, below the root as well. */
+function readOsRelease(
+  files: Files,
+  root: string,
+  environment: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> | null {
+  const given = environment.get('SYSTEMD_OS_RELEASE')
+  if (given !== undefined) return readFields(files, `${root}${given}`)
+  return readFields(files, `${root}/etc/os-release`) ?? readFields(files, `${root}/usr/lib/os-release`)
 }
 
 function readFields(files: Files, path: string): ReadonlyMap<string, string> | null {

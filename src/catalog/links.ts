@@ -1,7 +1,7 @@
 /** Making the links of enabled units, and finding those that must go. */
 import { pathBelow, simplifyPath } from '#core/base/path.ts'
 import { fail, ok } from '#core/base/result.ts'
-import { isUnitName } from '#core/unit/name.ts'
+import { isUnitName, templateOf } from '#core/unit/name.ts'
 import type { Files, Outcome } from '#kernel/kernel.ts'
 import type { Changes } from './change.ts'
 import { chase, outer } from './chase.ts'
@@ -111,16 +111,26 @@ function findLinks(lookup: Lookup, marked: ReadonlySet<string>, folder: string, 
       const below = findLinks(lookup, marked, path, found)
       if (result.ok) result = below
     } else if (kind === 'symlink' && isUnitName(name)) {
+      if (isMarkedName(marked, name)) {
+        found.push(path)
+        continue
+      }
       const target = chase(tree, path)
       if (!target.ok && target.error !== 'ELOOP' && result.ok) result = target
-      if (target.ok && isMarked(marked, name, outer(tree, target.value))) found.push(path)
+      if (target.ok && isMarkedTarget(marked, outer(tree, target.value))) found.push(path)
     }
   }
   return result
 }
 
-function isMarked(marked: ReadonlySet<string>, name: string, target: string): boolean {
-  return marked.has(name) || marked.has(target) || marked.has(target.slice(target.lastIndexOf('/') + 1))
+/** A template stands for all its instances, wherever their links lead. */
+function isMarkedName(marked: ReadonlySet<string>, name: string): boolean {
+  const template = templateOf(name)
+  return marked.has(name) || (template.ok && marked.has(template.value))
+}
+
+function isMarkedTarget(marked: ReadonlySet<string>, target: string): boolean {
+  return marked.has(target) || marked.has(target.slice(target.lastIndexOf('/') + 1))
 }
 
 function removeLink({ tree, folders }: Lookup, changes: Changes, top: string, path: string): Outcome<void> {

@@ -25,6 +25,21 @@ test('our own account is looked up, and made up where there is none', () => {
   expect(host({ host: { uid: 4711, gid: 0 } }).user).toMatchObject({ name: '4711', group: 'root', home: '/' })
 })
 
+test('below a root, os-release and machine id are its own, and SYSTEMD_OS_RELEASE is a path in it', () => {
+  const files = {
+    '/etc/os-release': 'ID=ours\n',
+    '/r/etc/os-release': 'ID=theirs\n',
+    '/r/etc/other': 'ID=other\n',
+    '/r/etc/machine-id': `${'ab'.repeat(16)}\n`,
+  }
+  const at = (root: string, environment: ReadonlyMap<string, string> = new Map()) =>
+    specifierHost(surroundings({ files, host: { environment } }).kernel as Kernel, 'system', root)
+  expect([at('').osRelease?.get('ID'), at('/r').osRelease?.get('ID')]).toEqual(['ours', 'theirs'])
+  expect([at('').machineId, at('/r').machineId]).toEqual([null, 'ab'.repeat(16)])
+  const given = new Map([['SYSTEMD_OS_RELEASE', '/etc/other']])
+  expect([at('/r', given).osRelease?.get('ID'), at('', given).osRelease]).toEqual(['other', null])
+})
+
 test('os-release is read from /etc, else from /usr', () => {
   expect(host({ files: { '/usr/lib/os-release': 'ID=arch\n' } }).osRelease?.get('ID')).toBe('arch')
   expect(host({}).osRelease).toBeNull()

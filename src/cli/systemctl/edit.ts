@@ -64,7 +64,7 @@ function prepareUnit(session: Session, files: UnitFiles): Result<Draft, number> 
     return fail(1)
   }
   if (files.isMasked) return refuse(`Cannot edit ${name}: unit is masked.`)
-  if (fragment === null && !(options.force > 0 && (options.full || files.dropIns.length > 0))) {
+  if (fragment === null && options.force === 0) {
     const hint = `Run 'systemctl edit${scopeWord(session)} --force --full ${name}' to create a new unit.`
     return refuse(`No files found for ${name}.`, hint)
   }

@@ -56,7 +56,7 @@ export function openLookup(session: Session, silent: boolean): Lookup {
   const say = (level: string, line: string): void => {
     if (!silent) session.say(severities[level] ?? 'info', line)
   }
-  const host = () => specifierHost(kernel, mode === 'system' ? 'system' : 'user')
   const root = options.root === '/' ? '' : options.root
+  const host = () => specifierHost(kernel, mode === 'system' ? 'system' : 'user', root)
   return newLookup(kernel.files, { mode, root, environment }, { host, say })
 }
