@@ -64,14 +64,6 @@ function stampTimes(entry: Entry, { from, to }: Change, now: Instant): void {
   }
 }
 
-/** Where not even the first command could be started the unit was never under way, as systemd sees it. */
-export function neverStarted({ now }: Work, entry: Entry): void {
-  if (entry.timesAtRest !== null && isInactiveOrFailed(activeState(entry))) {
-    entry.times = { ...entry.timesAtRest, stateChange: now }
-    entry.timesAtRest = null
-  }
-}
-
 /** Lets the change act on the unit's job. @returns whether the job, or the lack of one, explains the change. */
 function moveJobOn(work: Work, entry: Entry, change: Change): boolean {
   const { job } = entry

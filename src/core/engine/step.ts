@@ -10,7 +10,6 @@
 import { unreachable } from '#core/base/unreachable.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import { type ConditionOutcome, conditionsHold, formatCondition, unmetCondition } from '#core/unit/condition.ts'
-import { neverStarted } from './change.ts'
 import { loaded } from './definitions.ts'
 import type { Effect } from './effect.ts'
 import type { Event } from './event.ts'
@@ -20,6 +19,7 @@ import { passive, service, socket, tellSockets } from './machine.ts'
 import { grant, request } from './request.ts'
 import { afterCheck, runNextJob } from './run.ts'
 import { settle } from './settle.ts'
+import { spawned, spawnFailed } from './spawn-answers.ts'
 import { callForEnd, log, tell, titleOf, type Work } from './work.ts'
 import { type Entry, find, type World } from './world.ts'
 
@@ -185,9 +185,7 @@ function unitEvent(work: Work, event: UnitEvent): void {
       claimMain(work, entry)
       return
     case 'spawn-failed':
-      service(work, entry, event)
-      neverStarted(work, entry)
-      wakeJob(work, entry)
+      spawnFailed(work, entry, event)
       return
     case 'sockets-opened':
       socket(work, entry, { type: 'opened', fault: event.fault })
@@ -199,7 +197,6 @@ function unitEvent(work: Work, event: UnitEvent): void {
     case 'cleaned':
       service(work, entry, event)
       socket(work, entry, event)
-      wakeJob(work, entry)
       return
     case 'handed-over':
     case 'bus-name':
@@ -207,21 +204,6 @@ function unitEvent(work: Work, event: UnitEvent): void {
       return
     default:
       unreachable(event)
-  }
-}
-
-function spawned(work: Work, entry: Entry, event: Extract<Event, { type: 'spawned' }>): void {
-  work.world.processes.set(event.pid, { unit: entry.unit.id, role: event.role })
-  entry.populated = true
-  entry.timesAtRest = null
-  service(work, entry, event)
-  wakeJob(work, entry)
-}
-
-/** A job that came while a process was being started may go on. */
-function wakeJob({ world }: Work, { job }: Entry): void {
-  if (job !== null) {
-    world.runQueue.add(job)
   }
 }
 

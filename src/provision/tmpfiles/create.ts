@@ -161,13 +161,18 @@ function makeFile(place: Place, spot: Spot, item: Item): boolean {
 
 function overwrite(place: Place, spot: Spot, item: Item): boolean {
   const { files } = place.kernel
-  const isNew = !files.linkStatus(spot.at).ok
+  const before = files.linkStatus(spot.at)
+  const isNew = !before.ok
   if (place.dryRun) {
     place.say('info', isNew ? `Would create file ${spot.path}` : `Would truncate ${spot.path}`)
     return true
   }
   const written = files.overwriteFile(spot.at, item.argument ?? '', item.mode?.bits ?? 0o644)
-  if (!written.ok) return complain(place, `Failed to open/create file ${spot.path}`, written)
+  const isEmptyAlready = before.ok && before.value.kind === 'file' && before.value.sizeBytes === 0 && !item.argument
+  // Where nothing can be written, what is as it should be is no error.
+  if (!written.ok && !(written.error === 'EROFS' && isEmptyAlready)) {
+    return complain(place, `Failed to open/create file ${spot.path}`, written)
+  }
   return adjust(place, spot, item, isNew, 'file')
 }
 

@@ -49,7 +49,8 @@ export function readAge(field: string): Result<Age, string> {
 }
 
 function readAgeBy(text: string): AgeBy | undefined {
-  if (!/^[abcmABCM]+$/.test(text)) return undefined
+  // Blanks may stand before and between the letters, as long as there is one.
+  if (!/^\s*(?:[abcmABCM]\s*)+$/.test(text)) return undefined
   const chosen = (set: RegExp): TimeLetter[] =>
     [...new Set(text)].filter(letter => set.test(letter)).map(letter => letter.toLowerCase() as TimeLetter)
   const [files, folders] = [chosen(/[a-z]/), chosen(/[A-Z]/)]
