@@ -1,5 +1,5 @@
 /**
- * Complaints about clients: the first of a kind is told, those that follow within a minute are counted, and the count is told
+ * Complaints about clients, and about who speaks for services: the first of a kind is told, those that follow within a minute are counted, and the count is told
  * when the minute is over. Nobody can fill the log by misbehaving often.
  */
 import type { After } from './timer.ts'
@@ -17,7 +17,7 @@ export class Complaints {
     this.#after = after
   }
 
-  /** `kind` is one of few, and stands in the line that counts. */
+  /** `kind` is one of few, and begins the line that counts: `control: bad handshakes were made`. */
   tell(kind: string, line: string): void {
     const again = this.#again.get(kind)
     if (again !== undefined) {
@@ -32,6 +32,6 @@ export class Complaints {
   #count(kind: string): void {
     const again = this.#again.get(kind) ?? 0
     this.#again.delete(kind)
-    if (again > 0) this.#log(`control: ${kind} ${again} more times within a minute`)
+    if (again > 0) this.#log(`${kind} ${again} more times within a minute`)
   }
 }

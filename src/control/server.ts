@@ -76,7 +76,7 @@ export class ControlServer {
       takeTurns: isTrusted ? undefined : (user, work) => this.#turns.add(user, work),
       after: this.#options.after ?? after,
       closeDescriptor: this.#options.closeDescriptor,
-      complain: (kind, line) => this.#complaints.tell(kind, line),
+      complain: (kind, line) => this.#complaints.tell(`control: ${kind}`, line),
       sent: () => relieve(group, limits.sendBytes),
       busy: () => this.#options.busy?.(),
       ended: () => group.delete(served),
@@ -127,7 +127,7 @@ export class ControlServer {
   #turnAway(connection: Connection, most: number): void {
     connection.close(true)
     const line = `control: more than ${most} connections, turning away uid ${connection.peer.uid}`
-    this.#complaints.tell('connections were turned away', line)
+    this.#complaints.tell('control: connections were turned away', line)
   }
 }
 

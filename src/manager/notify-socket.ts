@@ -19,6 +19,8 @@ export interface NotifyParts {
   closeDescriptor(fd: number): void
   submit(event: Event): void
   warn(unit: string, text: string): void
+  /** Who sent it may not speak for the unit, and may try as often as it likes. */
+  refuse(unit: string, text: string): void
 }
 
 /** Takes one datagram. Descriptors that came with it are closed: a barrier's sender waits for just that. */
@@ -54,7 +56,7 @@ function takeMessage(parts: NotifyParts, said: Notification, sender: Sender): vo
       ? `Got notification message from PID ${sender.pid}, which is not known to be of this service, ignoring.`
       : null)
   if (refusal !== null) {
-    parts.warn(entry.unit.id, refusal)
+    parts.refuse(entry.unit.id, refusal)
     return
   }
   parts.submit({

@@ -3,6 +3,8 @@
  */
 
 import { specifierHost } from '#catalog/host-facts.ts'
+import { Complaints } from '#control/complaints.ts'
+import { after } from '#control/timer.ts'
 import { errnoText } from '#core/base/errno.ts'
 import type { Effect } from '#core/engine/effect.ts'
 import type { Event } from '#core/engine/event.ts'
@@ -172,6 +174,9 @@ function note({ memory, manager, loader }: Assembly, effect: Parameters<Control[
 function openNotifySocket(manager: Assembly['manager']): void {
   const { kernel, log, world } = manager
   const { ledger } = kernel.output
+  const warn = (unit: string, text: string): void => log.say(unit, 'warning', `${unit}: ${text}`)
+  // Whoever may send at all may send as often as it likes.
+  const refusals = new Complaints(line => log.say(null, 'warning', line), after)
   const parts = {
     world,
     processes: kernel.processes,
@@ -179,7 +184,8 @@ function openNotifySocket(manager: Assembly['manager']): void {
     members: manager.processes,
     closeDescriptor: (fd: number) => kernel.sockets.closeDescriptor(fd),
     submit: (event: Event) => manager.submit(event),
-    warn: (unit: string, text: string) => log.say(unit, 'warning', `${unit}: ${text}`),
+    warn,
+    refuse: (unit: string, text: string) => refusals.tell(`${unit}: notifications were refused`, `${unit}: ${text}`),
   }
   const received = (datagram: Datagram): void => takeDatagram(parts, datagram)
   const kept = ledger.kept.get(notifySocketPath)

@@ -15,7 +15,7 @@ test('the first of a kind is told, the others of its minute are counted', () => 
   complaints.tell('silence', 'nothing said')
   expect(lines).toEqual(['bad word 0', 'nothing said'])
   for (const ring of rings.splice(0)) ring()
-  expect(lines.slice(2)).toEqual(['control: bad words 999 more times within a minute'])
+  expect(lines.slice(2)).toEqual(['bad words 999 more times within a minute'])
   complaints.tell('bad words', 'another')
   expect(lines.slice(3)).toEqual(['another'])
 })

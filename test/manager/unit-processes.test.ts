@@ -135,6 +135,7 @@ function notify(given: ReturnType<typeof container>, text: string, peer: Datagra
       closeDescriptor: () => undefined,
       submit: event => events.push(event),
       warn: (_, warning) => warnings.push(warning),
+      refuse: (_, warning) => warnings.push(warning),
     },
     { bytes: new TextEncoder().encode(text), peer, fds: [] },
   )
