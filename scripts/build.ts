@@ -237,6 +237,7 @@ async function main(): Promise<void> {
   install(join(native, 'berth.node'), `${library}/berth.node`, 0o755)
   install(join(native, 'executor'), `${library}/executor`, 0o755)
   cpSync(join(root, 'units'), join(rootfs, library, 'system'), { recursive: true, verbatimSymlinks: true })
+  install(join(root, 'docker/lsb/40-systemd'), 'usr/lib/lsb/init-functions.d/40-systemd', 0o644)
   for (const path of commands) {
     link(path, '/usr/bin/systemctl')
   }

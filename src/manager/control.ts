@@ -191,7 +191,8 @@ function unitFileQuestions(manager: Manager): Pick<Control, 'unitFileState' | 'u
   return {
     unitFileState: unit => {
       const state = unitFileState(manager.lookup(), unit)
-      return state.ok ? state.value : ''
+      // A file that is there and cannot be read as one is bad.
+      return state.ok ? state.value : state.error === 'EINVAL' ? 'bad' : ''
     },
     unitFilePreset: unit => {
       const entry = find(manager.world, unit)

@@ -55,7 +55,8 @@ export function refusalOf(unit: Unit): Refusal | null {
       const errno = unit.loadErrno ?? 'EIO'
       const text = isErrnoName(errno) ? errnoText(errno) : errno
       return {
-        code: 'LoadFailed',
+        // A name for what EINVAL means is D-Bus' own, and systemctl ends with 1 for it instead of 6.
+        code: errno === 'EINVAL' ? 'InvalidArgs' : 'LoadFailed',
         message: `Unit ${unit.id} failed to load properly, please adjust/correct and reload service manager: ${text}`,
       }
     }

@@ -48,7 +48,8 @@ function as<T extends UnitType>(_type: T) {
 const isMissing = ({ entry: { unit } }: UnitSubject): boolean => unit.load === 'not-found' || unit.load === 'masked'
 const ownService = about(serviceSettings, as('service'))
 const whereMissing = {
-  Type: (subject: UnitSubject) => (isMissing(subject) ? '' : ownService.Type(subject)),
+  Type: (subject: UnitSubject) =>
+    isMissing(subject) || subject.entry.unit.load === 'error' ? '' : ownService.Type(subject),
   OOMPolicy: (subject: UnitSubject) => (isMissing(subject) ? '' : ownService.OOMPolicy(subject)),
   StandardOutput: (subject: UnitSubject) => (isMissing(subject) ? 'inherit' : ownService.StandardOutput(subject)),
   TimeoutStartUSec: (subject: UnitSubject) =>

@@ -17,5 +17,5 @@ export const directoryDirectives = {
   LogsDirectory: effective(serviceDirectories('with links')),
   ConfigurationDirectoryMode: effective(mode(0o755)),
   ConfigurationDirectory: effective(serviceDirectories('without links')),
-  TimeoutCleanSec: inert(span(USEC_INFINITY), 'systemctl clean is not there yet'),
+  TimeoutCleanSec: inert(span(USEC_INFINITY), 'removing what a unit keeps has no limit of time'),
 } as const satisfies Table
