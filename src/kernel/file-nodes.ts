@@ -36,6 +36,8 @@ export function nodeFiles(native: Native): FilesByRules {
       return done(native.makeNode(terminated(path), nodeTypes[kind], mode, major, minor))
     },
     chmodItself,
+    attribute: (path, name) => attribute(native, path, name),
+    setAttribute: (path, name, value) => done(native.setAttribute(terminated(path), terminated(name), value)),
     openNode,
     openFolder: path => openFolder(native, path),
     openParent: (path, makeMode = -1) => {
@@ -56,6 +58,14 @@ const nodeTypes = { character: constants.S_IFCHR, block: constants.S_IFBLK, fifo
 
 // What Node has no name for: a descriptor that only stands for what is at a path.
 const O_PATH = 0o10_000_000
+
+const attributeMax = 65_536
+
+function attribute(native: Native, path: string, name: string): Outcome<Uint8Array> {
+  const value = new Uint8Array(attributeMax)
+  const size = outcome(native.attribute(terminated(path), terminated(name), value))
+  return size.ok ? ok(value.subarray(0, size.value)) : size
+}
 
 function chmodItself(path: string, mode: number): Outcome<void> {
   const node = openNode(path)

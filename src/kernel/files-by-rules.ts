@@ -59,6 +59,9 @@ export interface FilesByRules {
   ): Outcome<void>
   /** As chmod, but a link is ELOOP. */
   chmodItself(path: string, mode: number): Outcome<void>
+  /** An extended attribute (xattr(7)); ENODATA where there is none, EOPNOTSUPP where the file system has none. Follows links. */
+  attribute(path: string, name: string): Outcome<Uint8Array>
+  setAttribute(path: string, name: string, value: Uint8Array): Outcome<void>
   /** Holds what is at a path, a link itself. */
   openNode(path: string): Outcome<OpenNode>
   /**

@@ -83,6 +83,9 @@ export interface Native {
   /** `kind` is S_IFCHR, S_IFBLK or S_IFIFO. */
   makeNode(path: Uint8Array, kind: number, mode: number, major: number, minor: number): number
   fdRecordLock(fd: number): number
+  /** Puts the value of an extended attribute into `value`, and returns its size. */
+  attribute(path: Uint8Array, name: Uint8Array, value: Uint8Array): number
+  setAttribute(path: Uint8Array, name: Uint8Array, value: Uint8Array): number
   fileSystemReadOnly(path: Uint8Array): number
   watchOpen(): number
   watchAdd(fd: number, path: Uint8Array, events: number): number

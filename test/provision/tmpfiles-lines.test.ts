@@ -32,6 +32,7 @@ test('a line has type, path, mode, owner, age and argument', () => {
       mode: { bits: 0o640, masked: false, onlyNew: false },
       user: { id: 0, onlyNew: false },
       group: { id: 50, onlyNew: false },
+      acl: null,
       age: { span: 86_400_000_000n, keepFirstLevel: false, by: expect.anything() },
       argument: 'a "b"\n',
       device: null,

@@ -155,6 +155,16 @@ static napi_value js_open_file(napi_env env, napi_callback_info info) {
     return take(env, info, "ti", &path, &flags) ? number(env, open_file(path, flags, 0)) : NULL;
 }
 
+#define ATTRIBUTE(name, function) \
+    static napi_value name(napi_env env, napi_callback_info info) { \
+        const char *path, *attribute; \
+        struct bytes value; \
+        if (!take(env, info, "ttb", &path, &attribute, &value)) return NULL; \
+        return number(env, function(path, attribute, value.data, value.size)); \
+    }
+ATTRIBUTE(js_attribute, attribute_get)
+ATTRIBUTE(js_set_attribute, attribute_set)
+
 static napi_value js_fifo(napi_env env, napi_callback_info info) {
     const char *path;
     int mode;
@@ -499,6 +509,8 @@ static const struct {
     {"makeNode", js_make_node},
     {"fdIsTerminal", js_fd_is_terminal},
     {"fifo", js_fifo},
+    {"attribute", js_attribute},
+    {"setAttribute", js_set_attribute},
     {"openParent", js_open_parent},
     {"openFile", js_open_file},
     {"fileSystemReadOnly", js_file_system_read_only},

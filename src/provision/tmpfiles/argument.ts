@@ -7,11 +7,12 @@ import { expandSpecifiers } from '#core/base/specifier.ts'
 import { decodeText } from '#core/base/text.ts'
 import { unescapeC } from '#core/unitfile/escape.ts'
 import { splitWords } from '#core/unitfile/words.ts'
+import { parseAcl } from './acl.ts'
 import { pathBytesMax } from './fields.ts'
 import type { Item, Letter } from './item.ts'
 import type { Facts, Refusal } from './parse.ts'
 
-type Meant = Pick<Item, 'argument' | 'device'>
+type Meant = Pick<Item, 'argument' | 'device' | 'acl'>
 
 /** What is known of a line when its argument is read. */
 export interface Line {
@@ -26,7 +27,7 @@ const invalid = (message: string): { readonly ok: false; readonly error: Refusal
 const fatal = (message: string): { readonly ok: false; readonly error: Refusal } => fail({ kind: 'fatal', message })
 const skip = (message: string): { readonly ok: false; readonly error: Refusal } => fail({ kind: 'skip', message })
 
-const noDevice = (argument: string | null): Result<Meant, Refusal> => ok({ argument, device: null })
+const noDevice = (argument: string | null): Result<Meant, Refusal> => ok({ argument, device: null, acl: null })
 
 /** Reads an argument. */
 export function readArgument(line: Line, facts: Facts): Result<Meant, Refusal> {
@@ -53,7 +54,7 @@ export function readArgument(line: Line, facts: Facts): Result<Meant, Refusal> {
       return readExtendedAttributes(text, facts)
     case 'a':
     case 'A':
-      return text === null ? invalid('Set ACLs requires argument.') : noDevice(text)
+      return text === null ? invalid('Set ACLs requires argument.') : readAcl(text, facts)
     default:
       if (text !== null) facts.remark('warning', `${line.letter} lines don't take argument fields, ignoring.`)
       return noDevice(null)
@@ -133,7 +134,19 @@ function readDevice(text: string | null): Result<Meant, Refusal> {
   const [high, low] = [parseUint32(major), parseUint32(minor)]
   const fits = high.ok && low.ok && more.length === 0 && high.value < 2 ** 12 && low.value < 2 ** 20
   if (!fits) return invalid(`Can't parse device file major/minor '${text}'.`)
-  return ok({ argument: text, device: { major: high.value, minor: low.value } })
+  return ok({ argument: text, device: { major: high.value, minor: low.value }, acl: null })
+}
+
+/** A list that is none is told and passed over. */
+function readAcl(text: string, facts: Facts): Result<Meant, Refusal> {
+  const named = (find: (name: string) => number | undefined) => (name: string) => {
+    const number = parseUint32(name)
+    return number.ok ? number.value : find(name)
+  }
+  const acl = parseAcl(text, { uid: named(facts.uid), gid: named(facts.gid) })
+  if (acl !== undefined) return ok({ argument: text, device: null, acl })
+  facts.remark('warning', `Failed to parse ACL "${text}", ignoring: ${errnoText('EINVAL')}`, 'bare')
+  return skip('')
 }
 
 /** They are not set (ARCHITECTURE.md), but what is none is told. */

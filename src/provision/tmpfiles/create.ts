@@ -8,6 +8,7 @@ import { adjust, adjustNode, complain } from './adjust.ts'
 import { copyTree } from './copy.ts'
 import { globbing, type Item } from './item.ts'
 import { makeDevice, makeFifo, makeLink } from './make-node.ts'
+import { setAcls } from './set-acls.ts'
 
 /** Carries out one item. */
 export async function create(place: Place, item: Item, unsupported: (item: Item) => void): Promise<boolean> {
@@ -15,7 +16,7 @@ export async function create(place: Place, item: Item, unsupported: (item: Item)
   if ('xXrR'.includes(item.letter)) return true
   let isGood = true
   for (const path of globPaths(place.kernel.files, item.path)) {
-    if ('tThHaA'.includes(item.letter)) {
+    if ('tThH'.includes(item.letter)) {
       unsupported(item)
       return true
     }
@@ -208,7 +209,11 @@ function change(place: Place, spot: Spot, item: Item): boolean {
     case 'e':
       return adjust(place, spot, item, false)
     case 'Z':
-      return adjustAll(place, spot, item, 0)
+      return adjustAll(place, spot, item, adjustOne)
+    case 'a':
+      return setAcls(place, spot, item)
+    case 'A':
+      return adjustAll(place, spot, item, setAcls)
     default:
       return adjust(place, spot, item, false)
   }
@@ -231,9 +236,14 @@ function write(place: Place, spot: Spot, item: Item): boolean {
 
 const depthMax = 256
 
-function adjustAll(place: Place, spot: Pick<Spot, 'at' | 'path'>, item: Item, depth: number): boolean {
+type Below = Pick<Spot, 'at' | 'path'>
+type Adjust = (place: Place, spot: Below, item: Item) => boolean
+
+const adjustOne: Adjust = (place, spot, item) => adjust(place, spot, item, false)
+
+function adjustAll(place: Place, spot: Below, item: Item, act: Adjust, depth = 0): boolean {
   const { files } = place.kernel
-  let isGood = adjust(place, spot, item, false)
+  let isGood = act(place, spot, item)
   const status = files.linkStatus(spot.at)
   if (!status.ok || status.value.kind !== 'directory' || depth > depthMax) return isGood
   const folder = files.openFolder(spot.at)
@@ -241,7 +251,7 @@ function adjustAll(place: Place, spot: Pick<Spot, 'at' | 'path'>, item: Item, de
   const list = files.list(folder.value.at)
   for (const { name } of list.ok ? list.value : []) {
     const below = { at: `${folder.value.at}/${name}`, path: `${spot.path}/${name}` }
-    isGood = adjustAll(place, below, item, depth + 1) && isGood
+    isGood = adjustAll(place, below, item, act, depth + 1) && isGood
   }
   folder.value.close()
   return isGood

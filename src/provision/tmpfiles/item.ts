@@ -1,4 +1,5 @@
 /** What one line of tmpfiles.d asks for. */
+import type { AclRule } from './acl.ts'
 
 export const letters = 'fFwdDevqQpLcbCxXrRzZtThHaAm'
 /** What a line is about: its letter; `F` is an old name of `f+`, `m` of `z`, and yet sorted by itself. */
@@ -50,6 +51,8 @@ export interface Item {
   readonly age: Age | null
   /** The content of files, the target of links, the source of copies. */
   readonly argument: string | null
+  /** What `a` lines say, else null. */
+  readonly acl: readonly AclRule[] | null
   readonly device: { readonly major: number; readonly minor: number } | null
 }
 

@@ -138,7 +138,7 @@ async function inOrder(plan: Plan, phase: Phase, apply: (item: Item) => Promise<
   for (const entry of [...plan.plain.values(), ...plan.patterns.values()]) await visit(entry)
 }
 
-const names: Partial<Record<Item['letter'], string>> = { t: 'extended attributes', h: 'file attributes', a: 'ACLs' }
+const names: Partial<Record<Item['letter'], string>> = { t: 'extended attributes', h: 'file attributes' }
 
 /** What cannot be done is said of each kind once. */
 function sayOnce(place: Place): (item: Item) => void {

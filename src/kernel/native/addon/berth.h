@@ -80,6 +80,8 @@ int fd_non_blocking(int fd);
 int fd_close_on_exec(int fd, bool on);
 int fd_lock(int fd);
 int fd_is_terminal(int fd);
+int attribute_get(const char *path, const char *name, void *value, size_t size);
+int attribute_set(const char *path, const char *name, const void *value, size_t size);
 int fifo_open(const char *path, int mode);
 int node_make(const char *path, int kind, int mode, int major, int minor);
 int fd_record_lock(int fd);

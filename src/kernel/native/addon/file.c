@@ -9,6 +9,7 @@
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "berth.h"
@@ -88,6 +89,15 @@ int node_make(const char *path, int kind, int mode, int major, int minor) {
     unsigned device = (unsigned)makedev((unsigned)major, (unsigned)minor);
     if (syscall(SYS_mknodat, AT_FDCWD, path, type | (mode_t)mode, device) < 0) return -errno;
     return set_mode(path, type, (mode_t)mode);
+}
+
+int attribute_get(const char *path, const char *name, void *value, size_t size) {
+    ssize_t length = getxattr(path, name, value, size);
+    return length < 0 ? -errno : (int)length;
+}
+
+int attribute_set(const char *path, const char *name, const void *value, size_t size) {
+    return setxattr(path, name, value, size, 0) < 0 ? -errno : 0;
 }
 
 /* Held until any descriptor of the file is closed. */
