@@ -103,9 +103,8 @@ function withoutMain(turn: Turn, result: ServiceResult): Turn {
     case 'failed-before-auto-restart':
     case 'auto-restart':
     case 'auto-restart-queued':
-      return turn
     case 'cleaning':
-      throw new Error('TODO: Not implemented yet')
+      return turn
   }
 }
 

@@ -38,7 +38,8 @@ export function stop(turn: Turn): Turn {
     case 'failed-before-auto-restart':
       return asked
     case 'cleaning':
-      throw new Error('TODO: Not implemented yet')
+      // It rests as soon as all is removed.
+      return turn
   }
 }
 

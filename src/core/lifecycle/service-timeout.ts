@@ -56,9 +56,8 @@ export function timedOut(turn: Turn): Turn {
     case 'dead-before-auto-restart':
     case 'failed-before-auto-restart':
     case 'auto-restart-queued':
-      return turn
     case 'cleaning':
-      throw new Error('TODO: Not implemented yet')
+      return turn
   }
 }
 

@@ -313,3 +313,16 @@ test('a service that is up keeps what it has', () => {
   const { phases } = play(service('a.service'), [{ type: 'start' }, started(7), { type: 'clean', paths: ['/run/a'] }])
   expect(phases).toEqual(['start', 'running'])
 })
+
+test('a stop, a deadline and the end of some process change nothing while a service is cleaned', () => {
+  const { phases, state } = play(service('a.service'), [
+    { type: 'clean', paths: ['/run/a'] },
+    { type: 'stop' },
+    { type: 'timeout' },
+    { type: 'emptied' },
+    exited(7),
+    { type: 'cleaned', ok: true },
+  ])
+  expect(phases).toEqual(['cleaning', 'dead'])
+  expect(state.stopRequested).toBe(false)
+})
