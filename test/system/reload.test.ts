@@ -113,3 +113,21 @@ test('ReloadLimitBurst= refuses reloads and re-executions beyond it, told as by 
   expect(m.ctl('daemon-reexec').err).toBe('Reexecute daemon failed: Reexecute() request rejected due to rate limit.\n')
   await m.line(/Reloading request rejected due to rate limit\./)
 })
+
+test('a running service whose file is gone, or is masked, ends well by SIGTERM', async () => {
+  const m = await booted({
+    boots: ['gone.service', 'masked.service'],
+    units: { 'gone.service': sleeps },
+    files: { '/run/systemd/system/masked.service': sleeps },
+  })
+  await m.line(/Started masked\.service/)
+  m.run('rm', '/etc/systemd/system/gone.service')
+  m.ctl('daemon-reload')
+  expect(m.ctl('show', '-p', 'LoadState', '-p', 'ActiveState', '-p', 'Type', 'gone').out).toBe(
+    'Type=\nLoadState=not-found\nActiveState=active\n',
+  )
+  expect(m.ctl('stop', 'gone').code).toBe(0)
+  expect(m.ctl('mask', '--now', 'masked').code).toBe(0)
+  expect(m.ctl('is-failed', 'gone', 'masked').out).toBe('inactive\ninactive\n')
+  expect(m.ctl('is-system-running').out).toBe('running\n')
+})

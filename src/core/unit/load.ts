@@ -248,7 +248,10 @@ interface Failure {
 
 /** A unit that could not be loaded: its type's settings at their beginnings. */
 function unloaded(sources: LoadSources, type: UnitType, context: LoadContext, failure: Failure): Unit {
-  const nothing = presetOf('', type)
+  const preset = presetOf('', type)
+  // A service without a file has no type: what still runs of it is no oneshot, and ends well by SIGTERM.
+  const isMissing = failure.load === 'not-found' || failure.load === 'masked'
+  const nothing = isMissing ? { ...preset, service: { ...preset.service, Type: 'simple' as const } } : preset
   const draft = beginDraft({ ...sources, wants: [], requires: [], upholds: [] }, nothing, context, [])
   const { part } = finish(type, draft)
   return {
