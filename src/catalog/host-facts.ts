@@ -58,11 +58,23 @@ function userDirectories(environment: ReadonlyMap<string, string>): SpecifierHos
   }
 }
 
-/** /etc/machine-id; a file that is empty or says "uninitialized", as in images, tells nothing. */
+/**
+ * /etc/machine-id, or what the boot wrote to /run because /etc is read-only; a file that is empty or says "uninitialized", as in
+ * images, tells nothing.
+ */
 export function readMachineId(files: Files, root = ''): string | null {
-  const text = files.readText(`${root}/etc/machine-id`, 64)
-  const id = text.ok ? text.value.trim() : ''
-  return /^[0-9a-f]{32}$/.test(id) ? id : null
+  const paths = [`${root}/etc/machine-id`, ...(root === '' ? ['/run/machine-id'] : [])]
+  for (const path of paths) {
+    const text = files.readText(path, 64)
+    if (text.ok && isMachineId(text.value.trim())) {
+      return text.value.trim()
+    }
+  }
+  return null
+}
+
+export function isMachineId(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text) && /[1-9a-f]/.test(text)
 }
 
 /** os-release(5); SYSTEMD_OS_RELEASE names another file, below the root as well. */

@@ -19,6 +19,7 @@ import { tellUnkept } from './kept-names.ts'
 import { recollect } from './memory.ts'
 import { takeDatagram } from './notify-socket.ts'
 import { perform } from './perform.ts'
+import { prepare } from './prepare.ts'
 import { managerMemory, resume } from './resume.ts'
 import { meaningOf } from './signals.ts'
 import { welcome } from './welcome.ts'
@@ -29,6 +30,8 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
   kernel.processes.setComm('systemd')
   const former = recollect(ledger.records())
   const isNew = ledger.origin.type === 'start' || former.manager === null
+  // What units are read with depends on it.
+  const unprepared = isNew ? prepare(kernel) : []
   const assembly = assemble(kernel, unitPath, former)
   const { manager } = assembly
   kernel.processes.onBug(error => manager.reportBug(error, 'a callback'))
@@ -48,6 +51,9 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
       'warning',
       `RLIMIT_LOCKS is too low here to mark processes with (--ulimit locks=): ${instead}.`,
     )
+  }
+  for (const text of unprepared) {
+    manager.log.say(null, 'warning', text)
   }
   makeFolders(kernel.files, text => manager.log.say(null, 'warning', text))
   const rest = shrinkAtRest(assembly)

@@ -28,7 +28,11 @@ function commonMeanings({ kernel, root }: Place): Meanings {
   return {
     a: () => ok(host.architecture),
     b: () => ok(host.bootId),
-    m: () => machineId(files.readText(`${root}/etc/machine-id`, 64)),
+    m: () => {
+      const id = machineId(files.readText(`${root}/etc/machine-id`, 64))
+      // Where /etc is read-only the boot has written it there.
+      return id.ok || root !== '' ? id : machineId(files.readText('/run/machine-id', 64))
+    },
     v: () => ok(host.kernelRelease),
     H: () => ok(host.hostname),
     l: () => ok(shortName),
