@@ -13,6 +13,7 @@ import {
   openSync,
   writeFileSync,
 } from 'node:fs'
+import { errnoNumber } from '#core/base/errno.ts'
 import { fail, ok } from '#core/base/result.ts'
 import { attempt } from './attempt.ts'
 import { bytesOf, pathOf, terminated } from './bytes.ts'
@@ -49,7 +50,9 @@ export function nodeFiles(native: Native): FilesByRules {
     tryRecordLock: path =>
       lock(path, constants.O_RDWR | O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK, fd => {
         attempt(() => fchmodSync(fd, 0o600))
-        return native.fdRecordLock(fd)
+        const taken = native.fdRecordLock(fd)
+        // fcntl(2) may say either when others have it; a file that may not be opened is another matter.
+        return taken === -errnoNumber('EACCES') ? -errnoNumber('EAGAIN') : taken
       }),
   }
 }

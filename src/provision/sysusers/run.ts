@@ -48,7 +48,7 @@ async function takeLock(place: Place): Promise<Result<{ release(): void }, Errno
   if (!made.ok) return made
   for (let attempt = 0; attempt < attempts; attempt++) {
     const lock = files.tryRecordLock(`${place.root}/etc/.pwd.lock`)
-    if (lock.ok || (lock.error !== 'EAGAIN' && lock.error !== 'EACCES')) return lock
+    if (lock.ok || lock.error !== 'EAGAIN') return lock
     await new Promise(resolve => setTimeout(resolve, pauseMs))
   }
   return fail('EAGAIN')
