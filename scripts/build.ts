@@ -238,6 +238,14 @@ async function main(): Promise<void> {
   install(join(native, 'executor'), `${library}/executor`, 0o755)
   cpSync(join(root, 'units'), join(rootfs, library, 'system'), { recursive: true, verbatimSymlinks: true })
   install(join(root, 'docker/lsb/40-systemd'), 'usr/lib/lsb/init-functions.d/40-systemd', 0o644)
+  // What a message bus needs to let us be its service manager. The systemd package brings the same names.
+  install(
+    join(root, 'dbus/org.freedesktop.systemd1.conf'),
+    'usr/share/dbus-1/system.d/org.freedesktop.systemd1.conf',
+    0o644,
+  )
+  const activation = 'usr/share/dbus-1/system-services/org.freedesktop.systemd1.service'
+  install(join(root, 'dbus/org.freedesktop.systemd1.service'), activation, 0o644)
   for (const path of commands) {
     link(path, '/usr/bin/systemctl')
   }

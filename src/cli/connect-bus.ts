@@ -26,22 +26,17 @@ export function connectBus(kernel: Kernel): ConnectBus {
     const way = findWay(kernel, address)
     if (!way.ok) return way
     const system = address.scope === 'system'
-    const client = await follow(kernel, way.value, system, focus)
+    const client = await follow(kernel, way.value, focus)
     if (client.ok) return client
     return fail(system && !isBooted(kernel) ? notBooted : { hint: [], message: client.error.message })
   }
 }
 
 /**
- * Root speaks with the manager directly, others over the bus, where they may ask but not change. Where there is no bus, a
- * manager may still be of our own user.
+ * Root and a manager's own user speak with it directly, others at its public socket, where they may ask but not change. The bus
+ * is the way to a manager of another kind, and for whom there was no room.
  */
-async function follow(
-  kernel: Kernel,
-  way: Way,
-  system: boolean,
-  focus: 'manager' | 'bus',
-): Promise<Result<Client, BusError>> {
+async function follow(kernel: Kernel, way: Way, focus: 'manager' | 'bus'): Promise<Result<Client, BusError>> {
   const options: ClientOptions = {
     uid: kernel.host.uid,
     closeDescriptor: fd => kernel.sockets.closeDescriptor(fd),
@@ -50,12 +45,7 @@ async function follow(
   const direct = (path: string) => () => connectClient(kernel.sockets, path, options)
   const overBus = () => listenOnBus(kernel, way.bus, options, focus)
   if (focus === 'bus') return overBus()
-  const others = way.public === null ? [] : [direct(way.public)]
-  const ways: readonly [Attempt, ...Attempt[]] =
-    system && kernel.host.uid !== 0
-      ? [overBus, direct(way.direct), ...others]
-      : [direct(way.direct), overBus, ...others]
-  return firstOf(ways)
+  return firstOf([direct(way.direct), ...(way.public === null ? [] : [direct(way.public)]), overBus])
 }
 
 type Attempt = () => Promise<Result<Client, BusError>>

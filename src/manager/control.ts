@@ -76,7 +76,7 @@ export function openControl(manager: Manager, busy: () => void): Control {
     turns,
     busy,
     activate: unit => activate(manager, unit),
-    log: text => manager.log.say(null, 'info', text),
+    warn: text => manager.log.say(null, 'warning', text),
   })
   const watchers = new Watchers({
     world: manager.world,

@@ -21,7 +21,7 @@ export interface SystemBusParts {
   readonly busy: () => void
   /** Starts a unit for somebody who wants to talk to it; the text says why it cannot be. */
   activate(unit: string): string | null
-  log(text: string): void
+  warn(text: string): void
 }
 
 /** Services whose start means that a bus is there. */
@@ -60,12 +60,14 @@ export class SystemBus {
     const closeDescriptor = (fd: number): void => sockets.closeDescriptor(fd)
     const bus = await connectBus(sockets, systemBusPath, { uid: host.uid, closeDescriptor, timeLimitMs: 10_000 })
     if (!bus.ok) {
+      this.#parts.warn(`Not on the system bus: ${bus.error.message}. Users and services that ask there get no answer.`)
       return false
     }
     const name = await bus.value.requestName(systemdName, { doNotQueue: true, replaceExisting: true })
     if (!name.ok || name.value === 'taken') {
-      // Without the policy file of the systemd package the bus lets nobody have the name.
-      this.#parts.log(`Not on the system bus: ${name.ok ? 'somebody else is systemd there' : name.error.message}`)
+      // Without a policy file (usr/share/dbus-1/system.d) the bus lets nobody have the name.
+      const why = name.ok ? 'somebody else is systemd there' : name.error.message
+      this.#parts.warn(`Not on the system bus: ${why}. Users and services that ask there get no answer.`)
       bus.value.client.close()
       return false
     }
