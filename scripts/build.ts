@@ -26,7 +26,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { createObjectTree } from '#control/object-tree.ts'
-import { ControlServer } from '#control/server.ts'
+import { ControlServer } from '#control/transport/server.ts'
 import { linuxKernel } from '#kernel/linux.ts'
 import { completionFiles } from './completions.ts'
 

@@ -6,8 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { managerDirectives } from '#core/unit/directives/manager.ts'
-import type { Row, Table } from '#core/unit/kind.ts'
-import { tables } from '#core/unit/parsed.ts'
+import type { Row, Table } from '#core/unit/kinds/kind.ts'
+import { tables } from '#core/unit/read/parsed.ts'
 
 const page = join(import.meta.dirname, '../docs/directives.md')
 

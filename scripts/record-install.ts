@@ -10,7 +10,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
-import { noInstallInfoLines } from '#catalog/messages.ts'
+import { noInstallInfoLines } from '#catalog/install/messages.ts'
 
 interface Answer {
   readonly exit: number

@@ -51,9 +51,19 @@ test('each type of units has its face on the bus and its table of directives, or
   const withoutDirectives = ['target', 'device', 'slice', 'automount', 'swap']
   const types = /unitTypes = \[([^\]]*)\]/s.exec(read('src/core/unit/unit-type.ts'))?.[1]?.match(/\w+/g) ?? []
   expect(types.length).toBe(11)
-  expect(types.filter(type => !existsSync(join(root, `src/control/protocol/${type}.ts`)))).toEqual([])
+  expect(types.filter(type => !existsSync(join(root, `src/control/protocol/units/${type}.ts`)))).toEqual([])
   const missing = types.filter(type => !existsSync(join(root, `src/core/unit/directives/${type}.ts`)))
   expect(missing.filter(type => !withoutDirectives.includes(type))).toEqual([])
+})
+
+test('no folder of src holds more than fifteen files, but the one with a file for each verb', () => {
+  const counts = new Map<string, number>()
+  for (const path of filesBelow('src', /\.(?:ts|c|h)$/)) {
+    const folder = path.slice(0, path.lastIndexOf('/'))
+    counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  }
+  counts.delete('src/cli/systemctl')
+  expect([...counts].filter(([, count]) => count > 15)).toEqual([])
 })
 
 test('nothing is left to do without an issue that says so', () => {

@@ -3,7 +3,7 @@
 import type { OptionRow } from '#cli/command-line/option-table.ts'
 import { stateLists } from '#cli/command-line/states.ts'
 import { verbs, type WordKind } from '#cli/systemctl/verbs.ts'
-import { signalName } from '#core/base/signal.ts'
+import { signalName } from '#core/base/linux/signal.ts'
 import { unitTypes } from '#core/unit/unit-type.ts'
 
 const unique = (words: readonly string[]): readonly string[] => [...new Set(words)].sort()

@@ -6,16 +6,16 @@
  * followed under the same name, one to another unit of the search path leads to an entry of that unit's own name.
  */
 
+import { type InstallInfo, newInstallInfo, readInstallSection } from '#catalog/install/install-info.ts'
+import { leadsToMask, readUnitLink } from '#catalog/install/unit-link.ts'
 import { baseName } from '#core/base/path.ts'
 import { fail, ok } from '#core/base/result.ts'
-import { mayTemplate } from '#core/unit/alias.ts'
-import { isUnitName, readUnitName, replaceInstance, templateOf } from '#core/unit/name.ts'
+import { mayTemplate } from '#core/unit/name/alias.ts'
+import { isUnitName, readUnitName, replaceInstance, templateOf } from '#core/unit/name/name.ts'
 import type { Outcome } from '#kernel/kernel.ts'
 import { chase, outer } from './chase.ts'
-import { type InstallInfo, newInstallInfo, readInstallSection } from './install-info.ts'
 import type { Lookup } from './lookup.ts'
 import { isDirectlyIn } from './search-path.ts'
-import { leadsToMask, readUnitLink } from './unit-link.ts'
 
 /** The units one operation deals with, by name, in the order in which they were named. */
 export type InstallContext = Map<string, InstallInfo>

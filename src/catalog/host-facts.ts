@@ -1,6 +1,6 @@
 /** What unit files may refer to of the host: names, ids, users, directories (systemd.unit(5), "Specifiers"). */
 
-import type { SpecifierHost } from '#core/unit/specifier.ts'
+import type { SpecifierHost } from '#core/unit/expand/specifier.ts'
 import { parseEnvironmentFile } from '#core/unitfile/env-file.ts'
 import type { Files, Kernel } from '#kernel/kernel.ts'
 

@@ -1,8 +1,8 @@
-/** What loading units needs to know of the machine (core/unit/load-context.ts), gathered once and again on each reload. */
+/** What loading units needs to know of the machine (core/unit/read/load-context.ts), gathered once and again on each reload. */
 
-import type { PlaceHost } from '#core/unit/kind.ts'
-import type { KnownMount, LoadContext } from '#core/unit/load-context.ts'
-import { readManagerConfig } from '#core/unit/manager-config.ts'
+import type { PlaceHost } from '#core/unit/kinds/kind.ts'
+import type { KnownMount, LoadContext } from '#core/unit/read/load-context.ts'
+import { readManagerConfig } from '#core/unit/read/manager-config.ts'
 import type { Diagnostic } from '#core/unitfile/diagnostic.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { specifierHost } from './host-facts.ts'

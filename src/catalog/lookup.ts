@@ -1,7 +1,8 @@
 /** What every question about unit files needs: the folders, what lies in them, and who reads. */
+
+import type { InstallReader } from '#catalog/install/install-info.ts'
 import type { Files } from '#kernel/kernel.ts'
 import { type Tree, treeOf } from './chase.ts'
-import type { InstallReader } from './install-info.ts'
 import { type LookupPaths, lookupPaths, type Scope } from './search-path.ts'
 import { type UnitFolders, unitFolders } from './unit-folders.ts'
 

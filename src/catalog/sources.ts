@@ -1,6 +1,6 @@
 /** The files that make one unit: its fragment, its drop-ins in order, and the links that hang others on it. */
-import type { ErrnoName } from '#core/base/errno.ts'
-import { templateOf, unitTypeOf } from '#core/unit/name.ts'
+import type { ErrnoName } from '#core/base/linux/errno.ts'
+import { templateOf, unitTypeOf } from '#core/unit/name/name.ts'
 import type { Files } from '#kernel/kernel.ts'
 import { lookUp, type UnitIndex } from './unit-index.ts'
 

@@ -6,7 +6,7 @@
  * drop-ins, `foo.service.wants` and its siblings with links.
  */
 
-import { isUnitName, readUnitName, templateOf, unitTypeOf } from '#core/unit/name.ts'
+import { isUnitName, readUnitName, templateOf, unitTypeOf } from '#core/unit/name/name.ts'
 import type { Files } from '#kernel/kernel.ts'
 
 export type Found =

@@ -1,5 +1,5 @@
-import type { Environment } from './look.ts'
-import type { AtEnd, CommandKernel, ConnectBus } from './session.ts'
+import type { Environment } from '#cli/render/look.ts'
+import type { AtEnd, CommandKernel, ConnectBus } from '#cli/session/session.ts'
 import type { Streams } from './streams.ts'
 
 /** Everything a command may see and use. */

@@ -1,9 +1,10 @@
 /** The composition root of the command line: gives the commands the real kernel, the real terminal and a way to the manager. */
+
+import { connectBus } from '#cli/session/connect-bus.ts'
+import type { AtEnd } from '#cli/session/session.ts'
 import { findLibrary } from '#kernel/library.ts'
 import { linuxKernel } from '#kernel/linux.ts'
-import { connectBus } from './connect-bus.ts'
 import { run } from './run.ts'
-import type { AtEnd } from './session.ts'
 import { openTerminal } from './terminal.ts'
 
 /** Runs the command this process was started for, and ends the process with its exit status. */

@@ -2,15 +2,16 @@
  * One command from its arguments to its exit status. It has no state of its own and touches nothing that is not handed in, so
  * that it can run in a process that serves many.
  */
+
+import { describeLook } from '#cli/render/look.ts'
+import { openSession } from '#cli/session/create-session.ts'
+import { isOffline, isProcMounted } from '#cli/session/offline.ts'
+import type { Session } from '#cli/session/session.ts'
 import { baseName, simplifyPath } from '#core/base/path.ts'
 import type { Call } from './call.ts'
 import { closestWord } from './command-line/closest.ts'
 import { defaultOptions, type Options } from './command-line/options.ts'
 import { type Settled, settleArguments } from './command-line/settle.ts'
-import { openSession } from './create-session.ts'
-import { describeLook } from './look.ts'
-import { isOffline, isProcMounted } from './offline.ts'
-import type { Session } from './session.ts'
 import { findVerb, type Verb, verbs } from './systemctl/verbs.ts'
 
 /** Names of the program under which it is not systemctl (halt(8), shutdown(8), telinit(8), runlevel(8)). */

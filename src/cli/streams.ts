@@ -1,6 +1,6 @@
 /** What a command writes to and reads from. terminal.ts has the real ones, tests have theirs in memory. */
 
-/** Standard output or standard error. Bytes that are no UTF-8 are lone surrogates in the text (core/base/text.ts). */
+/** Standard output or standard error. Bytes that are no UTF-8 are lone surrogates in the text (core/base/text/text.ts). */
 export interface Stream {
   write(text: string): void
   readonly isTerminal: boolean

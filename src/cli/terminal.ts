@@ -6,7 +6,7 @@
  * it so when we are gone.
  */
 import { fstatSync, readFileSync, writeSync } from 'node:fs'
-import { decodeText, encodeText } from '#core/base/text.ts'
+import { decodeText, encodeText } from '#core/base/text/text.ts'
 import type { Pager, Program, Stream, Streams } from './streams.ts'
 
 /** How we were called. */

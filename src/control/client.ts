@@ -2,6 +2,9 @@
  * A client of org.freedesktop.systemd1, of our manager or of systemd itself, over a direct connection or (see bus.ts) a bus.
  * Every call ends: with its answer, an error of the peer, its time limit, or the end of the connection.
  */
+
+import { systemdName } from '#control/transport/bus-driver.ts'
+import { Channel, type IncomingSignal } from '#control/transport/channel.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Connection, Sockets } from '#kernel/kernel.ts'
 import {
@@ -12,8 +15,6 @@ import {
   orderArguments,
   signatureOf,
 } from './arguments.ts'
-import { systemdName } from './bus-driver.ts'
-import { Channel, type IncomingSignal } from './channel.ts'
 import { draftBody, type Envelope, type MethodCall, readBody } from './codec/message.ts'
 import type { ValueOf, ValuesOf, Variant } from './codec/value-of.ts'
 import { type BusError, busError, busErrorOfErrno } from './errors.ts'

@@ -2,7 +2,7 @@
  * Errors as they stand on the wire, and what they are worth as errno: the same tables sd-bus has (sd-bus-errors(3)), taken from
  * the answers of systemd 257's own library. Exit codes of the command line are computed from the errno.
  */
-import { type ErrnoName, errnoText, isErrnoName } from '#core/base/errno.ts'
+import { type ErrnoName, errnoText, isErrnoName } from '#core/base/linux/errno.ts'
 
 /** Why a call failed: a name for programs, a message for people, which systemctl prints as it is. */
 export interface BusError {

@@ -2,7 +2,7 @@
  * How systemd names its objects (org.freedesktop.systemd1(5), "The D-Bus API of systemd/PID 1"): the unit `dbus.service` is
  * `/org/freedesktop/systemd1/unit/dbus_2eservice`, job 7 is `/org/freedesktop/systemd1/job/7`.
  */
-import { decodeText, encodeText } from '#core/base/text.ts'
+import { decodeText, encodeText } from '#core/base/text/text.ts'
 
 export const managerPath = '/org/freedesktop/systemd1'
 export const unitsPath = `${managerPath}/unit`

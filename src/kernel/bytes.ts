@@ -1,6 +1,6 @@
 /** Text to bytes and back at the border to Linux; nearly all of it is UTF-8, which Node does in one step. */
 import { isUtf8 } from 'node:buffer'
-import { decodeText, encodeText } from '#core/base/text.ts'
+import { decodeText, encodeText } from '#core/base/text/text.ts'
 
 /** As decodeText of core/base. */
 export function textOf(bytes: Uint8Array): string {

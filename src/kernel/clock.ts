@@ -1,7 +1,8 @@
 /** Clocks, one alarm at any distance, and word when somebody sets the wall clock. */
+
+import { type Poller, READABLE, type Watch } from '#kernel/sockets/poller.ts'
 import type { Clock } from './kernel.ts'
 import type { Native } from './native.ts'
-import { type Poller, READABLE, type Watch } from './poller.ts'
 
 const CLOCK_REALTIME = 0
 const CLOCK_MONOTONIC = 1

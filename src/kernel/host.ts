@@ -1,9 +1,9 @@
 /** What does not change while we run; each fact is read when it is first asked for, as most programs need few of them. */
 import { readFileSync } from 'node:fs'
 import { arch, hostname, release } from 'node:os'
+import type { Origin } from '#kernel/ledger/origin.ts'
 import type { Host } from './kernel.ts'
 import type { Native } from './native.ts'
-import type { Origin } from './origin.ts'
 
 /** systemd's names of architectures (ConditionArchitecture= in systemd.unit(5)) by Node's. */
 const architectures: Readonly<Record<string, string>> = {

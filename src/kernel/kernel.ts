@@ -6,13 +6,13 @@
  * tests move. Calls that can fail return a Result with the errno's name; nothing here decides policy.
  *
  * Text from outside (paths, file contents asked for as text, environment) keeps bytes that are not UTF-8 as lone surrogates
- * U+DC80..U+DCFF (core/base/text.ts), so that it goes back out unchanged. Times are microseconds.
+ * U+DC80..U+DCFF (core/base/text/text.ts), so that it goes back out unchanged. Times are microseconds.
  */
-import type { ErrnoName } from '#core/base/errno.ts'
+import type { ErrnoName } from '#core/base/linux/errno.ts'
+import type { SocketAddress } from '#core/base/linux/socket-address.ts'
 import type { Result } from '#core/base/result.ts'
-import type { SocketAddress } from '#core/base/socket-address.ts'
-import type { FilesByRules } from './files-by-rules.ts'
-import type { Processes } from './processes-api.ts'
+import type { FilesByRules } from '#kernel/files/files-by-rules.ts'
+import type { Processes } from '#kernel/processes/processes-api.ts'
 
 export type Outcome<T> = Result<T, ErrnoName>
 

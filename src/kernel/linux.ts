@@ -1,19 +1,20 @@
 /** The real Kernel. */
+
+import { changingFiles } from '#kernel/files/file-changes.ts'
+import { readingFiles } from '#kernel/files/files.ts'
+import { createWatch } from '#kernel/files/watch.ts'
+import { type OwnLedger, openLedger } from '#kernel/ledger/ledger.ts'
+import { type Origin, readOrigin } from '#kernel/ledger/origin.ts'
+import { createWriter, type Writer } from '#kernel/ledger/output.ts'
+import { commandLife, inheritedLedger, installCrashHandler, managerLife } from '#kernel/processes/life.ts'
+import { type Children, createChildren, linuxProcesses } from '#kernel/processes/processes.ts'
+import { createPoller, type Poller } from '#kernel/sockets/poller.ts'
+import { linuxSockets } from '#kernel/sockets/sockets.ts'
 import { linuxClock } from './clock.ts'
-import { changingFiles } from './file-changes.ts'
-import { readingFiles } from './files.ts'
 import { linuxHost } from './host.ts'
 import type { Kernel, Ledger, Output, Signals } from './kernel.ts'
-import { type OwnLedger, openLedger } from './ledger.ts'
-import { commandLife, inheritedLedger, installCrashHandler, managerLife } from './life.ts'
 import { loadNative, type Native } from './native.ts'
-import { type Origin, readOrigin } from './origin.ts'
-import { createWriter, type Writer } from './output.ts'
-import { createPoller, type Poller } from './poller.ts'
-import { type Children, createChildren, linuxProcesses } from './processes.ts'
 import { catchSignals, defaultSignals } from './signals.ts'
-import { linuxSockets } from './sockets.ts'
-import { createWatch } from './watch.ts'
 
 export interface KernelOptions {
   /** berth.node, and the executor: beside the bundle when installed, in build/native/ in development. */

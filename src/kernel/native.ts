@@ -2,7 +2,7 @@
  * The only file that loads the addon. It gives every native function its type; each returns a number of 0 or more, or
  * -errno, which `outcome` turns into a Result. Text goes in as bytes that end with NUL (`terminated` in bytes.ts).
  */
-import { errnoName } from '#core/base/errno.ts'
+import { errnoName } from '#core/base/linux/errno.ts'
 import { fail, ok } from '#core/base/result.ts'
 import type { Outcome } from './kernel.ts'
 

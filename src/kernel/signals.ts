@@ -1,8 +1,9 @@
 /** Signals, as they arrive from the handler's event descriptor (native/addon/signals.c). Only the manager has any. */
+
+import { createMailbox } from '#kernel/sockets/mailbox.ts'
+import { type Poller, READABLE } from '#kernel/sockets/poller.ts'
 import type { Signals } from './kernel.ts'
-import { createMailbox } from './mailbox.ts'
 import type { Native } from './native.ts'
-import { type Poller, READABLE } from './poller.ts'
 
 const SIGCHLD = 17
 

@@ -2,12 +2,13 @@
  * Names of the descriptors that survive a re-exec. A name there may have 251 bytes, and a unit's alone may have 255: a long one
  * is kept by its beginning and a hash, and found again among the units there are.
  */
-import { errnoText } from '#core/base/errno.ts'
+
 import { hashText } from '#core/base/hash.ts'
-import { decodeText, encodeText } from '#core/base/text.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
+import { decodeText, encodeText } from '#core/base/text/text.ts'
 import type { World } from '#core/engine/world.ts'
 import type { Outcome } from '#kernel/kernel.ts'
-import type { Log } from './log.ts'
+import type { Log } from '#manager/log/log.ts'
 
 const longestUnit = 160
 const longestIdentifier = 60

@@ -1,6 +1,6 @@
 /** The manager's composition root: everything is made here once, and put together. */
 import { builtInFolder, searchPath } from '#catalog/search-path.ts'
-import { privateSocketPath } from '#control/sockets.ts'
+import { privateSocketPath } from '#control/transport/sockets.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { findLibrary } from '#kernel/library.ts'
 import { linuxKernel } from '#kernel/linux.ts'

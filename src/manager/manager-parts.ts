@@ -1,10 +1,10 @@
 /** What the manager is joined with: the parts put in once it is there, and what it reads of the machine. */
-import type { InstallReader } from '#catalog/install-info.ts'
+import type { InstallReader } from '#catalog/install/install-info.ts'
 import type { Zone } from '#core/calendar/zone.ts'
 import type { Effect } from '#core/engine/effect.ts'
 import type { StartLimit } from '#core/lifecycle/start-limit.ts'
-import type { Loader } from './loader.ts'
-import type { PropertyHost } from './properties/subject.ts'
+import type { PropertyHost } from '#manager/bus/properties/subject.ts'
+import type { Loader } from '#manager/deeds/loader.ts'
 import type { EndKind } from './steward.ts'
 
 /** What is put in once everything else is there. */

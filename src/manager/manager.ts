@@ -15,22 +15,24 @@ import { type Defaults, type Entry, emptyWorld, find, type World } from '#core/e
 import type { Refusal } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import { isInactiveOrFailed } from '#core/unit/active-state.ts'
-import { readUnitName } from '#core/unit/name.ts'
+import { readUnitName } from '#core/unit/name/name.ts'
 import type { Kernel } from '#kernel/kernel.ts'
-import { controlGroup } from './control-group.ts'
-import { createDumpLimit } from './dump-limit.ts'
-import { DynamicUsers } from './dynamic-users.ts'
-import { createEnvironment } from './environment-block.ts'
-import { Log } from './log.ts'
+import { createDumpLimit } from '#manager/bus/dump-limit.ts'
+import type { PropertyHost } from '#manager/bus/properties/subject.ts'
+import { References } from '#manager/bus/references.ts'
+import { beginning } from '#manager/life/milestones.ts'
+import { systemState } from '#manager/life/system-state.ts'
+import { Log } from '#manager/log/log.ts'
+import { controlGroup } from '#manager/processes/control-group.ts'
+import { DynamicUsers } from '#manager/processes/dynamic-users.ts'
+import { createEnvironment } from '#manager/processes/environment-block.ts'
+import { Marks, ownMark } from '#manager/processes/marks.ts'
+import { shownProcesses } from '#manager/processes/shown-processes.ts'
+import { signalUnit } from '#manager/processes/signal-unit.ts'
+import { UnitProcesses } from '#manager/processes/unit-processes.ts'
 import { Loop } from './loop.ts'
 import type { Attachments, Facts } from './manager-parts.ts'
-import { Marks, ownMark } from './marks.ts'
-import { beginning } from './milestones.ts'
-import type { PropertyHost } from './properties/subject.ts'
-import { References } from './references.ts'
 import { ReloadLimit } from './reload-limit.ts'
-import { shownProcesses } from './shown-processes.ts'
-import { signalUnit } from './signal-unit.ts'
 import type {
   EndKind,
   Environment,
@@ -41,8 +43,6 @@ import type {
   Steward,
   SystemState,
 } from './steward.ts'
-import { systemState } from './system-state.ts'
-import { UnitProcesses } from './unit-processes.ts'
 
 export interface ManagerOptions {
   readonly kernel: Kernel

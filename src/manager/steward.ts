@@ -11,9 +11,9 @@ import type { Event, JobRequest } from '#core/engine/event.ts'
 import type { Entry, World } from '#core/engine/world.ts'
 import type { Refusal } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
-import type { LogLine } from './log.ts'
-import type { PropertyHost } from './properties/subject.ts'
-import type { References } from './references.ts'
+import type { PropertyHost } from '#manager/bus/properties/subject.ts'
+import type { References } from '#manager/bus/references.ts'
+import type { LogLine } from '#manager/log/log.ts'
 
 /** SystemState= (systemctl(1), is-system-running). */
 export type SystemState = 'initializing' | 'starting' | 'running' | 'degraded' | 'maintenance' | 'stopping'

@@ -1,5 +1,5 @@
 /** Names that fit the shell patterns of a call (fnmatch(3) with FNM_NOESCAPE: a backslash is part of unit names). */
-import { shellPattern } from '#core/base/shell-pattern.ts'
+import { shellPattern } from '#core/base/text/shell-pattern.ts'
 
 /** Whether a name fits one of some patterns; make it once and ask often. */
 export function fitsAny(patterns: readonly string[]): (name: string) => boolean {

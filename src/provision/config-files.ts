@@ -1,5 +1,5 @@
 /** The files of rules (tmpfiles.d(5), sysusers.d(5), "Configuration Directories and Precedence"). */
-import { type ErrnoName, errnoText } from '#core/base/errno.ts'
+import { type ErrnoName, errnoText } from '#core/base/linux/errno.ts'
 import { baseName, parentPath } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Files } from '#kernel/kernel.ts'

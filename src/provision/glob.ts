@@ -1,5 +1,5 @@
 /** Paths that fit a pattern of glob(7), with braces: also links that lead nowhere, and names with a dot only where it says so. */
-import { shellPattern } from '#core/base/shell-pattern.ts'
+import { shellPattern } from '#core/base/text/shell-pattern.ts'
 import type { Files } from '#kernel/kernel.ts'
 
 const wild = /[*?[]/

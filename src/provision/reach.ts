@@ -2,10 +2,10 @@
  * The way to a path, folder by folder through open descriptors: links lead where the root says, nobody can put a link in our
  * way while we are on it, and a way that a user could have laid for root is refused.
  */
-import { type ErrnoName, errnoText } from '#core/base/errno.ts'
+import { type ErrnoName, errnoText } from '#core/base/linux/errno.ts'
 import { baseName, parentPath, pathComponents } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import type { OpenFolder } from '#kernel/files-by-rules.ts'
+import type { OpenFolder } from '#kernel/files/files-by-rules.ts'
 import type { FileStatus } from '#kernel/kernel.ts'
 import type { Place } from './place.ts'
 

@@ -1,5 +1,5 @@
 /** What the %-specifiers of tmpfiles.d and sysusers.d stand for. */
-import type { ErrnoName } from '#core/base/errno.ts'
+import type { ErrnoName } from '#core/base/linux/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { SpecifierTable } from '#core/base/specifier.ts'
 import { parseEnvironmentFile } from '#core/unitfile/env-file.ts'

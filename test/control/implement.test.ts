@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { type Getters, implement } from '#control/implement.ts'
 import type { InterfaceSpec } from '#control/protocol/interface-spec.ts'
-import { killContextProperties } from '#control/protocol/kill-context.ts'
+import { killContextProperties } from '#control/protocol/units/kill-context.ts'
 import { ok } from '#core/base/result.ts'
 import { callerWithUid } from './toy.ts'
 

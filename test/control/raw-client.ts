@@ -2,7 +2,7 @@ import { draftBody, type Header, type Message, readBody } from '#control/codec/m
 import { MessageStream } from '#control/codec/message-stream.ts'
 import type { ValuesOf } from '#control/codec/value-of.ts'
 import { encodeMessage } from '#control/codec/write-message.ts'
-import { ControlServer, type ServerOptions } from '#control/server.ts'
+import { ControlServer, type ServerOptions } from '#control/transport/server.ts'
 import { connectionPair, type FakeConnection, settled } from '../fake/connection.ts'
 import { answeringFrom, createToy, type Toy } from './toy.ts'
 

@@ -1,12 +1,12 @@
 // A host on which units are loaded in tests, and a short way to load one: what a container of Debian 13 would tell.
 
-import type { SocketAddressHost } from '#core/base/socket-address.ts'
+import type { SocketAddressHost } from '#core/base/linux/socket-address.ts'
 import { utc } from '#core/calendar/zone.ts'
-import { type Loaded, type LoadSources, loadUnit } from '#core/unit/load.ts'
-import type { LoadContext } from '#core/unit/load-context.ts'
-import { managerDefaults, readManagerConfig } from '#core/unit/manager-config.ts'
-import type { SpecifierHost } from '#core/unit/specifier.ts'
-import type { PropertyHost } from '#manager/properties/subject.ts'
+import type { SpecifierHost } from '#core/unit/expand/specifier.ts'
+import { type Loaded, type LoadSources, loadUnit } from '#core/unit/read/load.ts'
+import type { LoadContext } from '#core/unit/read/load-context.ts'
+import { managerDefaults, readManagerConfig } from '#core/unit/read/manager-config.ts'
+import type { PropertyHost } from '#manager/bus/properties/subject.ts'
 
 export const specifiers: SpecifierHost = {
   architecture: 'x86-64',

@@ -1,8 +1,8 @@
 // Plays events to a service machine and tells which phases it went through and what it asked for.
 import type { Surroundings, UnitEffect } from '#core/lifecycle/effect.ts'
-import { stepService } from '#core/lifecycle/service.ts'
-import type { ServiceEvent } from '#core/lifecycle/service-event.ts'
-import { initialService, type ServiceState, type SubState } from '#core/lifecycle/service-state.ts'
+import type { ServiceEvent } from '#core/lifecycle/service/event.ts'
+import { stepService } from '#core/lifecycle/service/service.ts'
+import { initialService, type ServiceState, type SubState } from '#core/lifecycle/service/state.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
 
 export interface Played {

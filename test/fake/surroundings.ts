@@ -1,6 +1,6 @@
 /** A machine for conditions to look at: a few files in memory, and a host. */
 import type { Surroundings } from '#catalog/condition/subject.ts'
-import { shellPattern } from '#core/base/shell-pattern.ts'
+import { shellPattern } from '#core/base/text/shell-pattern.ts'
 import type { FileKind, FileStatus, Files, Host, Outcome } from '#kernel/kernel.ts'
 
 /** By path: the text of a file, a folder (null), or something more. Folders above need not be named. */

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { encodeText } from '#core/base/text.ts'
+import { encodeText } from '#core/base/text/text.ts'
 import { readers, samples } from './readers.ts'
 
 const corpus = new URL('../../../shared/data/corpus/', import.meta.url)

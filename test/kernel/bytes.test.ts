@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { decodeText, encodeText } from '#core/base/text.ts'
+import { decodeText, encodeText } from '#core/base/text/text.ts'
 import { bytesOf, pathOf, splitBlock, terminated, textOf } from '#kernel/bytes.ts'
 
 test('text and bytes become each other exactly as in core, only faster', () => {

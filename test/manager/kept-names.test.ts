@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals'
-import { encodeText } from '#core/base/text.ts'
+import { encodeText } from '#core/base/text/text.ts'
 import type { World } from '#core/engine/world.ts'
 import { outputName, readOutputName, readSocketName, socketName, tellUnkept } from '#manager/kept-names.ts'
-import type { Log } from '#manager/log.ts'
+import type { Log } from '#manager/log/log.ts'
 
 const long = `${'a'.repeat(247)}.service`
 const other = `${'a'.repeat(246)}b.service`

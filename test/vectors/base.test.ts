@@ -1,7 +1,9 @@
 import { parseBoolean } from '#core/base/boolean.ts'
-import { formatBytes } from '#core/base/bytes.ts'
-import { ellipsize } from '#core/base/ellipsize.ts'
-import { exitStatus, parseExitStatus } from '#core/base/exit-status.ts'
+import { exitStatus, parseExitStatus } from '#core/base/linux/exit-status.ts'
+import { parseSignal, signalName } from '#core/base/linux/signal.ts'
+import { formatSocketAddress, parseSocketAddress } from '#core/base/linux/socket-address.ts'
+import { readSyslogIdentifier, readSyslogPriority } from '#core/base/linux/syslog.ts'
+import { isUserName } from '#core/base/linux/user-name.ts'
 import { parseInt32, parseRange, parseUint32 } from '#core/base/numbers.ts'
 import { comparePaths, isNormalized, pathBelow, relativePath, simplifyPath } from '#core/base/path.ts'
 import { parsePercent, parsePermille, parsePermyriad } from '#core/base/percent.ts'
@@ -14,12 +16,10 @@ import {
   parsePort,
   parseUid,
 } from '#core/base/scalars.ts'
-import { parseSignal, signalName } from '#core/base/signal.ts'
 import { parseSize } from '#core/base/size.ts'
-import { formatSocketAddress, parseSocketAddress } from '#core/base/socket-address.ts'
 import { escapeSpecifiers } from '#core/base/specifier.ts'
-import { readSyslogIdentifier, readSyslogPriority } from '#core/base/syslog.ts'
-import { isUserName } from '#core/base/user-name.ts'
+import { formatBytes } from '#core/base/text/bytes.ts'
+import { ellipsize } from '#core/base/text/ellipsize.ts'
 import { flat, outcome, vectorTest } from './vectors.ts'
 
 interface Text {

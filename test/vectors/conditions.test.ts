@@ -1,9 +1,9 @@
 /** Conditions as `systemd-analyze condition` reports them, on the machine they were recorded on as far as they ask for it. */
 import { judgeConditions } from '#catalog/condition/judge.ts'
-import { errnoText } from '#core/base/errno.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import { conditionsHold, formatCondition } from '#core/unit/condition.ts'
 import { conditionSubjects } from '#core/unit/directives/condition.ts'
-import { loadUnit } from '#core/unit/load.ts'
+import { loadUnit } from '#core/unit/read/load.ts'
 import { configured, sources } from '../fake/load.ts'
 import { surroundings } from '../fake/surroundings.ts'
 import { vectorTest } from './vectors.ts'

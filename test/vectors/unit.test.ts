@@ -1,10 +1,11 @@
 import { unitFromPath, unitPath } from '#control/object-path.ts'
-import { resourceByName } from '#core/base/rlimit.ts'
+import { resourceByName } from '#core/base/linux/rlimit.ts'
 import { infinity } from '#core/calendar/span.ts'
-import { checkAlias } from '#core/unit/alias.ts'
-import { isAssignment, isVariableName, isVariableValue } from '#core/unit/environment.ts'
-import { expandArguments, expandText } from '#core/unit/expand-variables.ts'
-import { mangleUnitName } from '#core/unit/mangle.ts'
+import { isAssignment, isVariableName, isVariableValue } from '#core/unit/expand/environment.ts'
+import { expandArguments, expandText } from '#core/unit/expand/expand-variables.ts'
+import { parseResourceLimit } from '#core/unit/kinds/exec/rlimit.ts'
+import { checkAlias } from '#core/unit/name/alias.ts'
+import { mangleUnitName } from '#core/unit/name/mangle.ts'
 import {
   isUnitName,
   prefixAndInstance,
@@ -12,7 +13,7 @@ import {
   replaceInstance,
   templateOf,
   type UnitNameKind,
-} from '#core/unit/name.ts'
+} from '#core/unit/name/name.ts'
 import {
   escapeUnitName,
   escapeUnitPath,
@@ -21,9 +22,8 @@ import {
   unescapeUnitPath,
   unitNameFromPath,
   unitNameFromPathInstance,
-} from '#core/unit/name-escape.ts'
-import { parseResourceLimit } from '#core/unit/rlimit.ts'
-import { isSliceName, parentSlice, subslice } from '#core/unit/slice-name.ts'
+} from '#core/unit/name/name-escape.ts'
+import { isSliceName, parentSlice, subslice } from '#core/unit/name/slice-name.ts'
 import { flat, outcome, vectorTest } from './vectors.ts'
 
 const kindNumbers: Readonly<Record<UnitNameKind, number>> = { plain: 1, template: 2, instance: 4 }

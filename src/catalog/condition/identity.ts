@@ -1,6 +1,6 @@
 /** Conditions on who we are and what we were given: ConditionUser=, Group, Capability, Environment, Credential. */
 import { parseUid } from '#core/base/scalars.ts'
-import { parseCapability } from '#core/unit/kinds/capability.ts'
+import { parseCapability } from '#core/unit/kinds/sandbox/capability.ts'
 import { exists, ownStatus, type Question, readFile, type Surroundings } from './subject.ts'
 
 const systemIdMax = 999

@@ -1,6 +1,6 @@
 /** Conditions and asserts of a unit, judged in the order of their list (systemd.unit(5), "Conditions and Asserts"). */
 
-import type { ErrnoName } from '#core/base/errno.ts'
+import type { ErrnoName } from '#core/base/linux/errno.ts'
 import type { Condition } from '#core/unit/condition.ts'
 import type { ConditionSubject } from '#core/unit/directives/condition.ts'
 import { identityQuestions } from './identity.ts'

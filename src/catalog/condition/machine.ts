@@ -2,8 +2,8 @@
 
 import { readMachineId } from '#catalog/host-facts.ts'
 import { parseBoolean } from '#core/base/boolean.ts'
-import { compareTexts, readOperator } from '#core/base/comparison.ts'
-import { shellPattern } from '#core/base/shell-pattern.ts'
+import { compareTexts, readOperator } from '#core/base/text/comparison.ts'
+import { shellPattern } from '#core/base/text/shell-pattern.ts'
 import { splitWords } from '#core/unitfile/words.ts'
 import { exists, firstLine, type Question, readFile, type Surroundings, type Verdict } from './subject.ts'
 import { inContainer, isVirtualization } from './virtualization.ts'

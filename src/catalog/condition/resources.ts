@@ -1,9 +1,10 @@
 /** Conditions on memory, processors and control groups: ConditionMemory= to ConditionIOPressure=. */
-import { isOrder, readOperator } from '#core/base/comparison.ts'
+
 import { parseUint32 } from '#core/base/numbers.ts'
 import { parsePermyriad } from '#core/base/percent.ts'
 import type { Result } from '#core/base/result.ts'
 import { parseSize } from '#core/base/size.ts'
+import { isOrder, readOperator } from '#core/base/text/comparison.ts'
 import { exists, ownStatus, type Question, readFile, type Surroundings, type Verdict } from './subject.ts'
 import { cpuFlags } from './virtualization.ts'
 

@@ -1,6 +1,6 @@
 /** Conditions that compare texts: ConditionKernelVersion= and ConditionOSRelease=. */
-import { compareTexts, readOperator } from '#core/base/comparison.ts'
-import { shellPattern } from '#core/base/shell-pattern.ts'
+import { compareTexts, readOperator } from '#core/base/text/comparison.ts'
+import { shellPattern } from '#core/base/text/shell-pattern.ts'
 import { parseEnvironmentFile } from '#core/unitfile/env-file.ts'
 import { splitWords } from '#core/unitfile/words.ts'
 import { type Question, readFile, type Surroundings, type Verdict } from './subject.ts'

@@ -1,10 +1,10 @@
 /** Answers to what can be asked instead of giving a command: --help, --version, `-t help` and the like. */
 
-import { type Colour, colourEnd, colourStart, paint } from '#cli/colour.ts'
-import type { Look } from '#cli/look.ts'
+import { type Colour, colourEnd, colourStart, paint } from '#cli/render/colour.ts'
+import type { Look } from '#cli/render/look.ts'
 import { renderTable } from '#cli/render/table.ts'
 import type { Streams } from '#cli/streams.ts'
-import { signalName } from '#core/base/signal.ts'
+import { signalName } from '#core/base/linux/signal.ts'
 import { features, ownVersion, systemdVersion } from '#core/base/version.ts'
 import { unitTypes } from '#core/unit/unit-type.ts'
 import { helpText } from './help.ts'

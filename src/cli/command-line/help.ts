@@ -1,7 +1,7 @@
 /** systemctl --help, from the tables of verbs and options. */
-import { paint } from '#cli/colour.ts'
-import { linkTo } from '#cli/link.ts'
-import type { Look } from '#cli/look.ts'
+import { paint } from '#cli/render/colour.ts'
+import { linkTo } from '#cli/render/link.ts'
+import type { Look } from '#cli/render/look.ts'
 import { type VerbGroup, verbGroups, verbs } from '#cli/systemctl/verbs.ts'
 import { type OptionRow, optionTable } from './option-table.ts'
 

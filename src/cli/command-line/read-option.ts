@@ -1,7 +1,7 @@
 /** What the values of options mean (systemctl(1), "Options"). Faults are worded as systemctl words them. */
 import { parseBoolean } from '#core/base/boolean.ts'
+import { parseSignal } from '#core/base/linux/signal.ts'
 import { parseInt32 } from '#core/base/numbers.ts'
-import { parseSignal } from '#core/base/signal.ts'
 import { parseSpan } from '#core/calendar/span.ts'
 import { type Options, outputModes, type PresetMode } from './options.ts'
 import { isTypeOrLoadState } from './states.ts'

@@ -1,6 +1,6 @@
 /** Commands of units with what became of them (org.freedesktop.systemd1(5), ExecStart and its kin). */
 import type { TimeStyle } from '#cli/properties/style.ts'
-import { signalName } from '#core/base/signal.ts'
+import { signalName } from '#core/base/linux/signal.ts'
 import { formatTimestamp } from '#core/calendar/timestamp.ts'
 
 /** One command, and its last run. */

@@ -4,7 +4,7 @@
  */
 
 import type { Variant } from '#control/codec/value-of.ts'
-import { quoteWord } from '#core/base/shell-quote.ts'
+import { quoteWord } from '#core/base/text/shell-quote.ts'
 import { formatBytesProperty } from './byte-property.ts'
 import { formatNumber } from './number-property.ts'
 import { structForms } from './struct-property.ts'

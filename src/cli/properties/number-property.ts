@@ -2,8 +2,8 @@
 import type { TimeStyle } from '#cli/properties/style.ts'
 import { formatSpan, infinity } from '#core/calendar/span.ts'
 import { formatTimestamp } from '#core/calendar/timestamp.ts'
-import { capabilityNames } from '#core/unit/kinds/capability.ts'
-import { namespaceFlags } from '#core/unit/kinds/restrict.ts'
+import { capabilityNames } from '#core/unit/kinds/sandbox/capability.ts'
+import { namespaceFlags } from '#core/unit/kinds/sandbox/restrict.ts'
 
 type Code = 't' | 'u' | 'i' | 'x'
 

@@ -1,7 +1,7 @@
 /** From `NAME=VALUE` of a command line to properties of the bus (systemd.resource-control(5), systemctl(1), set-property). */
 import { type Variant, variant } from '#control/codec/value-of.ts'
 import { parseBoolean } from '#core/base/boolean.ts'
-import { type ErrnoName, errnoText } from '#core/base/errno.ts'
+import { type ErrnoName, errnoText } from '#core/base/linux/errno.ts'
 import { parseUnsigned, uint64Max } from '#core/base/numbers.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { parseSize } from '#core/base/size.ts'

@@ -1,8 +1,8 @@
 /** Properties that are structures, or lists of them, by their signature; the name decides where one has several meanings. */
 import type { Lines, TimeStyle } from '#cli/properties/style.ts'
-import { formatIpv4, formatIpv6 } from '#core/base/ip-address.ts'
-import { signalName } from '#core/base/signal.ts'
-import { decodeText } from '#core/base/text.ts'
+import { formatIpv4, formatIpv6 } from '#core/base/linux/ip-address.ts'
+import { signalName } from '#core/base/linux/signal.ts'
+import { decodeText } from '#core/base/text/text.ts'
 import { formatSpan } from '#core/calendar/span.ts'
 import { formatTimestamp } from '#core/calendar/timestamp.ts'
 import { formatExecCommand, readExecCommand } from './exec-command.ts'

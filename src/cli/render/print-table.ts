@@ -1,9 +1,9 @@
 /** Prints a table the way the options ask for it: for people, or as JSON. */
 
-import { paint } from '#cli/colour.ts'
 import type { OutputMode } from '#cli/command-line/options.ts'
-import type { Look } from '#cli/look.ts'
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
+import { paint } from './colour.ts'
+import type { Look } from './look.ts'
 import { type Json, renderTable, type Table, tableStyle, tableToJson } from './table.ts'
 
 type JsonMode = 'json' | 'json-pretty' | 'json-sse' | 'json-seq'

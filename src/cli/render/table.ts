@@ -1,11 +1,11 @@
 /** Tables as systemctl prints them: left to themselves as wide as their cells, on a terminal no wider than that. */
 
-import { type Colour, colourEnd, colourStart, underlineStart } from '#cli/colour.ts'
-import { linkTo } from '#cli/link.ts'
-import type { Look } from '#cli/look.ts'
-import type { Session } from '#cli/session.ts'
-import { shorten, widthOf } from '#cli/width.ts'
+import type { Session } from '#cli/session/session.ts'
+import { type Colour, colourEnd, colourStart, underlineStart } from './colour.ts'
 import { columnWidths } from './column-widths.ts'
+import { linkTo } from './link.ts'
+import type { Look } from './look.ts'
+import { shorten, widthOf } from './width.ts'
 
 /** One cell. Text without more is shown as it is, in no colour. */
 export interface Cell {

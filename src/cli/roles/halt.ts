@@ -1,7 +1,7 @@
 /** halt, poweroff and reboot (halt(8)). */
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
 import { act } from '#cli/systemctl/shut-down.ts'
-import { systemActions } from '#cli/systemctl/special-units.ts'
+import { systemActions } from '#cli/units/special-units.ts'
 import type { Asked } from './asked.ts'
 
 export function halt(session: Session, { role, asks, words }: Asked): Promise<number> {

@@ -1,7 +1,7 @@
 /** What `--help` prints under the names of halt(8), shutdown(8), telinit(8) and runlevel(8). */
-import { type Colour, paint } from '#cli/colour.ts'
-import { linkTo } from '#cli/link.ts'
-import type { Look } from '#cli/look.ts'
+import { type Colour, paint } from '#cli/render/colour.ts'
+import { linkTo } from '#cli/render/link.ts'
+import type { Look } from '#cli/render/look.ts'
 
 interface HelpText {
   readonly usage: string

@@ -1,5 +1,5 @@
 /** runlevel (runlevel(8)). It stands in utmp, which a container has not. */
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
 import type { Asked } from './asked.ts'
 import { refuse } from './halt.ts'
 

@@ -1,5 +1,5 @@
 /** shutdown (shutdown(8)). */
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
 import { cancelShutdown, scheduleShutdown, showShutdown } from '#cli/systemctl/schedule.ts'
 import { parseUint32 } from '#core/base/numbers.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'

@@ -1,5 +1,5 @@
 /** telinit (telinit(8)): runlevels of old as targets. */
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
 import { daemonReload } from '#cli/systemctl/daemon-reload.ts'
 import { startUnit } from '#cli/systemctl/start.ts'
 import type { Asked } from './asked.ts'

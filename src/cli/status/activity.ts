@@ -1,10 +1,10 @@
 /** Lines on what a unit is doing since when, and why it did not start. */
 
-import { paint } from '#cli/colour.ts'
-import { glyph } from '#cli/glyph.ts'
 import { formatProperty } from '#cli/properties/format-property.ts'
 import type { TimeStyle } from '#cli/properties/style.ts'
-import type { Session } from '#cli/session.ts'
+import { paint } from '#cli/render/colour.ts'
+import { glyph } from '#cli/render/glyph.ts'
+import type { Session } from '#cli/session/session.ts'
 import { formatSpan, usecPerMsec } from '#core/calendar/span.ts'
 import { formatRelative, formatTimestamp } from '#core/calendar/timestamp.ts'
 import type { Facts } from './facts.ts'

@@ -1,5 +1,5 @@
 /** The two columns of `status`: a label that ends at a colon, and what it says. */
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
 
 const labelWidth = 11
 

@@ -1,9 +1,9 @@
 /** Log lines the way `--output=` asks for them (journalctl(1), "Output Options"). */
 import type { OutputMode } from '#cli/command-line/options.ts'
-import type { LogLine } from '#cli/last-lines.ts'
+import type { LogLine } from '#cli/jobs/last-lines.ts'
 import { formatJson } from '#cli/render/print-table.ts'
-import type { Session } from '#cli/session.ts'
-import { shorten } from '#cli/width.ts'
+import { shorten } from '#cli/render/width.ts'
+import type { Session } from '#cli/session/session.ts'
 import { localTime } from '#core/calendar/local-time.ts'
 import { formatTimestamp } from '#core/calendar/timestamp.ts'
 import type { Zone } from '#core/calendar/zone.ts'

@@ -1,10 +1,11 @@
 /** Lines on commands that ended, and on the processes that count: the main one, and the one that starts, reloads or stops it. */
-import { type Colour, paint } from '#cli/colour.ts'
+
 import { type ExecCommand, endingOf, exited, readExecCommand } from '#cli/properties/exec-command.ts'
-import type { Session } from '#cli/session.ts'
-import { errnoName, errnoNumber, errnoText } from '#core/base/errno.ts'
-import { exitStatus } from '#core/base/exit-status.ts'
-import { signalName } from '#core/base/signal.ts'
+import { type Colour, paint } from '#cli/render/colour.ts'
+import type { Session } from '#cli/session/session.ts'
+import { errnoName, errnoNumber, errnoText } from '#core/base/linux/errno.ts'
+import { exitStatus } from '#core/base/linux/exit-status.ts'
+import { signalName } from '#core/base/linux/signal.ts'
 import type { Facts, Properties } from './facts.ts'
 import { labelled } from './layout.ts'
 

@@ -1,8 +1,8 @@
 /** The processes of a unit as a tree of control groups (systemctl(1), "status"). */
-import { paint } from '#cli/colour.ts'
-import { glyph } from '#cli/glyph.ts'
-import type { Look } from '#cli/look.ts'
-import { shorten } from '#cli/width.ts'
+import { paint } from '#cli/render/colour.ts'
+import { glyph } from '#cli/render/glyph.ts'
+import type { Look } from '#cli/render/look.ts'
+import { shorten } from '#cli/render/width.ts'
 
 /** A process as GetUnitProcesses tells it. */
 export type ProcessRow = readonly [controlGroup: string, pid: number, commandLine: string]

@@ -4,7 +4,7 @@
  * one by one; it keeps a descriptor a process until it is told to clear; without a memory of its own (`maxage: 0`) it asks again
  * until there is no descriptor left.
  */
-import type { CommandKernel } from '#cli/session.ts'
+import type { CommandKernel } from '#cli/session/session.ts'
 import { parseUint32 } from '#core/base/numbers.ts'
 
 export interface ProcessUsage {

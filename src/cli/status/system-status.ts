@@ -1,9 +1,9 @@
 /** The status of the system as a whole: what its manager says of itself, and all processes there are. */
 
-import { type Colour, paint } from '#cli/colour.ts'
-import { glyph } from '#cli/glyph.ts'
 import type { TimeStyle } from '#cli/properties/style.ts'
-import type { Session } from '#cli/session.ts'
+import { type Colour, paint } from '#cli/render/colour.ts'
+import { glyph } from '#cli/render/glyph.ts'
+import type { Session } from '#cli/session/session.ts'
 import type { Client } from '#control/client.ts'
 import { managerPath } from '#control/object-path.ts'
 import { managerInterface } from '#control/protocol/manager.ts'

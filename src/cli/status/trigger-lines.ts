@@ -1,10 +1,9 @@
 /** Lines on what starts a unit, and what it starts. */
 
-import { paint } from '#cli/colour.ts'
-import { glyph } from '#cli/glyph.ts'
-import { type DualTime, nextElapse } from '#cli/next-elapse.ts'
 import type { TimeStyle } from '#cli/properties/style.ts'
-import type { Session } from '#cli/session.ts'
+import { paint } from '#cli/render/colour.ts'
+import { glyph } from '#cli/render/glyph.ts'
+import type { Session } from '#cli/session/session.ts'
 import type { Client } from '#control/client.ts'
 import { unitPath } from '#control/object-path.ts'
 import { unitInterface } from '#control/protocol/unit.ts'
@@ -12,6 +11,7 @@ import { describeTime } from './activity.ts'
 import type { Facts } from './facts.ts'
 import { stateColour } from './headline.ts'
 import { labelled, labelledList } from './layout.ts'
+import { type DualTime, nextElapse } from './next-elapse.ts'
 
 export async function triggerLines(session: Session, client: Client, facts: Facts, time: TimeStyle): Promise<string> {
   const [triggers, triggeredBy] = await Promise.all(

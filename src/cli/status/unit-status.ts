@@ -1,8 +1,8 @@
 /** The status of one unit: all its lines, in their order. */
 
-import { linkTo } from '#cli/link.ts'
 import type { TimeStyle } from '#cli/properties/style.ts'
-import type { Session } from '#cli/session.ts'
+import { linkTo } from '#cli/render/link.ts'
+import type { Session } from '#cli/session/session.ts'
 import type { Client } from '#control/client.ts'
 import { managerPath } from '#control/object-path.ts'
 import { managerInterface } from '#control/protocol/manager.ts'

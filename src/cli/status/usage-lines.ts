@@ -1,7 +1,7 @@
 /** Lines on what a unit uses: traffic, tasks, memory, processor time. */
-import { paint } from '#cli/colour.ts'
-import type { Session } from '#cli/session.ts'
-import { formatBytes } from '#core/base/bytes.ts'
+import { paint } from '#cli/render/colour.ts'
+import type { Session } from '#cli/session/session.ts'
+import { formatBytes } from '#core/base/text/bytes.ts'
 import { formatSpan, usecPerMsec } from '#core/calendar/span.ts'
 import { type Facts, notKnown } from './facts.ts'
 import { labelled } from './layout.ts'

@@ -1,6 +1,6 @@
 /** systemctl add-wants and add-requires (systemctl(1)). */
-import { addDependency as addLinks } from '#catalog/install.ts'
-import type { Session } from '#cli/session.ts'
+import { addDependency as addLinks } from '#catalog/install/install.ts'
+import type { Session } from '#cli/session/session.ts'
 import { readFileNames, readName } from '#cli/unit-files/names.ts'
 import { sayOutcome } from '#cli/unit-files/outcome.ts'
 import { openPlace } from '#cli/unit-files/place.ts'

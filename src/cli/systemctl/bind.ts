@@ -1,7 +1,8 @@
 /** systemctl bind and mount-image (systemctl(1)). */
-import type { Session } from '#cli/session.ts'
-import { readTypedNames } from '#cli/unit-names.ts'
-import { callManager, refuse } from './manager-call.ts'
+
+import { callManager, refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
+import { readTypedNames } from '#cli/units/unit-names.ts'
 
 /** Bind-mounts a path into the namespace of a unit. */
 export async function bindMount(session: Session): Promise<number> {

@@ -1,8 +1,8 @@
 /** systemctl cancel and clear-jobs (systemctl(1)). */
-import { describeError } from '#cli/bus-message.ts'
-import type { Session } from '#cli/session.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import { callManager, refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
 import { parseUint32 } from '#core/base/numbers.ts'
-import { callManager, refuse } from './manager-call.ts'
 
 /** Cancels the jobs of the numbers given, or all. */
 export async function cancelJobs(session: Session): Promise<number> {

@@ -1,17 +1,17 @@
 /** systemctl cat (systemctl(1)): the files of units. The disk tells them, so that no manager is needed. */
-import { paint } from '#cli/colour.ts'
-import { linkToFile } from '#cli/link.ts'
-import type { Session } from '#cli/session.ts'
+import { paint } from '#cli/render/colour.ts'
+import { linkToFile } from '#cli/render/link.ts'
+import type { Session } from '#cli/session/session.ts'
 import { paintUnitFile } from '#cli/unit-files/paint-unit-file.ts'
 import { openUnitFiles, type UnitFiles } from '#cli/unit-files/unit-sources.ts'
-import { expandNames, readTypedNames } from '#cli/unit-names.ts'
+import { expandNames, readTypedNames } from '#cli/units/unit-names.ts'
+import { addDependencies } from '#cli/units/with-dependencies.ts'
 import type { Client } from '#control/client.ts'
 import { unitPath } from '#control/object-path.ts'
 import { unitInterface } from '#control/protocol/unit.ts'
-import { errnoText } from '#core/base/errno.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import { ok, type Result } from '#core/base/result.ts'
-import { isUnitName } from '#core/unit/name.ts'
-import { addDependencies } from './with-dependencies.ts'
+import { isUnitName } from '#core/unit/name/name.ts'
 
 /** Prints fragments and drop-ins, each behind its path. */
 export async function catFiles(session: Session): Promise<number> {

@@ -1,12 +1,12 @@
 /** systemctl clean, freeze and thaw (systemctl(1)). */
-import { describeError } from '#cli/bus-message.ts'
-import type { Session } from '#cli/session.ts'
-import { expandNames } from '#cli/unit-names.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import { callManager } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
+import { expandNames } from '#cli/units/unit-names.ts'
 import type { Client } from '#control/client.ts'
 import type { BusError } from '#control/errors.ts'
 import { unitPath } from '#control/object-path.ts'
 import { unitInterface } from '#control/protocol/unit.ts'
-import { callManager } from './manager-call.ts'
 
 /** What is removed when nothing is said (systemctl(1), --what=). */
 const usualResources = ['cache', 'runtime', 'fdstore']

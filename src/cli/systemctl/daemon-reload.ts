@@ -1,8 +1,8 @@
 /** systemctl daemon-reload and daemon-reexec (systemctl(1)). */
 
-import { isBooted } from '#cli/offline.ts'
-import type { Session } from '#cli/session.ts'
-import { callManager, refuse } from './manager-call.ts'
+import { callManager, refuse } from '#cli/session/manager-call.ts'
+import { isBooted } from '#cli/session/offline.ts'
+import type { Session } from '#cli/session/session.ts'
 
 /** Generators and large trees of unit files take their time. */
 const timeLimitMs = 180_000

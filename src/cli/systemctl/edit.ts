@@ -1,14 +1,14 @@
 /** systemctl edit (systemctl(1)): drop-ins or whole unit files, with an editor or from standard input. */
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
 import { strip } from '#cli/unit-files/draft.ts'
 import { type Draft, editDrafts } from '#cli/unit-files/edit-drafts.ts'
 import { install } from '#cli/unit-files/install-file.ts'
 import { openLookup } from '#cli/unit-files/place.ts'
 import { openUnitFiles, type UnitFiles } from '#cli/unit-files/unit-sources.ts'
-import { expandNames, readTypedNames } from '#cli/unit-names.ts'
-import { errnoText } from '#core/base/errno.ts'
+import { expandNames, readTypedNames } from '#cli/units/unit-names.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { isUnitName } from '#core/unit/name.ts'
+import { isUnitName } from '#core/unit/name/name.ts'
 import { reload } from './daemon-reload.ts'
 
 const defaultDropIn = 'override.conf'

@@ -1,7 +1,7 @@
 /** systemctl default, rescue and emergency (systemctl(1)): leaves of the system only what one target needs. */
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
+import { systemActions } from '#cli/units/special-units.ts'
 import { act } from './shut-down.ts'
-import { systemActions } from './special-units.ts'
 
 export async function enterMode(session: Session): Promise<number> {
   const action = systemActions[session.verb]

@@ -1,9 +1,10 @@
 /** systemctl exit (systemctl(1)): ends the manager, and with it the container. */
-import type { Session } from '#cli/session.ts'
+
+import { callManager, refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
+import { systemActions } from '#cli/units/special-units.ts'
 import { parseUint8 } from '#core/base/numbers.ts'
-import { callManager, refuse } from './manager-call.ts'
 import { act } from './shut-down.ts'
-import { systemActions } from './special-units.ts'
 
 /** Ends with the exit status that is given. */
 export async function exitManager(session: Session): Promise<number> {

@@ -1,8 +1,8 @@
 /** systemctl get-default (systemctl(1)). */
-import { getDefaultTarget } from '#catalog/install.ts'
-import type { Session } from '#cli/session.ts'
+import { getDefaultTarget } from '#catalog/install/install.ts'
+import type { Session } from '#cli/session/session.ts'
 import { openLookup } from '#cli/unit-files/place.ts'
-import { errnoText } from '#core/base/errno.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 
 /** Prints the target the system boots into. */
 export async function getDefault(session: Session): Promise<number> {

@@ -1,13 +1,13 @@
 /** systemctl help (systemctl(1)): the manual pages units name, and where else they are explained. */
-import { describeError } from '#cli/bus-message.ts'
-import type { Session } from '#cli/session.ts'
-import { expandNames } from '#cli/unit-names.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import { callManager } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
+import { expandNames } from '#cli/units/unit-names.ts'
 import type { Client } from '#control/client.ts'
 import { unitPath } from '#control/object-path.ts'
 import { unitInterface } from '#control/protocol/unit.ts'
-import { errnoText } from '#core/base/errno.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import { parsePid } from '#core/base/scalars.ts'
-import { callManager } from './manager-call.ts'
 
 export async function showManual(session: Session): Promise<number> {
   const client = await session.manager()

@@ -1,8 +1,8 @@
 /** systemctl import-environment (systemctl(1)). */
 
-import type { Session } from '#cli/session.ts'
-import { isVariableName } from '#core/unit/environment.ts'
-import { callManager, refuse } from './manager-call.ts'
+import { callManager, refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
+import { isVariableName } from '#core/unit/expand/environment.ts'
 
 /** Sets variables of the manager's environment to what they are here: those named, or all. */
 export async function importEnvironment(session: Session): Promise<number> {

@@ -1,9 +1,9 @@
 /** systemctl is-active and is-failed (systemctl(1)): exit statuses as the LSB gives them to init scripts. */
 
-import { describeError } from '#cli/bus-message.ts'
-import { inOrder } from '#cli/in-order.ts'
-import type { Session } from '#cli/session.ts'
-import { expandNames } from '#cli/unit-names.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import type { Session } from '#cli/session/session.ts'
+import { inOrder } from '#cli/units/in-order.ts'
+import { expandNames } from '#cli/units/unit-names.ts'
 import type { Client } from '#control/client.ts'
 import { unitPath } from '#control/object-path.ts'
 import { unitInterface } from '#control/protocol/unit.ts'

@@ -1,11 +1,11 @@
 /** systemctl is-enabled (systemctl(1)). */
-import { unitFileLinks } from '#catalog/install.ts'
-import { unitFileState } from '#catalog/unit-file-state.ts'
-import type { Session } from '#cli/session.ts'
+import { unitFileLinks } from '#catalog/install/install.ts'
+import { unitFileState } from '#catalog/install/unit-file-state.ts'
+import type { Session } from '#cli/session/session.ts'
 import { findScripts, sayLines } from '#cli/unit-files/init-scripts.ts'
 import { readFileNames } from '#cli/unit-files/names.ts'
 import { openPlace, type Place } from '#cli/unit-files/place.ts'
-import { errnoText } from '#core/base/errno.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 
 const enabledStates = ['enabled', 'enabled-runtime', 'static', 'alias', 'indirect', 'generated']
 

@@ -1,7 +1,7 @@
 /** systemctl is-failed (systemctl(1)): of units, or of the system as a whole. */
 
-import { describeError } from '#cli/bus-message.ts'
-import type { Session } from '#cli/session.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import type { Session } from '#cli/session/session.ts'
 import { managerPath } from '#control/object-path.ts'
 import { managerInterface } from '#control/protocol/manager.ts'
 import { checkUnits } from './is-active.ts'

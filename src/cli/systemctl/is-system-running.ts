@@ -1,10 +1,10 @@
 /** systemctl is-system-running (systemctl(1)). */
-import { describeError } from '#cli/bus-message.ts'
-import { isBooted } from '#cli/offline.ts'
-import type { Session } from '#cli/session.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import { getFromManager } from '#cli/session/manager-call.ts'
+import { isBooted } from '#cli/session/offline.ts'
+import type { Session } from '#cli/session/session.ts'
 import type { Client } from '#control/client.ts'
 import { managerInterface } from '#control/protocol/manager.ts'
-import { getFromManager } from './manager-call.ts'
 
 const stillStarting = ['initializing', 'starting']
 

@@ -1,9 +1,10 @@
 /** systemctl kill (systemctl(1)). */
-import { describeError } from '#cli/bus-message.ts'
-import type { Session } from '#cli/session.ts'
-import { listenForUnits } from '#cli/unit-ends.ts'
-import { expandNames } from '#cli/unit-names.ts'
-import { callManager } from './manager-call.ts'
+
+import { listenForUnits } from '#cli/jobs/unit-ends.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import { callManager } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
+import { expandNames } from '#cli/units/unit-names.ts'
 
 /** Sends a signal to the processes of units. */
 export async function killUnits(session: Session): Promise<number> {

@@ -1,15 +1,15 @@
 /** systemctl list-automounts (systemctl(1)). */
 
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
+import { gatherUnits, printActivators } from '#cli/units/activators.ts'
 import type { Client } from '#control/client.ts'
 import { unitPath } from '#control/object-path.ts'
-import { automountInterface } from '#control/protocol/automount.ts'
-import { mountInterface } from '#control/protocol/mount.ts'
 import { unitInterface } from '#control/protocol/unit.ts'
+import { automountInterface } from '#control/protocol/units/automount.ts'
+import { mountInterface } from '#control/protocol/units/mount.ts'
 import { comparePaths } from '#core/base/path.ts'
 import { formatSpan, infinity } from '#core/calendar/span.ts'
-import { unitNameFromPath } from '#core/unit/name-escape.ts'
-import { gatherUnits, printActivators } from './activators.ts'
+import { unitNameFromPath } from '#core/unit/name/name-escape.ts'
 
 interface Automount {
   readonly what: string

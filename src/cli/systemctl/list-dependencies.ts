@@ -1,17 +1,17 @@
 /** systemctl list-dependencies (systemctl(1)): what units depend on, or what depends on them, as a tree. */
 
-import { describeError } from '#cli/bus-message.ts'
-import { type Colour, colourEnd, colourStart } from '#cli/colour.ts'
-import { glyph, stateGlyph } from '#cli/glyph.ts'
-import type { Session } from '#cli/session.ts'
-import { expandNames } from '#cli/unit-names.ts'
-import { shorten } from '#cli/width.ts'
+import { type Colour, colourEnd, colourStart } from '#cli/render/colour.ts'
+import { glyph, stateGlyph } from '#cli/render/glyph.ts'
+import { shorten } from '#cli/render/width.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import type { Session } from '#cli/session/session.ts'
+import { expandNames } from '#cli/units/unit-names.ts'
+import { dependenciesOf } from '#cli/units/with-dependencies.ts'
 import type { Client } from '#control/client.ts'
 import type { BusError } from '#control/errors.ts'
 import { unitPath } from '#control/object-path.ts'
 import { unitInterface } from '#control/protocol/unit.ts'
 import { ok, type Result } from '#core/base/result.ts'
-import { dependenciesOf } from './with-dependencies.ts'
 
 /** Prints a tree for each of the units, or for the default target. */
 export async function listDependencies(session: Session): Promise<number> {

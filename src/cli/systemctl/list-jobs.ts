@@ -1,12 +1,12 @@
 /** systemctl list-jobs (systemctl(1)). */
 
-import { paint } from '#cli/colour.ts'
-import { glyph } from '#cli/glyph.ts'
+import { paint } from '#cli/render/colour.ts'
+import { glyph } from '#cli/render/glyph.ts'
 import { type Row, renderTable, tableStyle } from '#cli/render/table.ts'
-import type { Session } from '#cli/session.ts'
+import { callManager, refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
 import { fitsPatterns } from '#cli/wildcard.ts'
 import type { Client } from '#control/client.ts'
-import { callManager, refuse } from './manager-call.ts'
 
 interface ListedJob {
   readonly id: number

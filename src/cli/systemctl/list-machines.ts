@@ -1,11 +1,12 @@
 /** systemctl list-machines (systemctl(1)). Containers within this one are nobody's business here: it lists this host. */
-import { describeError } from '#cli/bus-message.ts'
-import type { Colour } from '#cli/colour.ts'
-import { glyph } from '#cli/glyph.ts'
+
+import type { Colour } from '#cli/render/colour.ts'
+import { glyph } from '#cli/render/glyph.ts'
 import { printTable } from '#cli/render/print-table.ts'
-import type { Session } from '#cli/session.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import { getFromManager } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
 import { fitsPatterns } from '#cli/wildcard.ts'
-import { getFromManager } from './manager-call.ts'
 
 /** Lists this host with the state of its manager. */
 export async function listMachines(session: Session): Promise<number> {

@@ -1,12 +1,12 @@
 /** systemctl list-paths (systemctl(1)). */
 
 import type { Cell } from '#cli/render/table.ts'
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
+import { askTriggers, gatherUnits, printActivators } from '#cli/units/activators.ts'
 import type { Client } from '#control/client.ts'
 import { unitPath } from '#control/object-path.ts'
-import { pathInterface } from '#control/protocol/path.ts'
+import { pathInterface } from '#control/protocol/units/path.ts'
 import { comparePaths } from '#core/base/path.ts'
-import { askTriggers, gatherUnits, printActivators } from './activators.ts'
 
 interface WatchedPath {
   readonly path: string

@@ -1,12 +1,12 @@
 /** systemctl list-sockets (systemctl(1)). */
 
 import type { Cell } from '#cli/render/table.ts'
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
+import { askTriggers, gatherUnits, printActivators } from '#cli/units/activators.ts'
 import type { Client } from '#control/client.ts'
 import { unitPath } from '#control/object-path.ts'
-import { socketInterface } from '#control/protocol/socket.ts'
+import { socketInterface } from '#control/protocol/units/socket.ts'
 import { comparePaths } from '#core/base/path.ts'
-import { askTriggers, gatherUnits, printActivators } from './activators.ts'
 
 interface Listener {
   readonly address: string

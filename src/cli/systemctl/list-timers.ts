@@ -1,15 +1,15 @@
 /** systemctl list-timers (systemctl(1)). */
 
-import { type DualTime, nextElapse } from '#cli/next-elapse.ts'
 import type { Cell } from '#cli/render/table.ts'
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
+import { type DualTime, nextElapse } from '#cli/status/next-elapse.ts'
+import { askTriggers, gatherUnits, printActivators } from '#cli/units/activators.ts'
 import type { Client } from '#control/client.ts'
 import { unitPath } from '#control/object-path.ts'
-import { timerInterface } from '#control/protocol/timer.ts'
+import { timerInterface } from '#control/protocol/units/timer.ts'
 import { infinity } from '#core/calendar/span.ts'
 import { formatRelative, formatTimestamp } from '#core/calendar/timestamp.ts'
 import type { Zone } from '#core/calendar/zone.ts'
-import { askTriggers, gatherUnits, printActivators } from './activators.ts'
 
 interface Timer {
   readonly unit: string

@@ -1,13 +1,13 @@
 /** systemctl list-unit-files (systemctl(1)). */
-import { type ListedUnitFile, listUnitFiles as listFiles, unitFilePresets } from '#catalog/unit-file-list.ts'
-import type { Colour } from '#cli/colour.ts'
+import { type ListedUnitFile, listUnitFiles as listFiles, unitFilePresets } from '#catalog/install/unit-file-list.ts'
+import type { Colour } from '#cli/render/colour.ts'
 import { printTable } from '#cli/render/print-table.ts'
 import type { Cell, Row } from '#cli/render/table.ts'
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
 import { openPlace } from '#cli/unit-files/place.ts'
-import { compareUnits } from '#cli/unit-list.ts'
+import { compareUnits } from '#cli/units/unit-list.ts'
+import { addDependencies } from '#cli/units/with-dependencies.ts'
 import { fitsPatterns } from '#cli/wildcard.ts'
-import { addDependencies } from './with-dependencies.ts'
 
 /** Lists unit files with their states and what the presets say; 1 when there is none. */
 export async function listUnitFiles(session: Session): Promise<number> {

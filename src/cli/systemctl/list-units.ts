@@ -1,12 +1,12 @@
 /** systemctl list-units (systemctl(1)). */
-import { type Colour, paint } from '#cli/colour.ts'
-import { glyph } from '#cli/glyph.ts'
+import { type Colour, paint } from '#cli/render/colour.ts'
+import { glyph } from '#cli/render/glyph.ts'
 import { printTable } from '#cli/render/print-table.ts'
 import type { Cell, Column, Table } from '#cli/render/table.ts'
-import type { Session } from '#cli/session.ts'
-import { compareUnits, type ListedUnit, listShownUnits } from '#cli/unit-list.ts'
-import { refuse } from './manager-call.ts'
-import { addDependencies } from './with-dependencies.ts'
+import { refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
+import { compareUnits, type ListedUnit, listShownUnits } from '#cli/units/unit-list.ts'
+import { addDependencies } from '#cli/units/with-dependencies.ts'
 
 /** Lists the units in memory that fit one of the patterns. */
 export async function listUnits(session: Session): Promise<number> {

@@ -1,11 +1,11 @@
 /** systemctl log-level and log-target (systemctl(1)). */
 
-import { describeError } from '#cli/bus-message.ts'
-import type { Session } from '#cli/session.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import type { Session } from '#cli/session/session.ts'
 import { variant } from '#control/codec/value-of.ts'
 import { managerPath } from '#control/object-path.ts'
 import { managerInterface } from '#control/protocol/manager.ts'
-import { parseSyslogLevel } from '#core/base/syslog.ts'
+import { parseSyslogLevel } from '#core/base/linux/syslog.ts'
 
 /** Prints what the manager logs, or where to; with a word, sets it. */
 export async function logSetting(session: Session): Promise<number> {

@@ -1,6 +1,6 @@
 /** systemctl preset-all (systemctl(1)). */
-import { presetAllUnits } from '#catalog/preset-units.ts'
-import type { Session } from '#cli/session.ts'
+import { presetAllUnits } from '#catalog/presets/preset-units.ts'
+import type { Session } from '#cli/session/session.ts'
 import { sayOutcome } from '#cli/unit-files/outcome.ts'
 import { openPlace } from '#cli/unit-files/place.ts'
 import { reload } from './daemon-reload.ts'

@@ -1,8 +1,8 @@
 /** systemctl reset-failed (systemctl(1)). */
-import { describeError } from '#cli/bus-message.ts'
-import type { Session } from '#cli/session.ts'
-import { expandNames } from '#cli/unit-names.ts'
-import { callManager, refuse } from './manager-call.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import { callManager, refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
+import { expandNames } from '#cli/units/unit-names.ts'
 
 /** Lets the manager forget that units have failed: those given, or all. */
 export async function resetFailed(session: Session): Promise<number> {

@@ -1,9 +1,9 @@
 /** Shutdowns at a later time, which systemd-logind keeps where it runs (org.freedesktop.login1(5)). */
-import { describeError } from '#cli/bus-message.ts'
-import type { Session } from '#cli/session.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import type { Session } from '#cli/session/session.ts'
 import type { Client } from '#control/client.ts'
 import { propertiesInterface } from '#control/protocol/standard.ts'
-import { errnoText } from '#core/base/errno.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import { formatTimestamp } from '#core/calendar/timestamp.ts'
 
 const destination = 'org.freedesktop.login1'

@@ -1,14 +1,14 @@
 /** systemctl service-log-level and service-log-target (systemctl(1)), which speak with the service itself over the bus. */
 
-import { describeError } from '#cli/bus-message.ts'
-import { linkTo } from '#cli/link.ts'
-import type { Session } from '#cli/session.ts'
-import { readTypedNames } from '#cli/unit-names.ts'
+import { linkTo } from '#cli/render/link.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import type { Session } from '#cli/session/session.ts'
+import { readTypedNames } from '#cli/units/unit-names.ts'
 import { variant } from '#control/codec/value-of.ts'
 import { logControlPath, unitPath } from '#control/object-path.ts'
 import { logControlInterface } from '#control/protocol/log-control.ts'
-import { serviceInterface } from '#control/protocol/service.ts'
 import { propertiesInterface } from '#control/protocol/standard.ts'
+import { serviceInterface } from '#control/protocol/units/service.ts'
 import { isLogLevel } from './log-setting.ts'
 
 /** Prints what a service logs, or where to; with a word, sets it. */

@@ -1,11 +1,11 @@
 /** systemctl service-watchdogs (systemctl(1)). */
 
-import type { Session } from '#cli/session.ts'
+import { refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
 import { variant } from '#control/codec/value-of.ts'
 import { managerPath } from '#control/object-path.ts'
 import { managerInterface } from '#control/protocol/manager.ts'
 import { formatBoolean, parseBoolean } from '#core/base/boolean.ts'
-import { refuse } from './manager-call.ts'
 
 /** Prints whether watchdogs of services count, or sets it. */
 export async function serviceWatchdogs(session: Session): Promise<number> {

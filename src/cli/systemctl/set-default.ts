@@ -1,6 +1,6 @@
 /** systemctl set-default (systemctl(1)). */
-import { getDefaultTarget, setDefaultTarget } from '#catalog/install.ts'
-import type { Session } from '#cli/session.ts'
+import { getDefaultTarget, setDefaultTarget } from '#catalog/install/install.ts'
+import type { Session } from '#cli/session/session.ts'
 import { readName } from '#cli/unit-files/names.ts'
 import { sayOutcome } from '#cli/unit-files/outcome.ts'
 import { openPlace } from '#cli/unit-files/place.ts'

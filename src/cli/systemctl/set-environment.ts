@@ -1,6 +1,7 @@
 /** systemctl set-environment and unset-environment (systemctl(1)). */
-import type { Session } from '#cli/session.ts'
-import { callManager, refuse } from './manager-call.ts'
+
+import { callManager, refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
 
 /** Sets or removes variables of the environment services are started with. */
 export async function setEnvironment(session: Session): Promise<number> {

@@ -1,11 +1,11 @@
 /** systemctl set-property (systemctl(1)). */
 
-import { describeError } from '#cli/bus-message.ts'
 import { readAssignment } from '#cli/properties/read-assignment.ts'
-import type { Session } from '#cli/session.ts'
-import { readTypedNames } from '#cli/unit-names.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import { callManager } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
+import { readTypedNames } from '#cli/units/unit-names.ts'
 import type { Variant } from '#control/codec/value-of.ts'
-import { callManager } from './manager-call.ts'
 
 /** Changes properties of a unit while it runs, and with --runtime only until the next boot. */
 export async function setProperty(session: Session): Promise<number> {

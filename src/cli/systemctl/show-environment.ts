@@ -1,8 +1,8 @@
 /** systemctl show-environment (systemctl(1)). */
 
-import type { Session } from '#cli/session.ts'
-import { quoteValue } from '#core/base/shell-quote.ts'
-import { getFromManager, refuse } from './manager-call.ts'
+import { getFromManager, refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
+import { quoteValue } from '#core/base/text/shell-quote.ts'
 
 /** Prints the environment services are started with, so that a shell can read it. */
 export async function showEnvironment(session: Session): Promise<number> {

@@ -1,18 +1,18 @@
 /** systemctl show (systemctl(1)): properties of units, of jobs by their number, or of the manager. */
 
-import { describeError } from '#cli/bus-message.ts'
 import { formatProperty } from '#cli/properties/format-property.ts'
 import { emptyDeny } from '#cli/properties/struct-property.ts'
 import type { TimeStyle } from '#cli/properties/style.ts'
-import type { Session } from '#cli/session.ts'
-import { compareUnits, listShownUnits } from '#cli/unit-list.ts'
-import { expandNames } from '#cli/unit-names.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import { refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
+import { compareUnits, listShownUnits } from '#cli/units/unit-list.ts'
+import { expandNames } from '#cli/units/unit-names.ts'
 import type { Client } from '#control/client.ts'
 import type { Variant } from '#control/codec/value-of.ts'
 import { jobPath, managerPath, unitPath } from '#control/object-path.ts'
 import { parseUint32 } from '#core/base/numbers.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { refuse } from './manager-call.ts'
 
 /** Prints the properties of what was named, in the order in which the manager tells them. */
 export async function showProperties(session: Session): Promise<number> {

@@ -1,11 +1,11 @@
 /** systemctl halt, poweroff, reboot, kexec, soft-reboot and those that put the system to sleep (systemctl(1)). */
 import { systemZones } from '#catalog/zones.ts'
-import type { Session } from '#cli/session.ts'
+import { callManager, refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
+import { type SystemAction, systemActions } from '#cli/units/special-units.ts'
 import type { Client } from '#control/client.ts'
-import { realtimeMin } from '#core/base/signal.ts'
-import { callManager, refuse } from './manager-call.ts'
+import { realtimeMin } from '#core/base/linux/signal.ts'
 import { cancelShutdown, isLogindThere, scheduleShutdown, showShutdown } from './schedule.ts'
-import { type SystemAction, systemActions } from './special-units.ts'
 import { startUnit } from './start.ts'
 
 /** Ends the system, by way of its target; with --force at once, with two of them whatever the manager does. */

@@ -1,19 +1,20 @@
 /** systemctl start, stop, restart, reload, isolate and their kin (systemctl(1)). */
-import { describeError } from '#cli/bus-message.ts'
-import { paint } from '#cli/colour.ts'
-import { inOrder } from '#cli/in-order.ts'
-import { type JobResults, listenForJobs, reportJobs } from '#cli/job-results.ts'
-import { watchProgress } from '#cli/progress.ts'
-import type { Session } from '#cli/session.ts'
-import { listenForUnits, type UnitEnds } from '#cli/unit-ends.ts'
-import { expandNames } from '#cli/unit-names.ts'
+
+import { type JobResults, listenForJobs, reportJobs } from '#cli/jobs/job-results.ts'
+import { watchProgress } from '#cli/jobs/progress.ts'
+import { listenForUnits, type UnitEnds } from '#cli/jobs/unit-ends.ts'
+import { paint } from '#cli/render/colour.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import { callManager, refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
+import { inOrder } from '#cli/units/in-order.ts'
+import { warnOfTriggers } from '#cli/units/triggers.ts'
+import { expandNames } from '#cli/units/unit-names.ts'
 import type { Client } from '#control/client.ts'
 import type { BusError } from '#control/errors.ts'
 import { unitPath } from '#control/object-path.ts'
 import { unitInterface } from '#control/protocol/unit.ts'
 import { ok, type Result } from '#core/base/result.ts'
-import { callManager, refuse } from './manager-call.ts'
-import { warnOfTriggers } from './triggers.ts'
 
 /** What a verb asks of the manager: a method, and the type of job it makes. */
 interface UnitRequest {

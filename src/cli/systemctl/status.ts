@@ -1,23 +1,23 @@
 /** systemctl status (systemctl(1)): of units, of the units of processes, or of the system. */
 
-import { describeError } from '#cli/bus-message.ts'
-import { lastLines } from '#cli/last-lines.ts'
+import { lastLines } from '#cli/jobs/last-lines.ts'
 import type { TimeStyle } from '#cli/properties/style.ts'
-import type { Session } from '#cli/session.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import { callManager, refuse } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
 import { readFacts } from '#cli/status/facts.ts'
 import { formatLog } from '#cli/status/log-lines.ts'
 import { systemStatus } from '#cli/status/system-status.ts'
 import { unitStatus } from '#cli/status/unit-status.ts'
-import { compareUnits, listShownUnits } from '#cli/unit-list.ts'
-import { expandNames } from '#cli/unit-names.ts'
+import { compareUnits, listShownUnits } from '#cli/units/unit-list.ts'
+import { expandNames } from '#cli/units/unit-names.ts'
+import { addDependencies } from '#cli/units/with-dependencies.ts'
 import type { Client } from '#control/client.ts'
 import type { BusError } from '#control/errors.ts'
 import { managerPath, unitPath } from '#control/object-path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { parsePid } from '#core/base/scalars.ts'
-import { callManager, refuse } from './manager-call.ts'
 import { warnOfReload } from './start.ts'
-import { addDependencies } from './with-dependencies.ts'
 
 /** Exit statuses of the LSB for `status`. */
 const notRunning = 3

@@ -1,6 +1,6 @@
 /** systemctl switch-root (systemctl(1)), which is for the initrd of a machine: a container has none. */
-import type { Session } from '#cli/session.ts'
-import { errnoText } from '#core/base/errno.ts'
+import type { Session } from '#cli/session/session.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 
 export async function switchRoot(session: Session): Promise<number> {
   const [target] = session.args

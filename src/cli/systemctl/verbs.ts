@@ -2,7 +2,7 @@
  * The verbs of systemctl: one row each, in the order in which nearest matches are looked for. Help, completions and the manual
  * page are made from the same rows; the file behind a verb is loaded when it is called (systemctl(1), "Commands").
  */
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
 
 /** Carries out a verb; the exit status. */
 export type Run = (session: Session) => Promise<number>

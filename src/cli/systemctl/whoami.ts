@@ -1,13 +1,13 @@
 /** systemctl whoami (systemctl(1)). */
 
-import { describeError } from '#cli/bus-message.ts'
-import type { Session } from '#cli/session.ts'
+import { describeError } from '#cli/session/bus-message.ts'
+import { callManager } from '#cli/session/manager-call.ts'
+import type { Session } from '#cli/session/session.ts'
 import type { Client } from '#control/client.ts'
 import type { BusError } from '#control/errors.ts'
 import { unitFromPath } from '#control/object-path.ts'
 import { unitInterface } from '#control/protocol/unit.ts'
 import { parsePid } from '#core/base/scalars.ts'
-import { callManager } from './manager-call.ts'
 
 /** Prints the unit of each process, or of the one that asks. */
 export async function whoAmI(session: Session): Promise<number> {

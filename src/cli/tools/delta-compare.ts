@@ -1,5 +1,5 @@
 /** Files of the same name in the folders of configuration, compared: the earlier folder counts. */
-import { errnoText } from '#core/base/errno.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import type { Files } from '#kernel/kernel.ts'
 
 export type DeltaKind = 'masked' | 'equivalent' | 'redirected' | 'overridden' | 'extended' | 'unchanged'

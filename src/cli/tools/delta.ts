@@ -1,8 +1,8 @@
 /** systemd-delta (systemd-delta(1)): which configuration files take the place of others, and which add to units. */
 
-import { type Colour, paint } from '#cli/colour.ts'
-import { glyph } from '#cli/glyph.ts'
-import type { Session } from '#cli/session.ts'
+import { type Colour, paint } from '#cli/render/colour.ts'
+import { glyph } from '#cli/render/glyph.ts'
+import type { Session } from '#cli/session/session.ts'
 import { parseBoolean } from '#core/base/boolean.ts'
 import { type Comparison, compareSuffix, type DeltaKind, deltaFolders, deltaSuffixes } from './delta-compare.ts'
 import { type Given, has, refuse, type Tool } from './tool.ts'

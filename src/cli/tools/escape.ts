@@ -1,11 +1,11 @@
 /** systemd-escape (systemd-escape(1)): texts and paths as parts of unit names, and back. */
-import type { Session } from '#cli/session.ts'
-import { errnoText } from '#core/base/errno.ts'
+import type { Session } from '#cli/session/session.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import { isAbsolute, isValidPath } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { mangleUnitName } from '#core/unit/mangle.ts'
-import { isUnitName, readUnitName, replaceInstance, templateOf } from '#core/unit/name.ts'
-import { escapeUnitName, escapeUnitPath, unescapeUnitName, unescapeUnitPath } from '#core/unit/name-escape.ts'
+import { mangleUnitName } from '#core/unit/name/mangle.ts'
+import { isUnitName, readUnitName, replaceInstance, templateOf } from '#core/unit/name/name.ts'
+import { escapeUnitName, escapeUnitPath, unescapeUnitName, unescapeUnitPath } from '#core/unit/name/name-escape.ts'
 import { unitTypes } from '#core/unit/unit-type.ts'
 import { type Given, has, optionValue, refuse, type Tool } from './tool.ts'
 

@@ -1,7 +1,7 @@
 /** What `--help` prints of the tools beside systemctl(1). */
-import { type Colour, paint } from '#cli/colour.ts'
-import { linkTo } from '#cli/link.ts'
-import type { Look } from '#cli/look.ts'
+import { type Colour, paint } from '#cli/render/colour.ts'
+import { linkTo } from '#cli/render/link.ts'
+import type { Look } from '#cli/render/look.ts'
 
 interface HelpText {
   /** Where the tool is described, when that is not section 1 of the manual under its name. */

@@ -1,9 +1,9 @@
 /** What systemd-tmpfiles(8) and systemd-sysusers(8) have in common: where they work, and which files they read and show. */
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
+import { printAll } from '#cli/tools/analyze/cat-config.ts'
 import { simplifyPath } from '#core/base/path.ts'
 import { configPaths, type Kind, readSources, type Selection } from '#provision/config-files.ts'
 import type { Level, Place, Source } from '#provision/place.ts'
-import { printAll } from './cat-config.ts'
 import { type Given, has, optionValue, refuse } from './tool.ts'
 
 /** How files are shown. */

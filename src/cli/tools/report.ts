@@ -1,5 +1,5 @@
 /** What is wrong with unit files, as verify and condition print it. */
-import type { Session, Severity } from '#cli/session.ts'
+import type { Session, Severity } from '#cli/session/session.ts'
 import { type Diagnostic, formatDiagnostic } from '#core/unitfile/diagnostic.ts'
 
 const severities: Partial<Record<Diagnostic['level'], Severity>> = {

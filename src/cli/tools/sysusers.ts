@@ -1,5 +1,5 @@
 /** systemd-sysusers (systemd-sysusers(8)): makes the users and groups that sysusers.d(5) names. */
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
 import { runSysusers } from '#provision/sysusers/run.ts'
 import {
   checkCommon,

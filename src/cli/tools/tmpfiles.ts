@@ -1,5 +1,5 @@
 /** systemd-tmpfiles (systemd-tmpfiles(8)): makes, cleans and removes what tmpfiles.d(5) names. */
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
 import { runTmpfiles } from '#provision/tmpfiles/run.ts'
 import {
   absolute,

@@ -3,7 +3,7 @@
 import type { Call } from '#cli/call.ts'
 import type { OptionShape } from '#cli/command-line/getopt.ts'
 import type { Options } from '#cli/command-line/options.ts'
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
 import { parseBoolean } from '#core/base/boolean.ts'
 
 /** An option given on the command line. */

@@ -4,8 +4,8 @@ import type { Call } from '#cli/call.ts'
 import { answer } from '#cli/command-line/answers.ts'
 import { type OptionShape, readArguments, type Token } from '#cli/command-line/getopt.ts'
 import { defaultOptions } from '#cli/command-line/options.ts'
-import { openSession } from '#cli/create-session.ts'
-import { describeLook } from '#cli/look.ts'
+import { describeLook } from '#cli/render/look.ts'
+import { openSession } from '#cli/session/create-session.ts'
 import { helpOf } from './help-texts.ts'
 import { type Given, has, type Tool } from './tool.ts'
 
@@ -16,7 +16,7 @@ async function load(name: ToolName): Promise<Tool> {
     case 'systemd-escape':
       return (await import('./escape.ts')).escapeTool
     case 'systemd-analyze':
-      return (await import('./analyze.ts')).analyzeTool
+      return (await import('#cli/tools/analyze/analyze.ts')).analyzeTool
     case 'systemd-delta':
       return (await import('./delta.ts')).deltaTool
     case 'systemd-tmpfiles':

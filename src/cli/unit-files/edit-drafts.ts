@@ -1,6 +1,6 @@
 /** Lets the user edit files in the editor of their choice; what was saved is installed (systemctl(1), SYSTEMD_EDITOR). */
-import type { Session } from '#cli/session.ts'
-import { errnoText } from '#core/base/errno.ts'
+import type { Session } from '#cli/session/session.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { firstLine, readDraft, strip, writeDraft } from './draft.ts'
 import { install } from './install-file.ts'

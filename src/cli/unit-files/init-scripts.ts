@@ -1,7 +1,7 @@
 /** Init scripts of /etc/init.d, for which a program of the distribution enables and disables. */
-import { type SysvCall, type SysvVerb, sysvCalls } from '#catalog/sysv-install.ts'
-import type { Session } from '#cli/session.ts'
-import { errnoText } from '#core/base/errno.ts'
+import { type SysvCall, type SysvVerb, sysvCalls } from '#catalog/generators/sysv-install.ts'
+import type { Session } from '#cli/session/session.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { openLookup } from './place.ts'
 

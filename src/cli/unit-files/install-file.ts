@@ -1,6 +1,6 @@
 /** Puts an edited file into its place. */
-import type { Session } from '#cli/session.ts'
-import { errnoText } from '#core/base/errno.ts'
+import type { Session } from '#cli/session/session.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 
 /** Writes a file and says so; false when that fails. */
 export function install(session: Session, path: string, contents: string): boolean {

@@ -1,8 +1,8 @@
 /** Names and paths of unit files as users type them (systemctl(1), "Parameter Syntax"). */
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
 import { simplifyPath } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { isGlob, mangleUnitName } from '#core/unit/mangle.ts'
+import { isGlob, mangleUnitName } from '#core/unit/name/mangle.ts'
 
 /** Whether a word is a path and no name. */
 export function isPath(word: string): boolean {

@@ -1,8 +1,8 @@
 /** Says what became of a change of unit files, as systemctl does itself, or as it passes on what the manager answers. */
-import { type Change, type InstallResult, replyOf } from '#catalog/change.ts'
-import { doneLine, noInstallInfoLines, replyErrorText, resultLines } from '#catalog/messages.ts'
-import type { Session, Severity } from '#cli/session.ts'
-import type { ErrnoName } from '#core/base/errno.ts'
+import { type Change, type InstallResult, replyOf } from '#catalog/install/change.ts'
+import { doneLine, noInstallInfoLines, replyErrorText, resultLines } from '#catalog/install/messages.ts'
+import type { Session, Severity } from '#cli/session/session.ts'
+import type { ErrnoName } from '#core/base/linux/errno.ts'
 import type { Place } from './place.ts'
 
 /** What is done, in the words of both. */

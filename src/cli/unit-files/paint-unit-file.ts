@@ -1,6 +1,6 @@
 /** Unit files in colours: comments, headers of sections, and the keys in front of `=`. */
-import { paint } from '#cli/colour.ts'
-import type { Look } from '#cli/look.ts'
+import { paint } from '#cli/render/colour.ts'
+import type { Look } from '#cli/render/look.ts'
 
 /** The text line by line; without colours as it is, but for a line end at the last line. */
 export function paintUnitFile(text: string, look: Look): string {

@@ -1,11 +1,11 @@
 /** Where verbs that change unit files do so, and whether a manager is there to be told. */
 import { specifierHost } from '#catalog/host-facts.ts'
 import { type Lookup, newLookup } from '#catalog/lookup.ts'
-import { booleanOf } from '#cli/look.ts'
-import { isOffline } from '#cli/offline.ts'
-import type { Session, Severity } from '#cli/session.ts'
+import { booleanOf } from '#cli/render/look.ts'
+import { isOffline } from '#cli/session/offline.ts'
+import type { Session, Severity } from '#cli/session/session.ts'
 import type { Client } from '#control/client.ts'
-import { errnoText } from '#core/base/errno.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 
 export interface Place {

@@ -1,7 +1,7 @@
 /** The files that make a unit, as the disk has them now: what `cat` shows and `edit` changes. */
 import { dropInPaths } from '#catalog/sources.ts'
 import { lookUp, readIndex, type UnitIndex } from '#catalog/unit-index.ts'
-import type { Session } from '#cli/session.ts'
+import type { Session } from '#cli/session/session.ts'
 import { openLookup } from './place.ts'
 
 export interface UnitFiles {

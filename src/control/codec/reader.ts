@@ -2,7 +2,7 @@
  * Reads foreign bytes. The first fault is kept in `failure`, and from then on every read gives a zero value without moving:
  * nothing throws, and whoever loops over elements stops at `failure`.
  */
-import { decodeText } from '#core/base/text.ts'
+import { decodeText } from '#core/base/text/text.ts'
 
 /**
  * One message may hold at most this many values: an `aay` of empty arrays costs its sender four bytes an element, us a

@@ -2,7 +2,7 @@
  * A growing buffer with D-Bus' alignment, always little-endian. What it is given is our own data, so a value that does not
  * fit its type is a bug and throws; `mark` and `rewind` let a caller drop what a failed getter left half written.
  */
-import { encodeText } from '#core/base/text.ts'
+import { encodeText } from '#core/base/text/text.ts'
 
 /** The longest message the protocol allows, in bytes (D-Bus Specification, "Message Format"). */
 export const maxMessageBytes = 128 * 1024 * 1024

@@ -2,8 +2,9 @@
  * Paths as text, never looked up (path_resolution(7) is for the kernel room). Empty and `.` components mean nothing and are
  * skipped everywhere; `..` is a name like any other, except at the root, where it is the root.
  */
+
+import { compareUtf8, utf8Length } from '#core/base/text/utf8.ts'
 import { fail, ok, type Result } from './result.ts'
-import { compareUtf8, utf8Length } from './utf8.ts'
 
 /** Linux' longest name and longest path in bytes; the path's end counts as one byte. */
 export const nameMax = 255

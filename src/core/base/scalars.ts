@@ -1,5 +1,5 @@
 /** Small numbers with a meaning and a range of their own (systemd.exec(5)). Errors are those of numbers.ts unless said. */
-import { type ErrnoName, errnoNumber, isErrnoName } from './errno.ts'
+import { type ErrnoName, errnoNumber, isErrnoName } from '#core/base/linux/errno.ts'
 import { type NumberError, parseInt32, parseUint16, parseUint32, parseUnsigned } from './numbers.ts'
 import { fail, ok, type Result } from './result.ts'
 

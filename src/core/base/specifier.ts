@@ -2,9 +2,9 @@
  * %-specifiers in texts (systemd.unit(5), "Specifiers"; tmpfiles.d(5), sysusers.d(5)): `%` and a letter stand for something the
  * caller knows, `%%` for a percent sign. A percent sign before anything but a letter or digit stands for itself.
  */
-import type { ErrnoName } from './errno.ts'
+import type { ErrnoName } from '#core/base/linux/errno.ts'
+import { utf8Length } from '#core/base/text/utf8.ts'
 import { fail, ok, type Result } from './result.ts'
-import { utf8Length } from './utf8.ts'
 
 /** What a letter stands for; undefined for a letter that means nothing here, an error when its meaning cannot be found out. */
 export type SpecifierTable = (letter: string) => Result<string, ErrnoName> | undefined

@@ -1,5 +1,5 @@
 /** The alternatives a part of a calendar event allows, read and put in order: `*`, `1..5`, `0/15`, `8,12,18`. */
-import type { ErrnoName } from '#core/base/errno.ts'
+import type { ErrnoName } from '#core/base/linux/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Chain, Component } from './spec.ts'
 

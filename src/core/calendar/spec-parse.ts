@@ -1,5 +1,5 @@
 /** Calendar events read (systemd.time(7), "Calendar Events"): `Mon..Fri *-*-1..7 09:00 Europe/Berlin`, `daily`, `@1700000000`. */
-import type { ErrnoName } from '#core/base/errno.ts'
+import type { ErrnoName } from '#core/base/linux/errno.ts'
 import { readPrefix } from '#core/base/numbers.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { civilTime } from './civil.ts'

@@ -5,6 +5,8 @@
  * crash, a program that ended, a mount that appeared) makes up for the job that was not there: it brings up or takes down
  * what the relations ask for.
  */
+
+import { finishJob } from '#core/engine/jobs/finish.ts'
 import type { Job } from '#core/job/job.ts'
 import type { UnitEffect } from '#core/lifecycle/effect.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
@@ -16,7 +18,6 @@ import {
   isInactiveOrFailed,
 } from '#core/unit/active-state.ts'
 import type { Marker } from '#core/unit/marker.ts'
-import { finishJob } from './finish.ts'
 import { activeState, callForEnd, reached, type Work, wish, wishForHandlers } from './work.ts'
 import { type Entry, related } from './world.ts'
 

@@ -1,5 +1,5 @@
 /** Definitions of units come into the world, or take the place of old ones. */
-import { rebase, runningCommands } from '#core/lifecycle/service-rebase.ts'
+import { rebase, runningCommands } from '#core/lifecycle/service/rebase.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { addUnits } from './link.ts'
 import { log, type Work } from './work.ts'

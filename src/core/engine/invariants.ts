@@ -2,7 +2,7 @@
  * What must hold of a World whenever no event is being worked out. The simulation asks after every step; a manager that
  * doubts itself may, too.
  */
-import { controlOf, type ServiceState } from '#core/lifecycle/service-state.ts'
+import { controlOf, type ServiceState } from '#core/lifecycle/service/state.ts'
 import { isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { inverseOf } from '#core/unit/relation.ts'
 import { activeState } from './work.ts'

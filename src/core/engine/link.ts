@@ -1,5 +1,5 @@
 /** Units come into the world and leave it: names, and relations in both directions. */
-import { targetWaitsFor } from '#core/unit/default-dependencies.ts'
+import { targetWaitsFor } from '#core/unit/relate/default-dependencies.ts'
 import { inverseOf, type Relation } from '#core/unit/relation.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { type Entry, newEntry, related, type UnitState, type World } from './world.ts'

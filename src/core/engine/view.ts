@@ -1,5 +1,5 @@
 /** The world as a transaction sees it. */
-import { errnoText, isErrnoName } from '#core/base/errno.ts'
+import { errnoText, isErrnoName } from '#core/base/linux/errno.ts'
 import type { Refusal } from '#core/job/job.ts'
 import type { UnitView, View } from '#core/job/view.ts'
 import type { Unit } from '#core/unit/unit.ts'

@@ -4,17 +4,18 @@
  *
  * Relations are linked both ways when units are added, by id, so that "who requires me" costs nothing to ask.
  */
+
+import { RunQueue } from '#core/engine/jobs/run-queue.ts'
 import type { Job } from '#core/job/job.ts'
 import { type Instant, never } from '#core/lifecycle/instant.ts'
 import type { PassiveState } from '#core/lifecycle/passive.ts'
-import { initialService, type ServiceState } from '#core/lifecycle/service-state.ts'
+import { initialService, type ServiceState } from '#core/lifecycle/service/state.ts'
 import { initialSocket, type SocketState } from '#core/lifecycle/socket.ts'
 import { noStarts, type StartCount } from '#core/lifecycle/start-limit.ts'
 import type { ConditionOutcome } from '#core/unit/condition.ts'
 import type { Marker } from '#core/unit/marker.ts'
 import type { Relation } from '#core/unit/relation.ts'
 import type { Unit } from '#core/unit/unit.ts'
-import { RunQueue } from './run-queue.ts'
 
 export type UnitState = ServiceState | SocketState | PassiveState
 

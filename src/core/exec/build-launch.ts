@@ -4,9 +4,9 @@
 
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
 import type { CommandKey } from '#core/unit/directives/service.ts'
-import { findVariable } from '#core/unit/environment.ts'
-import { expandArguments } from '#core/unit/expand-variables.ts'
-import type { Command } from '#core/unit/kinds/command.ts'
+import { findVariable } from '#core/unit/expand/environment.ts'
+import { expandArguments } from '#core/unit/expand/expand-variables.ts'
+import type { Command } from '#core/unit/kinds/exec/command.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
 import { type DirectorySetting, directoryKinds, launchDirectories } from './directories.ts'
 import { buildEnvironment, loginVariables } from './environment.ts'

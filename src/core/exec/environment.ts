@@ -1,5 +1,5 @@
 /** The environment of a command (systemd.exec(5), "Environment Variables in Spawned Processes"). */
-import { checkEnvironment, findVariable, mergeEnvironment, unsetVariables } from '#core/unit/environment.ts'
+import { checkEnvironment, findVariable, mergeEnvironment, unsetVariables } from '#core/unit/expand/environment.ts'
 import type { User } from './users.ts'
 
 export interface EnvironmentSources {

@@ -1,5 +1,5 @@
 /** Limit...= (systemd.exec(5), "Process Properties"): the unit's own, else the manager's defaults, never above what we may. */
-import { type ResourceLimit, resources } from '#core/base/rlimit.ts'
+import { type ResourceLimit, resources } from '#core/base/linux/rlimit.ts'
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
 import type { LaunchLimit } from './launch.ts'
 

@@ -1,5 +1,5 @@
 /** What the manager tells a command of its service (systemd.exec(5), "Environment Variables Set or Propagated"). */
-import { signalName } from '#core/base/signal.ts'
+import { signalName } from '#core/base/linux/signal.ts'
 import type { CommandKey, ServiceSettings } from '#core/unit/directives/service.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
 import { type DirectorySetting, directoryVariables } from './directories.ts'

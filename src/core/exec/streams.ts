@@ -1,6 +1,6 @@
 /** Standard input, output and error of a command (systemd.exec(5), "Logging and Standard Input/Output"). */
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
-import type { StandardInput, StandardOutput } from '#core/unit/kinds/stream.ts'
+import type { StandardInput, StandardOutput } from '#core/unit/kinds/exec/stream.ts'
 import type { InputSource, OutputSink, PassedSocket } from './launch.ts'
 
 /** Descriptors of the manager that streams may need. */

@@ -1,5 +1,5 @@
 /** How a process ended, and whether that is a success (systemd.service(5), SuccessExitStatus=). */
-import type { ServiceResult } from './service-state.ts'
+import type { ServiceResult } from '#core/lifecycle/service/state.ts'
 
 export interface Exit {
   readonly pid: number

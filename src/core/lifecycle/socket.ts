@@ -7,12 +7,13 @@
  * While the service runs (`running`) it looks after the sockets itself; when it ends we look again. Commands of sockets
  * (ExecStartPre= and its siblings) and Accept=yes are not here yet.
  */
+
+import type { SubState } from '#core/lifecycle/service/state.ts'
 import type { ActiveState } from '#core/unit/active-state.ts'
 import { standIns } from '#core/unit/stand-in.ts'
 import type { SocketUnit } from '#core/unit/unit.ts'
 import type { UnitEffect } from './effect.ts'
 import type { Instant } from './instant.ts'
-import type { SubState } from './service-state.ts'
 import { countStart, noStarts, type StartCount } from './start-limit.ts'
 
 export type SocketPhase = 'dead' | 'start-open' | 'listening' | 'running' | 'failed' | 'cleaning'

@@ -1,8 +1,9 @@
 /**
  * Units for init scripts (systemd-sysv-generator(8)): what the LSB header and the links in rc?.d say, as a unit file.
  */
+
+import { mangleUnitName } from '#core/unit/name/mangle.ts'
 import type { LsbHeader } from '#core/unitfile/lsb-header.ts'
-import { mangleUnitName } from './mangle.ts'
 
 /** A script of /etc/init.d with what is known of it. */
 export interface InitScript {

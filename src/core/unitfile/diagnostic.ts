@@ -1,4 +1,4 @@
-import type { syslogLevels } from '#core/base/syslog.ts'
+import type { syslogLevels } from '#core/base/linux/syslog.ts'
 
 /**
  * Something to say about a line of a configuration file. Reading goes on after it; whether the file can be used all the same is

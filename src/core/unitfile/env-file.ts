@@ -1,11 +1,11 @@
 /**
  * Files of variables as EnvironmentFile= reads them (systemd.exec(5)): a small shell-like grammar in which comments start with
  * `#` or `;`, a backslash joins lines, single quotes keep everything and double quotes all but backslashes before `"\$` and a
- * backquote. Names are not judged here; core/unit/environment.ts knows which are valid.
+ * backquote. Names are not judged here; core/unit/expand/environment.ts knows which are valid.
  */
-import type { ErrnoName } from '#core/base/errno.ts'
+import type { ErrnoName } from '#core/base/linux/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { isUtf8 } from '#core/base/utf8.ts'
+import { isUtf8 } from '#core/base/text/utf8.ts'
 
 /** One variable, in the order of the file; a name that comes again replaces the value in its first place. */
 export type Variables = ReadonlyMap<string, string>

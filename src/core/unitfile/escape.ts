@@ -3,8 +3,8 @@
  * U+DC80..U+DCFF, before and after.
  */
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { decodeText, encodeText } from '#core/base/text.ts'
-import { isUtf8 } from '#core/base/utf8.ts'
+import { decodeText, encodeText } from '#core/base/text/text.ts'
+import { isUtf8 } from '#core/base/text/utf8.ts'
 
 const letters = new Map([
   ['a', 0x07],

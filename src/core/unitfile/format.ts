@@ -1,6 +1,6 @@
 /** Unit files written, for drop-ins and generated units; what parse.ts reads back is what was given. */
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { isUtf8 } from '#core/base/utf8.ts'
+import { isUtf8 } from '#core/base/text/utf8.ts'
 import { endsInBackslash, lineMax, reachesBytes, strip } from './lines.ts'
 
 /** A section to write. */

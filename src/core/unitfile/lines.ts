@@ -2,7 +2,7 @@
  * Lines of configuration files. A line ends in a line feed, a carriage return, both in either order, or a NUL, which may also
  * follow any of these.
  */
-import { utf8Length } from '#core/base/utf8.ts'
+import { utf8Length } from '#core/base/text/utf8.ts'
 
 /** The longest line systemd reads, in bytes; a longer one makes the whole file unreadable (ENOBUFS). */
 export const lineMax = 1024 * 1024

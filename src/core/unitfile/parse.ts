@@ -5,7 +5,7 @@
  * A backslash at the end of a line joins the next one with a blank; comments between joined lines are skipped, empty lines end
  * the joining. A byte order mark is skipped once, at the start of any line.
  */
-import { isUtf8, replaceForeign, utf8Length } from '#core/base/utf8.ts'
+import { isUtf8, replaceForeign, utf8Length } from '#core/base/text/utf8.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { eachLine, endsInBackslash, lineMax, reachesBytes, strip } from './lines.ts'
 

@@ -3,7 +3,7 @@
  * core/unit knows which directive takes which.
  */
 import { fail, ok, type Result } from '#core/base/result.ts'
-import { decodeText, encodeText } from '#core/base/text.ts'
+import { decodeText, encodeText } from '#core/base/text/text.ts'
 import { readEscape } from './escape.ts'
 
 /** How to split. Without any option: at white space, quotes mean nothing, a backslash takes the next character as it is. */

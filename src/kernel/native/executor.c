@@ -3,7 +3,7 @@
  *
  *     executor LAUNCH-FD STATUS-FD
  *
- * It reads one Launch (core/exec/launch.ts, encoded by kernel/launch-format.ts), applies it in systemd's order and executes
+ * It reads one Launch (core/exec/launch.ts, encoded by kernel/processes/launch-format.ts), applies it in systemd's order and executes
  * the program. What fails ends it with one of the exit codes of systemd.exec(5), "Process exit codes", after one line on
  * the status pipe. When the pipe closes without a line, the program runs.
  */

@@ -3,7 +3,7 @@
  * it was called by, and sees to it that what Node would change or obey in its surroundings does not matter:
  *
  * - the environment as it is and the resource limits are kept in a memory file whose descriptor BERTH_ORIGIN names, since
- *   Node turns byte 0xff into U+FFFD and raises the soft limit of open files (kernel/origin.ts reads it);
+ *   Node turns byte 0xff into U+FFFD and raises the soft limit of open files (kernel/ledger/origin.ts reads it);
  * - variables that change what Node or the dynamic loader do are left out of Node's own environment;
  * - a closed standard descriptor becomes /dev/null;
  * - where Node cannot run at all, one sentence says why;

@@ -1,5 +1,5 @@
 /** systemd-sysusers(8): reads rules, and makes the users and groups they name. */
-import { type ErrnoName, errnoText } from '#core/base/errno.ts'
+import { type ErrnoName, errnoText } from '#core/base/linux/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { formatDiagnostic } from '#core/unitfile/diagnostic.ts'
 import { levelOf, type Place, type Source } from '#provision/place.ts'

@@ -1,5 +1,5 @@
 /** New users and groups go into the four files, under the lock of shadow(5)'s tools; each file is replaced as a whole. */
-import { type ErrnoName, errnoText } from '#core/base/errno.ts'
+import { type ErrnoName, errnoText } from '#core/base/linux/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Files } from '#kernel/kernel.ts'
 import type { Place } from '#provision/place.ts'

@@ -1,7 +1,7 @@
 /** Owner and mode of what is there. */
-import { errnoText } from '#core/base/errno.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import { ok } from '#core/base/result.ts'
-import type { OpenNode } from '#kernel/files-by-rules.ts'
+import type { OpenNode } from '#kernel/files/files-by-rules.ts'
 import type { FileStatus, Outcome } from '#kernel/kernel.ts'
 import type { Place } from '#provision/place.ts'
 import type { Spot } from '#provision/reach.ts'

@@ -1,10 +1,10 @@
 /** The last field of a line: the content of files, the target of links, the source of copies, the numbers of devices. */
-import { errnoText } from '#core/base/errno.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import { parseUint32 } from '#core/base/numbers.ts'
 import { simplifyPath } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { expandSpecifiers } from '#core/base/specifier.ts'
-import { decodeText } from '#core/base/text.ts'
+import { decodeText } from '#core/base/text/text.ts'
 import { unescapeC } from '#core/unitfile/escape.ts'
 import { splitWords } from '#core/unitfile/words.ts'
 import { parseAcl } from './acl.ts'

@@ -1,6 +1,6 @@
 /** Trees copied as they are: modes, owners and times. */
 import { ok } from '#core/base/result.ts'
-import type { OpenNode } from '#kernel/files-by-rules.ts'
+import type { OpenNode } from '#kernel/files/files-by-rules.ts'
 import type { FileStatus, Outcome } from '#kernel/kernel.ts'
 import type { Place } from '#provision/place.ts'
 

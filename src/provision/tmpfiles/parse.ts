@@ -1,5 +1,5 @@
 /** Lines of tmpfiles.d become items. Total: any text gives items and diagnostics. */
-import { type ErrnoName, errnoText } from '#core/base/errno.ts'
+import { type ErrnoName, errnoText } from '#core/base/linux/errno.ts'
 import { pathBelow, simplifyPath } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { expandSpecifiers, type SpecifierTable } from '#core/base/specifier.ts'

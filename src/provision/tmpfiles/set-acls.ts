@@ -1,6 +1,6 @@
 /** Access control lists of what is there (`a` and `A` lines). */
-import { errnoText } from '#core/base/errno.ts'
-import type { OpenNode } from '#kernel/files-by-rules.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
+import type { OpenNode } from '#kernel/files/files-by-rules.ts'
 import type { Place } from '#provision/place.ts'
 import type { Spot } from '#provision/reach.ts'
 import { type AclRule, baseOf, completeAcl, decodeAcl, encodeAcl, formatAcl } from './acl.ts'

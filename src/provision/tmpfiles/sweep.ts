@@ -1,6 +1,6 @@
 /** Taking away what is in folders, by age or all of it: never what has lines of its own, nor what is in use. */
-import { errnoText } from '#core/base/errno.ts'
-import type { OpenFolder } from '#kernel/files-by-rules.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
+import type { OpenFolder } from '#kernel/files/files-by-rules.ts'
 import type { FileStatus } from '#kernel/kernel.ts'
 import { fitsPattern } from '#provision/glob.ts'
 import type { Place } from '#provision/place.ts'

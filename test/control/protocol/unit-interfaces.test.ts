@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals'
-import { accountingProperties } from '#control/protocol/accounting.ts'
-import { cgroupContextProperties } from '#control/protocol/cgroup-context.ts'
-import { execContextProperties } from '#control/protocol/exec-context.ts'
-import { killContextProperties } from '#control/protocol/kill-context.ts'
 import { unitTypeInterfaces } from '#control/protocol/unit-interfaces.ts'
+import { accountingProperties } from '#control/protocol/units/accounting.ts'
+import { cgroupContextProperties } from '#control/protocol/units/cgroup-context.ts'
+import { execContextProperties } from '#control/protocol/units/exec-context.ts'
+import { killContextProperties } from '#control/protocol/units/kill-context.ts'
 
 const groups = {
   accounting: accountingProperties,

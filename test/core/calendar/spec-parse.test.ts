@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { decodeText } from '#core/base/text.ts'
+import { decodeText } from '#core/base/text/text.ts'
 import { parsePosixZone } from '#core/calendar/posix-zone.ts'
 import { formatCalendar } from '#core/calendar/spec.ts'
 import { parseCalendar } from '#core/calendar/spec-parse.ts'

@@ -6,7 +6,7 @@ import { liveWith, type Mutation } from './mutants.ts'
 const mutations: readonly Mutation[] = [
   {
     rule: 'a job waits for what its unit is ordered after',
-    file: 'src/core/engine/run.ts',
+    file: 'src/core/engine/jobs/run.ts',
     from: "firstOf(job, other.job, influence) !== 'b'",
     to: 'true',
   },
@@ -36,19 +36,19 @@ const mutations: readonly Mutation[] = [
   },
   {
     rule: 'what requires a unit that failed to start fails with it',
-    file: 'src/core/engine/finish.ts',
+    file: 'src/core/engine/jobs/finish.ts',
     from: "dependents(work, entry, 'pass-start-failure')",
     to: '[]',
   },
   {
     rule: 'a unit is not started more often than its limit allows',
-    file: 'src/core/engine/run.ts',
+    file: 'src/core/engine/jobs/run.ts',
     from: 'entry.starts = count\n  return allowed',
     to: 'entry.starts = count\n  return allowed || true',
   },
   {
     rule: 'Restart=always starts a service again',
-    file: 'src/core/lifecycle/restart.ts',
+    file: 'src/core/lifecycle/service/restart.ts',
     from: "return result !== 'exec-condition'",
     to: "return result !== 'exec-condition' && result !== 'signal'",
   },
@@ -66,13 +66,13 @@ const mutations: readonly Mutation[] = [
   },
   {
     rule: 'a job that ends lets others have their turn',
-    file: 'src/core/engine/finish.ts',
+    file: 'src/core/engine/jobs/finish.ts',
     from: '        work.world.runQueue.add(other.job)\n',
     to: '',
   },
   {
     rule: 'a service that will not stop is killed in the end',
-    file: 'src/core/lifecycle/service-timeout.ts',
+    file: 'src/core/lifecycle/service/timeout.ts',
     from: ": killOrSkip(turn, phase.at, 'stop-sigkill')",
     to: ': turn',
   },

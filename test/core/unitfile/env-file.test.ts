@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { decodeText } from '#core/base/text.ts'
+import { decodeText } from '#core/base/text/text.ts'
 import { parseEnvironmentFile } from '#core/unitfile/env-file.ts'
 
 function variables(text: string): readonly (readonly [string, string])[] {

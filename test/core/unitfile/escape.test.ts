@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { decodeText } from '#core/base/text.ts'
+import { decodeText } from '#core/base/text/text.ts'
 import {
   escapeC,
   escapeForShell,

@@ -3,7 +3,7 @@
  * and the manager behind it are the least they need.
  */
 import { run } from '#cli/run.ts'
-import type { CommandKernel, ConnectBus } from '#cli/session.ts'
+import type { CommandKernel, ConnectBus } from '#cli/session/session.ts'
 import type { Streams } from '#cli/streams.ts'
 import type { Client } from '#control/client.ts'
 import type { Files } from '#kernel/kernel.ts'

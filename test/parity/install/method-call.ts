@@ -1,5 +1,5 @@
 /** The manager's methods for unit files on the functions of the catalog room, answering as `dbus-send --print-reply` prints it. */
-import { type InstallResult, replyOf } from '#catalog/change.ts'
+import { type InstallResult, replyOf } from '#catalog/install/change.ts'
 import {
   addDependency,
   disableUnits,
@@ -8,14 +8,14 @@ import {
   reenableUnits,
   setDefaultTarget,
   unitFileLinks,
-} from '#catalog/install.ts'
+} from '#catalog/install/install.ts'
+import { linkUnits, maskUnits, revertUnits, unmaskUnits } from '#catalog/install/mask.ts'
+import { failureErrorName, replyErrorText } from '#catalog/install/messages.ts'
+import { unitFileState } from '#catalog/install/unit-file-state.ts'
 import { type Lookup, newLookup } from '#catalog/lookup.ts'
-import { linkUnits, maskUnits, revertUnits, unmaskUnits } from '#catalog/mask.ts'
-import { failureErrorName, replyErrorText } from '#catalog/messages.ts'
-import { presetUnits } from '#catalog/preset-units.ts'
-import { unitFileState } from '#catalog/unit-file-state.ts'
+import { presetUnits } from '#catalog/presets/preset-units.ts'
 import { busErrorOfErrno } from '#control/errors.ts'
-import type { ErrnoName } from '#core/base/errno.ts'
+import type { ErrnoName } from '#core/base/linux/errno.ts'
 import type { Files, Outcome } from '#kernel/kernel.ts'
 import { knownHost } from '../../catalog/scratch.ts'
 import type { Output } from './command-line.ts'

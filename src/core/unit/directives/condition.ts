@@ -1,7 +1,7 @@
 /** Condition...= and Assert...= of [Unit] (systemd.unit(5), "Conditions and Asserts"). */
 import type { Condition } from '#core/unit/condition.ts'
-import { type Into, into, slot } from '#core/unit/kind.ts'
-import { condition } from '#core/unit/kinds/condition.ts'
+import { type Into, into, slot } from '#core/unit/kinds/kind.ts'
+import { condition } from '#core/unit/kinds/unit/condition.ts'
 
 /** What can be asked, without the words Condition and Assert in front. */
 export const conditionSubjects = [

@@ -2,8 +2,9 @@
  * How programs are executed (systemd.exec(5)); part of [Service], [Socket], [Mount] and [Swap]. The tables by topic stand in
  * the folder exec/.
  */
-import type { SettingsOf, Table } from '#core/unit/kind.ts'
-import type { StandardInput, StandardOutput } from '#core/unit/kinds/stream.ts'
+
+import type { StandardInput, StandardOutput } from '#core/unit/kinds/exec/stream.ts'
+import type { SettingsOf, Table } from '#core/unit/kinds/kind.ts'
 import { directoryDirectives } from './exec/directories.ts'
 import { environmentDirectives } from './exec/environment.ts'
 import { identityDirectives } from './exec/identity.ts'

@@ -1,7 +1,7 @@
 /** [Install] (systemd.unit(5)): what `systemctl enable` does; the manager itself never reads it. */
-import { effective, type SettingsOf, type Table } from '#core/unit/kind.ts'
+import { effective, type SettingsOf, type Table } from '#core/unit/kinds/kind.ts'
 import { verbatim } from '#core/unit/kinds/text.ts'
-import { installNames } from '#core/unit/kinds/unit-names.ts'
+import { installNames } from '#core/unit/kinds/unit/unit-names.ts'
 
 export const installDirectives = {
   Alias: effective(installNames()),

@@ -1,6 +1,7 @@
 /** How processes are ended (systemd.kill(5)); part of [Service], [Socket], [Mount], [Swap] and [Scope]. */
-import { effective, type SettingsOf, type Table } from '#core/unit/kind.ts'
-import { killMode } from '#core/unit/kinds/kill-mode.ts'
+
+import { killMode } from '#core/unit/kinds/exec/kill-mode.ts'
+import { effective, type SettingsOf, type Table } from '#core/unit/kinds/kind.ts'
 import { boolean, signal } from '#core/unit/kinds/scalar.ts'
 
 export const killModes = ['control-group', 'process', 'mixed', 'none'] as const

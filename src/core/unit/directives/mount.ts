@@ -1,10 +1,10 @@
 /** [Mount], [Automount] and [Swap] (systemd.mount(5), systemd.automount(5), systemd.swap(5)). */
-import { degrades, inert, type SettingsOf, type Table } from '#core/unit/kind.ts'
+import { degrades, inert, type SettingsOf, type Table } from '#core/unit/kinds/kind.ts'
 import { path } from '#core/unit/kinds/path.ts'
 import { boolean, mode } from '#core/unit/kinds/scalar.ts'
 import { timeoutSpan } from '#core/unit/kinds/span.ts'
-import { swapPriority } from '#core/unit/kinds/swap-priority.ts'
 import { text } from '#core/unit/kinds/text.ts'
+import { swapPriority } from '#core/unit/kinds/unit/swap-priority.ts'
 
 const noMounts = 'mount units are not run yet'
 const noAutomounts = 'automount units are not run yet'

@@ -1,9 +1,9 @@
 /** [Path] (systemd.path(5)). */
-import { inert, into, type SettingsOf, slot, type Table } from '#core/unit/kind.ts'
+import { inert, into, type SettingsOf, slot, type Table } from '#core/unit/kinds/kind.ts'
 import { boolean, mode, unsigned } from '#core/unit/kinds/scalar.ts'
 import { finiteSpan } from '#core/unit/kinds/span.ts'
-import { triggeredUnit } from '#core/unit/kinds/triggered-unit.ts'
-import { type WatchedPath, watchedPath } from '#core/unit/kinds/watched-path.ts'
+import { triggeredUnit } from '#core/unit/kinds/unit/triggered-unit.ts'
+import { type WatchedPath, watchedPath } from '#core/unit/kinds/unit/watched-path.ts'
 
 const why = 'path units are not run yet'
 const notRun = { is: 'inert', why } as const

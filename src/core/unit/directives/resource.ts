@@ -2,7 +2,7 @@
  * Control groups (systemd.resource-control(5)); part of [Service], [Socket], [Mount], [Swap], [Slice] and [Scope]. berth knows
  * the settings and shows them; a plain container has no control groups to write them to.
  */
-import { effective, inert, into, type SettingsOf, slot, type Table } from '#core/unit/kind.ts'
+
 import {
   bpfPrograms,
   delegation,
@@ -13,7 +13,8 @@ import {
   subgroup,
 } from '#core/unit/kinds/cgroup.ts'
 import { resettable, saying } from '#core/unit/kinds/complain.ts'
-import { cpuSet } from '#core/unit/kinds/cpu-set.ts'
+import { cpuSet } from '#core/unit/kinds/exec/cpu-set.ts'
+import { effective, inert, into, type SettingsOf, slot, type Table } from '#core/unit/kinds/kind.ts'
 import {
   type BlockIoLimit,
   blockIoDeviceWeight,
@@ -25,12 +26,12 @@ import {
   ioDeviceWeight,
   ioLatency,
   ioLimit,
-} from '#core/unit/kinds/device.ts'
-import { ipPrefixes } from '#core/unit/kinds/ip-prefix.ts'
-import { interfaceList } from '#core/unit/kinds/restrict.ts'
+} from '#core/unit/kinds/sandbox/device.ts'
+import { ipPrefixes } from '#core/unit/kinds/sandbox/ip-prefix.ts'
+import { interfaceList } from '#core/unit/kinds/sandbox/restrict.ts'
 import { boolean, optionalBoolean } from '#core/unit/kinds/scalar.ts'
 import { resettableSpan, span, USEC_INFINITY } from '#core/unit/kinds/span.ts'
-import { sliceName } from '#core/unit/kinds/unit-names.ts'
+import { sliceName } from '#core/unit/kinds/unit/unit-names.ts'
 import {
   cpuQuota,
   cpuWeight,

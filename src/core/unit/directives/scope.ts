@@ -1,5 +1,5 @@
 /** [Scope] (systemd.scope(5)): groups of processes that somebody else started. They are made by request only. */
-import { inert, type SettingsOf, type Table } from '#core/unit/kind.ts'
+import { inert, type SettingsOf, type Table } from '#core/unit/kinds/kind.ts'
 import { span, timeoutSpan, USEC_INFINITY } from '#core/unit/kinds/span.ts'
 import { word } from '#core/unit/kinds/word.ts'
 

@@ -1,15 +1,16 @@
 /**
  * [Service] (systemd.service(5)). The settings of execution, killing and resources stand in exec.ts, kill.ts, resource.ts.
  */
-import { effective, inert, type SettingsOf, type Table } from '#core/unit/kind.ts'
-import { busName } from '#core/unit/kinds/bus-name.ts'
-import { commandList } from '#core/unit/kinds/command.ts'
-import { exitStatusSet } from '#core/unit/kinds/exit-status-set.ts'
-import { openFileList } from '#core/unit/kinds/open-file.ts'
+
+import { commandList } from '#core/unit/kinds/exec/command.ts'
+import { exitStatusSet } from '#core/unit/kinds/exec/exit-status-set.ts'
+import { openFileList } from '#core/unit/kinds/exec/open-file.ts'
+import { effective, inert, type SettingsOf, type Table } from '#core/unit/kinds/kind.ts'
 import { absolutePath, pidFile } from '#core/unit/kinds/path.ts'
 import { boolean, signal, unsigned } from '#core/unit/kinds/scalar.ts'
 import { abortSpan, span, startSpan, timeoutSpan, USEC_INFINITY } from '#core/unit/kinds/span.ts'
-import { unitNames } from '#core/unit/kinds/unit-names.ts'
+import { busName } from '#core/unit/kinds/unit/bus-name.ts'
+import { unitNames } from '#core/unit/kinds/unit/unit-names.ts'
 import { word, wordOrBoolean } from '#core/unit/kinds/word.ts'
 
 export const serviceTypes = ['simple', 'exec', 'forking', 'oneshot', 'dbus', 'notify', 'notify-reload', 'idle'] as const

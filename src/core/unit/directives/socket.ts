@@ -1,7 +1,11 @@
 /** [Socket] (systemd.socket(5)). The settings of execution, killing and resources stand in exec.ts, kill.ts, resource.ts. */
-import { effective, inert, into, type SettingsOf, slot, type Table } from '#core/unit/kind.ts'
-import { commandList } from '#core/unit/kinds/command.ts'
-import { userName } from '#core/unit/kinds/identity.ts'
+
+import { commandList } from '#core/unit/kinds/exec/command.ts'
+import { userName } from '#core/unit/kinds/exec/identity.ts'
+import { effective, inert, into, type SettingsOf, slot, type Table } from '#core/unit/kinds/kind.ts'
+import { boolean, mode, unsigned } from '#core/unit/kinds/scalar.ts'
+import { finiteSpan, span, timeoutSpan } from '#core/unit/kinds/span.ts'
+import { text, verbatim } from '#core/unit/kinds/text.ts'
 import {
   bufferSize,
   descriptorName,
@@ -15,11 +19,8 @@ import {
   socketProtocol,
   symlinks,
   typeOfService,
-} from '#core/unit/kinds/listen.ts'
-import { boolean, mode, unsigned } from '#core/unit/kinds/scalar.ts'
-import { finiteSpan, span, timeoutSpan } from '#core/unit/kinds/span.ts'
-import { text, verbatim } from '#core/unit/kinds/text.ts'
-import { activatedService } from '#core/unit/kinds/triggered-unit.ts'
+} from '#core/unit/kinds/unit/listen.ts'
+import { activatedService } from '#core/unit/kinds/unit/triggered-unit.ts'
 import { wordOrBoolean } from '#core/unit/kinds/word.ts'
 
 const why = 'sockets are opened and watched; this setting of them is not applied yet'

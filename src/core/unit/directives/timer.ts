@@ -1,9 +1,9 @@
 /** [Timer] (systemd.timer(5)). */
-import { inert, into, type SettingsOf, slot, type Table } from '#core/unit/kind.ts'
+import { inert, into, type SettingsOf, slot, type Table } from '#core/unit/kinds/kind.ts'
 import { boolean } from '#core/unit/kinds/scalar.ts'
 import { span } from '#core/unit/kinds/span.ts'
-import { calendarTimer, monotonicTimer, type TimerValue } from '#core/unit/kinds/timer.ts'
-import { triggeredUnit } from '#core/unit/kinds/triggered-unit.ts'
+import { calendarTimer, monotonicTimer, type TimerValue } from '#core/unit/kinds/unit/timer.ts'
+import { triggeredUnit } from '#core/unit/kinds/unit/triggered-unit.ts'
 
 const why = 'timer units are not run yet'
 const notRun = { is: 'inert', why } as const

@@ -2,9 +2,9 @@
 import { parseBoolean } from '#core/base/boolean.ts'
 import { parseUint16 } from '#core/base/numbers.ts'
 import { isFilename } from '#core/base/path.ts'
-import type { Kind, Place } from '#core/unit/kind.ts'
 import { escapeC } from '#core/unitfile/escape.ts'
 import { readWord, splitWords } from '#core/unitfile/words.ts'
+import type { Kind, Place } from './kind.ts'
 import { checkPath } from './path.ts'
 
 /** Controllers by systemd's names, in its order. */

@@ -1,8 +1,8 @@
 /** The usual words for a value that cannot be taken, and kinds made of a parser and such words. */
-import { type ErrnoName, errnoText } from '#core/base/errno.ts'
+import { type ErrnoName, errnoText } from '#core/base/linux/errno.ts'
 import type { Result } from '#core/base/result.ts'
-import { utf8Length } from '#core/base/utf8.ts'
-import type { Kind, Place } from '#core/unit/kind.ts'
+import { utf8Length } from '#core/base/text/utf8.ts'
+import type { Kind, Place } from './kind.ts'
 
 /** Says why a text was not taken. */
 export type Complaint = (place: Place, text: string, why: ErrnoName) => void

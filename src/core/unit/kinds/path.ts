@@ -1,10 +1,10 @@
 /** Paths. */
-import { errnoText } from '#core/base/errno.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import { isAbsolute, isNormalized, isValidPath, pathBelow, simplifyPath } from '#core/base/path.ts'
-import { isUtf8, replaceForeign, utf8Length } from '#core/base/utf8.ts'
-import type { Kind, Place } from '#core/unit/kind.ts'
+import { isUtf8, replaceForeign, utf8Length } from '#core/base/text/utf8.ts'
 import { readWord, splitWords } from '#core/unitfile/words.ts'
 import { expandOrRefuse } from './complain.ts'
+import type { Kind, Place } from './kind.ts'
 
 /** What a path must be. */
 export interface PathRules {

@@ -1,12 +1,12 @@
 /** Truth values, numbers and signals. */
 import { parseBoolean } from '#core/base/boolean.ts'
-import type { ErrnoName } from '#core/base/errno.ts'
+import type { ErrnoName } from '#core/base/linux/errno.ts'
+import { parseSignal } from '#core/base/linux/signal.ts'
 import { parseUint32 } from '#core/base/numbers.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { parseMode } from '#core/base/scalars.ts'
-import { parseSignal } from '#core/base/signal.ts'
-import type { Kind } from '#core/unit/kind.ts'
 import { resettable, single } from './complain.ts'
+import type { Kind } from './kind.ts'
 
 export function boolean(initial: boolean): Kind<boolean> {
   return single<boolean>(initial, parseBoolean)

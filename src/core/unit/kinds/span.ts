@@ -1,7 +1,7 @@
 /** Time spans, in µs as bigint since "infinity" is 2^64-1 (systemd.time(7)). */
 import { infinity, parseNanoseconds, parseSpan, parseTimeout } from '#core/calendar/span.ts'
-import type { Kind, Place } from '#core/unit/kind.ts'
 import { resettable, single } from './complain.ts'
+import type { Kind, Place } from './kind.ts'
 
 export const USEC_INFINITY = infinity
 

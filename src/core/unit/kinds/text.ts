@@ -1,5 +1,5 @@
 /** Plain text. */
-import type { Kind } from '#core/unit/kind.ts'
+import type { Kind } from './kind.ts'
 
 /** Text with specifiers; an empty assignment clears it. */
 export function text(): Kind<string> {

@@ -1,14 +1,14 @@
 /** Weights, quotas and shares of control groups (systemd.resource-control(5)). */
 
-import type { ErrnoName } from '#core/base/errno.ts'
-import { errnoText } from '#core/base/errno.ts'
+import type { ErrnoName } from '#core/base/linux/errno.ts'
+import { errnoText } from '#core/base/linux/errno.ts'
 import { parseUint64, uint64Max } from '#core/base/numbers.ts'
 import { parsePermyriad } from '#core/base/percent.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { parseSize } from '#core/base/size.ts'
 import { parseSpan, usecPerSec } from '#core/calendar/span.ts'
-import type { Kind, Place } from '#core/unit/kind.ts'
 import { cannotParse, resettable, saying, single } from './complain.ts'
+import type { Kind, Place } from './kind.ts'
 
 /** A number within a range, null when nothing is said; an empty assignment clears it. */
 export function weight(min: bigint, max: bigint, warning?: (key: string) => string): Kind<bigint | null> {

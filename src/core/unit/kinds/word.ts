@@ -1,8 +1,8 @@
 /** One word out of a list (Type=, Restart=, KillMode= ...). */
 import { parseBoolean } from '#core/base/boolean.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
-import type { Kind } from '#core/unit/kind.ts'
 import { type Complaint, cannotParse, single } from './complain.ts'
+import type { Kind } from './kind.ts'
 
 /** `initial` may be null for a directive whose default depends on others. */
 export function word<const W extends string, I extends W | null>(

@@ -1,5 +1,5 @@
 /** What finishing a unit of a type gives: its own part of the Unit, and why it cannot be loaded. */
-import type { ErrnoName } from '#core/base/errno.ts'
+import type { ErrnoName } from '#core/base/linux/errno.ts'
 import type { Unit } from '#core/unit/unit.ts'
 
 /** Everything of a Unit that only its type has. */

@@ -1,8 +1,9 @@
 /** Slices, scopes, targets and devices: units that only group others or stand for something. */
-import { addDefaultDependencies } from '#core/unit/default-dependencies.ts'
-import { completeResource } from '#core/unit/implicit.ts'
-import type { Draft } from '#core/unit/load-context.ts'
-import { parentSlice } from '#core/unit/slice-name.ts'
+
+import { parentSlice } from '#core/unit/name/slice-name.ts'
+import type { Draft } from '#core/unit/read/load-context.ts'
+import { addDefaultDependencies } from '#core/unit/relate/default-dependencies.ts'
+import { completeResource } from '#core/unit/relate/implicit.ts'
 import type { DeviceUnit, ScopeUnit, SliceUnit, TargetUnit } from '#core/unit/unit.ts'
 import { type Finished, finished, notFound, type PartOf } from './finished.ts'
 

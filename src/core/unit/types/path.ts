@@ -1,6 +1,7 @@
 /** Paths (systemd.path(5)). */
-import { addDefaultDependencies } from '#core/unit/default-dependencies.ts'
-import type { Draft } from '#core/unit/load-context.ts'
+
+import type { Draft } from '#core/unit/read/load-context.ts'
+import { addDefaultDependencies } from '#core/unit/relate/default-dependencies.ts'
 import type { PathUnit } from '#core/unit/unit.ts'
 import { type Finished, finished, type PartOf } from './finished.ts'
 import { triggeredBy } from './timer.ts'

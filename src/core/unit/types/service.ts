@@ -1,11 +1,11 @@
 /** Services (systemd.service(5)): what is decided by default, what cannot be, and what comes first. */
 
-import { addDefaultDependencies } from '#core/unit/default-dependencies.ts'
 import type { ParsedExec } from '#core/unit/directives/exec.ts'
 import type { ParsedService, ServiceSettings, ServiceType } from '#core/unit/directives/service.ts'
-import { addExecDependencies, completeExec, completeResource, serviceStreams } from '#core/unit/implicit.ts'
 import { USEC_INFINITY } from '#core/unit/kinds/span.ts'
-import type { Draft } from '#core/unit/load-context.ts'
+import type { Draft } from '#core/unit/read/load-context.ts'
+import { addDefaultDependencies } from '#core/unit/relate/default-dependencies.ts'
+import { addExecDependencies, completeExec, completeResource, serviceStreams } from '#core/unit/relate/implicit.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
 import { type Finished, finished, type PartOf } from './finished.ts'
 

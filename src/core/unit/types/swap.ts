@@ -1,7 +1,8 @@
 /** Swaps (systemd.swap(5)). A container has none of its own; the units are read and shown. */
-import { addExecDependencies, commandStreams, completeExec, completeResource } from '#core/unit/implicit.ts'
-import type { Draft } from '#core/unit/load-context.ts'
-import { unitNameFromPath } from '#core/unit/name-escape.ts'
+
+import { unitNameFromPath } from '#core/unit/name/name-escape.ts'
+import type { Draft } from '#core/unit/read/load-context.ts'
+import { addExecDependencies, commandStreams, completeExec, completeResource } from '#core/unit/relate/implicit.ts'
 import type { SwapUnit } from '#core/unit/unit.ts'
 import { type Finished, finished, type PartOf } from './finished.ts'
 import { pathOf } from './mount.ts'

@@ -1,7 +1,8 @@
 /** Timers (systemd.timer(5)). */
-import { addDefaultDependencies } from '#core/unit/default-dependencies.ts'
-import type { Draft } from '#core/unit/load-context.ts'
-import { replaceType } from '#core/unit/name.ts'
+
+import { replaceType } from '#core/unit/name/name.ts'
+import type { Draft } from '#core/unit/read/load-context.ts'
+import { addDefaultDependencies } from '#core/unit/relate/default-dependencies.ts'
 import type { TimerUnit } from '#core/unit/unit.ts'
 import { type Finished, finished, type PartOf } from './finished.ts'
 

@@ -1,7 +1,7 @@
 /*
  * A crash is a re-exec: heap exhaustion, abort() and wild writes all end in this handler, which executes the manager again
  * under the same pid. Everything here is async-signal-safe, and reads what it needs from the ledger by descriptor, since
- * memory is what cannot be trusted now. The ledger's layout is written down in kernel/ledger.ts.
+ * memory is what cannot be trusted now. The ledger's layout is written down in kernel/ledger/ledger.ts.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -53,7 +53,7 @@ struct number {
     int64_t value;
 };
 
-/* The numbers of these enumerations are part of the format: kernel/launch-format.ts. */
+/* The numbers of these enumerations are part of the format: kernel/processes/launch-format.ts. */
 enum stream_kind { STREAM_NULL, STREAM_DESCRIPTOR, STREAM_FILE, STREAM_TTY, STREAM_STDIN, STREAM_STDOUT };
 enum steal { STEAL_NO, STEAL_FORCE, STEAL_FAIL };
 enum file_mode { FILE_WRITE, FILE_APPEND, FILE_TRUNCATE };

@@ -1,6 +1,7 @@
 /** Folders that a service has for itself (systemd.exec(5), RuntimeDirectory= and its siblings). */
-import { effective, inert, type Table } from '#core/unit/kind.ts'
-import { serviceDirectories } from '#core/unit/kinds/directory.ts'
+
+import { serviceDirectories } from '#core/unit/kinds/exec/directory.ts'
+import { effective, inert, type Table } from '#core/unit/kinds/kind.ts'
 import { mode } from '#core/unit/kinds/scalar.ts'
 import { span, USEC_INFINITY } from '#core/unit/kinds/span.ts'
 import { wordOrBoolean } from '#core/unit/kinds/word.ts'

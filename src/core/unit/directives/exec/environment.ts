@@ -1,9 +1,10 @@
 /** Variables, folders to run in and to search (systemd.exec(5), "Paths", "Environment"). */
-import { effective, inert, type Table } from '#core/unit/kind.ts'
-import { environment, environmentFiles, variableNames, variablesToUnset } from '#core/unit/kinds/environment.ts'
+
+import { environment, environmentFiles, variableNames, variablesToUnset } from '#core/unit/kinds/exec/environment.ts'
+import { workingDirectory } from '#core/unit/kinds/exec/working-directory.ts'
+import { effective, inert, type Table } from '#core/unit/kinds/kind.ts'
 import { path, searchFolders } from '#core/unit/kinds/path.ts'
 import { boolean } from '#core/unit/kinds/scalar.ts'
-import { workingDirectory } from '#core/unit/kinds/working-directory.ts'
 
 export const environmentDirectives = {
   WorkingDirectory: effective(workingDirectory()),

@@ -1,8 +1,9 @@
 /** Who a process is and what it may do (systemd.exec(5), "User/Group Identity", "Capabilities", "Security"). */
-import { degrades, effective, inert, type Table } from '#core/unit/kind.ts'
-import { capabilitySet, secureBits } from '#core/unit/kinds/capability.ts'
+
+import { userName, userNames } from '#core/unit/kinds/exec/identity.ts'
 import { fatalBoolean } from '#core/unit/kinds/fatal-boolean.ts'
-import { userName, userNames } from '#core/unit/kinds/identity.ts'
+import { degrades, effective, inert, type Table } from '#core/unit/kinds/kind.ts'
+import { capabilitySet, secureBits } from '#core/unit/kinds/sandbox/capability.ts'
 import { boolean, tristate } from '#core/unit/kinds/scalar.ts'
 import { text } from '#core/unit/kinds/text.ts'
 import { word } from '#core/unit/kinds/word.ts'

@@ -1,5 +1,6 @@
 /** Disk images and credentials (systemd.exec(5), "Paths", "Credentials"). */
-import { inert, into, slot, type Table } from '#core/unit/kind.ts'
+import { inert, into, slot, type Table } from '#core/unit/kinds/kind.ts'
+import { markedPaths, path } from '#core/unit/kinds/path.ts'
 import {
   type ImportCredential,
   importCredential,
@@ -7,10 +8,9 @@ import {
   loadCredential,
   type SetCredential,
   setCredential,
-} from '#core/unit/kinds/credential.ts'
-import { images, rootHash, rootHashSignature, rootImageOptions } from '#core/unit/kinds/image.ts'
-import { imagePolicy } from '#core/unit/kinds/image-policy.ts'
-import { markedPaths, path } from '#core/unit/kinds/path.ts'
+} from '#core/unit/kinds/sandbox/credential.ts'
+import { images, rootHash, rootHashSignature, rootImageOptions } from '#core/unit/kinds/sandbox/image.ts'
+import { imagePolicy } from '#core/unit/kinds/sandbox/image-policy.ts'
 
 const noImages = 'a plain container may not mount disk images'
 const noCredentials = { is: 'inert', why: 'services get no credentials yet' } as const

@@ -1,6 +1,7 @@
 /** Limit*= (systemd.exec(5), "Process Properties"); what is not said here is the manager's own. */
-import { degrades, effective, type Table } from '#core/unit/kind.ts'
-import { limit } from '#core/unit/kinds/limit.ts'
+
+import { limit } from '#core/unit/kinds/exec/limit.ts'
+import { degrades, effective, type Table } from '#core/unit/kinds/kind.ts'
 
 export const limitDirectives = {
   LimitCPU: effective(limit('CPU')),

@@ -1,8 +1,7 @@
 /** How the kernel treats a process (systemd.exec(5), "Process Properties", "Scheduling"). */
-import { effective, inert, into, slot, type Table } from '#core/unit/kind.ts'
+
 import { resettable } from '#core/unit/kinds/complain.ts'
-import { cpuAffinity, nodeSet } from '#core/unit/kinds/cpu-set.ts'
-import { boolean, mode, tristate } from '#core/unit/kinds/scalar.ts'
+import { cpuAffinity, nodeSet } from '#core/unit/kinds/exec/cpu-set.ts'
 import {
   type CpuScheduling,
   coredumpFilter,
@@ -14,7 +13,9 @@ import {
   personality,
   schedulingPolicy,
   schedulingPriority,
-} from '#core/unit/kinds/scheduling.ts'
+} from '#core/unit/kinds/exec/scheduling.ts'
+import { effective, inert, into, slot, type Table } from '#core/unit/kinds/kind.ts'
+import { boolean, mode, tristate } from '#core/unit/kinds/scalar.ts'
 import { nanoseconds } from '#core/unit/kinds/span.ts'
 import { numberedWord } from '#core/unit/kinds/word.ts'
 

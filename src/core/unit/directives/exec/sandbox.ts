@@ -1,12 +1,13 @@
 /** What a service cannot see or do (systemd.exec(5), "Sandboxing", "System Call Filtering"). */
-import { inert, into, slot, type Table } from '#core/unit/kind.ts'
+
 import { resettable } from '#core/unit/kinds/complain.ts'
-import { securityLabel } from '#core/unit/kinds/label.ts'
-import { type BindMount, bindPaths, temporaryFileSystems } from '#core/unit/kinds/mount.ts'
+import { inert, into, slot, type Table } from '#core/unit/kinds/kind.ts'
 import { absolutePath, markedPaths } from '#core/unit/kinds/path.ts'
-import { addressFamilyList, fileSystemList, namespaces } from '#core/unit/kinds/restrict.ts'
+import { securityLabel } from '#core/unit/kinds/sandbox/label.ts'
+import { type BindMount, bindPaths, temporaryFileSystems } from '#core/unit/kinds/sandbox/mount.ts'
+import { addressFamilyList, fileSystemList, namespaces } from '#core/unit/kinds/sandbox/restrict.ts'
+import { syscallArchitectures, syscallErrorNumber, syscallFilter } from '#core/unit/kinds/sandbox/syscall.ts'
 import { boolean, tristate } from '#core/unit/kinds/scalar.ts'
-import { syscallArchitectures, syscallErrorNumber, syscallFilter } from '#core/unit/kinds/syscall.ts'
 import { word, wordOrBoolean } from '#core/unit/kinds/word.ts'
 
 const noMounts = 'a plain container may not make mount namespaces'

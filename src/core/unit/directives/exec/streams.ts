@@ -1,5 +1,5 @@
 /** Standard input and output, terminals and the log (systemd.exec(5), "Logging and Standard Input/Output"). */
-import { effective, inert, into, slot, type Table } from '#core/unit/kind.ts'
+
 import { resettable } from '#core/unit/kinds/complain.ts'
 import {
   journalFields,
@@ -8,11 +8,12 @@ import {
   logNamespace,
   syslogFacility,
   syslogLevel,
-} from '#core/unit/kinds/log.ts'
+} from '#core/unit/kinds/exec/log.ts'
+import { inputData, inputText, standardInput, standardOutput } from '#core/unit/kinds/exec/stream.ts'
+import { effective, inert, into, slot, type Table } from '#core/unit/kinds/kind.ts'
 import { path } from '#core/unit/kinds/path.ts'
 import { boolean, unsigned } from '#core/unit/kinds/scalar.ts'
 import { span } from '#core/unit/kinds/span.ts'
-import { inputData, inputText, standardInput, standardOutput } from '#core/unit/kinds/stream.ts'
 import { text } from '#core/unit/kinds/text.ts'
 
 const data = slot<Uint8Array>('StandardInputBytes', new Uint8Array())

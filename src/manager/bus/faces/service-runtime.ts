@@ -1,0 +1,123 @@
+/** The living half of org.freedesktop.systemd1.Service: processes, exits, what the service says of itself. */
+
+import type { Getters } from '#control/implement.ts'
+import type { serviceInterface } from '#control/protocol/units/service.ts'
+import type { Entry } from '#core/engine/world.ts'
+import { restartDelay } from '#core/lifecycle/service/restart.ts'
+import { controlOf, initialService, mainPid, type ServiceState } from '#core/lifecycle/service/state.ts'
+import { type CommandKey, commandKeys } from '#core/unit/directives/service.ts'
+import type { Command } from '#core/unit/kinds/exec/command.ts'
+import type { UnitSubject } from './unit-runtime.ts'
+
+type ServiceGetters = Getters<typeof serviceInterface.properties, UnitSubject>
+
+function stateOf({ state }: Entry): ServiceState {
+  return state.type === 'service' ? state : initialService
+}
+
+function us(time: number): bigint {
+  return BigInt(Math.round(time))
+}
+
+const noId = 2 ** 32 - 1
+
+type Row = [string, string[], boolean, bigint, bigint, bigint, bigint, number, number, number]
+type RowEx = [string, string[], string[], bigint, bigint, bigint, bigint, number, number, number]
+
+/** One command as ExecStart= shows it, with how its last run went. */
+function commandRow(entry: Entry, key: CommandKey, command: Command, at: number): Row {
+  const run = stateOf(entry).runs[`${key}.${at}`]
+  return [
+    command.path,
+    [...command.argv],
+    command.ignoreFailure,
+    us(run?.started.realtime ?? 0),
+    us(run?.started.monotonic ?? 0),
+    us(run?.ended.realtime ?? 0),
+    us(run?.ended.monotonic ?? 0),
+    run?.pid ?? 0,
+    run?.code ?? 0,
+    run?.status ?? 0,
+  ]
+}
+
+function flagsOf({ ignoreFailure, literal, privilege }: Command): string[] {
+  return [
+    ...(ignoreFailure ? ['ignore-failure'] : []),
+    ...(privilege === 'full' ? ['privileged'] : []),
+    ...(privilege === 'keeps-credentials' ? ['no-setuid'] : []),
+    ...(privilege === 'ambient' ? ['ambient'] : []),
+    ...(literal ? ['no-env-expand'] : []),
+  ]
+}
+
+function commandRows({ entry }: UnitSubject, key: CommandKey): Row[] {
+  const { unit } = entry
+  return unit.type === 'service' ? unit.service[key].map((command, at) => commandRow(entry, key, command, at)) : []
+}
+
+function commandRowsEx({ entry }: UnitSubject, key: CommandKey): RowEx[] {
+  const { unit } = entry
+  return unit.type === 'service'
+    ? unit.service[key].map((command, at): RowEx => {
+        const [path, argv, , ...rest] = commandRow(entry, key, command, at)
+        return [path, argv, flagsOf(command), ...rest]
+      })
+    : []
+}
+
+type CommandGetters = Pick<ServiceGetters, CommandKey | `${CommandKey}Ex`>
+
+const commands = Object.fromEntries(
+  commandKeys.flatMap(key => [
+    [key, (subject: UnitSubject) => commandRows(subject, key)],
+    [`${key}Ex`, (subject: UnitSubject) => commandRowsEx(subject, key)],
+  ]),
+) as unknown as CommandGetters
+
+export const serviceRuntime = {
+  NotifyAccess: ({ entry }) =>
+    stateOf(entry).notifyAccess ?? (entry.unit.type === 'service' ? entry.unit.service.NotifyAccess : ''),
+  ...commands,
+  RestartUSecNext: ({ entry: { unit, state } }) =>
+    unit.type === 'service' && state.type === 'service' ? restartDelay(unit, state.restarts) : 0n,
+  WatchdogUSec: ({ entry }) => watchdogSpan(entry),
+  WatchdogTimestamp: ({ entry }) => us(stateOf(entry).watchdog?.lastPing.realtime ?? 0),
+  WatchdogTimestampMonotonic: ({ entry }) => us(stateOf(entry).watchdog?.lastPing.monotonic ?? 0),
+  MainPID: ({ entry }) => mainPid(stateOf(entry).main) ?? 0,
+  ControlPID: ({ entry }) => controlOf(stateOf(entry).phase)?.pid ?? 0,
+  NFileDescriptorStore: () => 0,
+  StatusText: ({ entry }) => stateOf(entry).statusText,
+  StatusErrno: ({ entry }) => stateOf(entry).statusErrno,
+  StatusBusError: () => '',
+  StatusVarlinkError: () => '',
+  Result: ({ entry }) => stateOf(entry).result,
+  ReloadResult: ({ entry }) => stateOf(entry).reloadResult,
+  CleanResult: ({ entry }) => stateOf(entry).cleanResult,
+  LiveMountResult: () => 'success',
+  UID: ({ steward, entry }) => steward.identityOf(entry.unit.id)?.uid ?? noId,
+  GID: ({ steward, entry }) => steward.identityOf(entry.unit.id)?.gid ?? noId,
+  NRestarts: ({ entry }) => stateOf(entry).restarts,
+  ExtraFileDescriptorNames: () => [],
+  ExecMainStartTimestamp: ({ entry }) => us(stateOf(entry).mainRun.started.realtime),
+  ExecMainStartTimestampMonotonic: ({ entry }) => us(stateOf(entry).mainRun.started.monotonic),
+  ExecMainExitTimestamp: ({ entry }) => us(stateOf(entry).mainRun.ended.realtime),
+  ExecMainExitTimestampMonotonic: ({ entry }) => us(stateOf(entry).mainRun.ended.monotonic),
+  ExecMainHandoffTimestamp: ({ entry }) => us(stateOf(entry).mainRun.handedOver.realtime),
+  ExecMainHandoffTimestampMonotonic: ({ entry }) => us(stateOf(entry).mainRun.handedOver.monotonic),
+  ExecMainPID: ({ entry }) => stateOf(entry).mainRun.pid,
+  ExecMainCode: ({ entry }) => stateOf(entry).mainRun.code,
+  ExecMainStatus: ({ entry }) => stateOf(entry).mainRun.status,
+} as const satisfies Partial<ServiceGetters>
+
+/** What the service itself asked for with WATCHDOG_USEC=, else WatchdogSec=; "infinity" before the first start. */
+function watchdogSpan({ unit, state, invocationId }: Entry): bigint {
+  if (invocationId === '') {
+    return 2n ** 64n - 1n
+  }
+  if (state.type === 'service' && state.watchdog !== null) {
+    return BigInt(state.watchdog.spanUs)
+  }
+  const span = unit.type === 'service' ? unit.service.WatchdogSec : 0n
+  return span
+}

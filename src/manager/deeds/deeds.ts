@@ -1,0 +1,165 @@
+/** What the engine asks for about units, done: processes, signals, PID files, directories, conditions. */
+
+import { errnoText } from '#core/base/linux/errno.ts'
+import { baseName } from '#core/base/path.ts'
+import { ok } from '#core/base/result.ts'
+import type { Event } from '#core/engine/event.ts'
+import type { Entry } from '#core/engine/world.ts'
+import type { Kernel, Outcome } from '#kernel/kernel.ts'
+import type { Log } from '#manager/log/log.ts'
+import type { Marks } from '#manager/processes/marks.ts'
+import type { UnitProcesses } from '#manager/processes/unit-processes.ts'
+import type { UnitDeeds } from './perform.ts'
+import { type PidFileParts, readPidFile, watchPidFile } from './pid-file.ts'
+import type { SocketUnits } from './socket-units.ts'
+
+export interface DeedParts {
+  readonly kernel: Kernel
+  readonly marks: Marks
+  readonly pidFiles: PidFileParts
+  readonly processes: UnitProcesses
+  /** A main process that is no child of ours is gone. */
+  alienEnded(unit: string, pid: number): void
+  readonly log: Log
+  submit(event: Event): void
+  submitAmid(event: Event): void
+  spawn: UnitDeeds['spawn']
+  readonly sockets: SocketUnits
+  /** Where RuntimeDirectory= of a unit is, and whether it shall outlive the unit. */
+  runtimeDirectories(entry: Entry): { readonly paths: readonly string[]; readonly preserve: 'no' | 'yes' | 'restart' }
+}
+
+export function unitDeeds(parts: DeedParts): UnitDeeds {
+  const watches = new Map<string, { close(): void }>()
+  const { pidFiles } = parts
+  return {
+    'open-sockets': entry => parts.sockets.open(entry),
+    'close-sockets': entry => parts.sockets.close(entry),
+    'watch-sockets': ({ unit }, { on }) => parts.sockets.watch(unit.id, on),
+    'flush-sockets': ({ unit }) => parts.sockets.flush(unit.id),
+    spawn: parts.spawn,
+    kill: (entry, effect) => kill(parts, entry, effect),
+    'read-pid-file': entry => {
+      const { id } = entry.unit
+      parts.submit({ type: 'pid-file', unit: id, outcome: readPidFile(pidFiles, id, pidFileOf(entry), phaseOf(entry)) })
+    },
+    'watch-pid-file': (entry, { on }) => {
+      watches.get(entry.unit.id)?.close()
+      watches.delete(entry.unit.id)
+      if (on) {
+        watches.set(entry.unit.id, watchFor(parts, pidFiles, entry))
+      }
+    },
+    'remove-pid-file': entry => {
+      parts.kernel.files.unlinkChased(pidFileOf(entry))
+    },
+    'watch-main': ({ unit }, { pid, startTime }) => {
+      parts.processes.watch(pid, BigInt(startTime), () => parts.alienEnded(unit.id, pid))
+    },
+    'guess-main': entry => {
+      parts.submit({ type: 'main-guessed', unit: entry.unit.id, pid: guessMain(parts, entry) })
+    },
+    clean: (entry, { paths }) => void cleanUp(parts, entry.unit.id, paths),
+    'release-directories': (entry, { restarting }) => releaseDirectories(parts, entry, restarting),
+    'new-invocation': entry => {
+      const { id, type } = entry.unit
+      const invocationId = hexOf(parts.kernel.host.random(16))
+      if (type !== 'service') {
+        parts.submitAmid({ type: 'invoked', unit: id, invocationId, mark: entry.mark })
+        return
+      }
+      if (!entry.populated) {
+        parts.marks.forget(id, 0n)
+      }
+      parts.submitAmid({ type: 'invoked', unit: id, invocationId, mark: parts.marks.take(id) })
+    },
+  }
+}
+
+type Kill = Parameters<UnitDeeds['kill']>[1]
+
+function kill(parts: DeedParts, entry: Entry, effect: Kill): void {
+  const { id } = entry.unit
+  if (effect.tell) {
+    for (const pid of new Set([...effect.pids, ...(effect.all ? parts.processes.of(id).map(({ pid }) => pid) : [])])) {
+      parts.log.say(id, 'notice', `${id}: ${parts.processes.lastWords(pid, effect.signal)}`)
+    }
+  }
+  const reached = parts.processes.signal(id, effect)
+  if (reached.length === 0 && effect.pids.length === 0) {
+    parts.submit({ type: 'emptied', unit: id })
+  }
+}
+
+function pidFileOf({ unit }: Entry): string {
+  return unit.type === 'service' ? unit.service.PIDFile : ''
+}
+
+function phaseOf({ state }: Entry): string {
+  return state.type === 'service' ? state.phase.at : ''
+}
+
+/** Tells only of a file that names a process: one that is not there yet, or half written, is waited for. */
+function watchFor(parts: DeedParts, pidFiles: PidFileParts, entry: Entry): { close(): void } {
+  const { id } = entry.unit
+  return watchPidFile(parts.kernel.files, pidFileOf(entry), () => {
+    const outcome = readPidFile(pidFiles, id, pidFileOf(entry), phaseOf(entry))
+    if (outcome.found === 'process') {
+      parts.submit({ type: 'pid-file', unit: id, outcome })
+    }
+  })
+}
+
+/** The only child of ours among the unit's processes, if there is just one. */
+function guessMain(parts: DeedParts, entry: Entry): number | null {
+  const own = parts.processes.of(entry.unit.id).filter(({ parent }) => parent === parts.kernel.host.pid)
+  return own.length === 1 ? (own[0]?.pid ?? null) : null
+}
+
+/** Removes what a unit keeps; the first path that cannot be removed is told, the others are removed all the same. */
+export async function cleanUp(
+  parts: Pick<DeedParts, 'kernel' | 'log' | 'submit'>,
+  unit: string,
+  paths: readonly string[],
+): Promise<void> {
+  let isGood = true
+  for (const path of paths) {
+    const removed = await removeFolder(parts.kernel, path)
+    if (!removed.ok) {
+      isGood = false
+      parts.log.say(unit, 'err', `Failed to remove '${path}': ${errnoText(removed.error)}`)
+    }
+  }
+  parts.submit({ type: 'cleaned', unit, ok: isGood })
+}
+
+function releaseDirectories(parts: DeedParts, entry: Entry, restarting: boolean): void {
+  const { paths, preserve } = parts.runtimeDirectories(entry)
+  if (preserve === 'yes' || (preserve === 'restart' && restarting)) {
+    return
+  }
+  for (const path of paths) {
+    void removeFolder(parts.kernel, path)
+  }
+}
+
+/**
+ * Removes a folder of a unit. Its name is free at once, for whoever starts the unit again; what was there goes off the main
+ * thread. Nothing is removed behind a link that a user may have laid.
+ */
+export async function removeFolder(
+  { files, host }: Pick<Kernel, 'files' | 'host'>,
+  path: string,
+): Promise<Outcome<void>> {
+  const folder = files.openParent(path)
+  if (!folder.ok) return folder.error === 'ENOENT' ? ok(undefined) : folder
+  const at = `${folder.value.at}/${baseName(path)}`
+  const aside = `${at}.${hexOf(host.random(8))}.gone`
+  const removed = await files.removeTree(files.rename(at, aside).ok ? aside : at)
+  folder.value.close()
+  return removed.ok || removed.error === 'ENOENT' ? ok(undefined) : removed
+}
+
+export function hexOf(bytes: Uint8Array): string {
+  return [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}

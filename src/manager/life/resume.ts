@@ -1,0 +1,125 @@
+/** The next life after a crash or a re-exec: units and jobs are what they were, and nothing that runs has noticed. */
+
+import { signalName } from '#core/base/linux/signal.ts'
+import { jobDeadline } from '#core/job/deadline.ts'
+import type { Instant } from '#core/lifecycle/instant.ts'
+import { type Main, mainPid } from '#core/lifecycle/service/state.ts'
+import { nextAlarm } from '#core/lifecycle/service/turn.ts'
+import type { Assembly } from '#manager/assembly.ts'
+import { cleanUp } from '#manager/deeds/deeds.ts'
+import { jobAlarm, unitAlarm } from '#manager/deeds/perform.ts'
+import { readOutputName } from '#manager/kept-names.ts'
+import type { Manager } from '#manager/manager.ts'
+import type { EndKind } from '#manager/steward.ts'
+import { loadFirstUnits } from './boot.ts'
+import { type ManagerMemory, type Recollection, restore } from './memory.ts'
+
+/** What is remembered of the manager itself. */
+export function managerMemory(manager: Manager): ManagerMemory {
+  return {
+    nextMark: `${manager.marks.next}`,
+    nextJobId: manager.world.nextJobId,
+    phase: manager.world.phase,
+    exitCode: manager.exitCode,
+    environment: [...manager.environment.variables],
+    milestones: { ...manager.milestones },
+    ending: manager.ending,
+    isLast: manager.isLast,
+  }
+}
+
+export function resume(assembly: Assembly, former: Recollection): void {
+  const { manager, loader } = assembly
+  tellWhy(manager)
+  loadFirstUnits(manager, loader)
+  const names = [...former.units.keys(), ...[...former.jobs.values()].map(job => job.unit)]
+  manager.submit({ type: 'loaded', units: loader.closure(names) })
+  restore(manager.world, former)
+  restoreManager(manager, former.manager)
+  for (const { id, mark } of former.units.values()) {
+    manager.marks.restore(BigInt(mark), id)
+  }
+  listenAgain(assembly)
+  assembly.sockets.resume()
+  armAgain(assembly)
+  tellLost(manager)
+  // Jobs that waited go on, also where nothing was lost.
+  manager.submit({ type: 'release', units: [] })
+}
+
+function tellWhy(manager: Manager): void {
+  const { origin } = manager.kernel.output.ledger
+  if (origin.type === 'crash') {
+    const text = `The manager crashed (SIG${signalName(origin.signal)}) and goes on; services have not noticed.`
+    manager.log.say(null, 'err', text)
+  }
+}
+
+function restoreManager(manager: Manager, memory: ManagerMemory | null): void {
+  if (memory === null) {
+    return
+  }
+  manager.exitCode = memory.exitCode
+  manager.ending = memory.ending as EndKind | null
+  manager.isLast = memory.isLast
+  for (const [name, at] of Object.entries(memory.milestones)) {
+    if (name in manager.milestones) {
+      Object.assign(manager.milestones, { [name]: at as Instant })
+    }
+  }
+}
+
+/** The pipes of services' output are open still. */
+function listenAgain({ manager, spawner }: Assembly): void {
+  for (const [name, fd] of manager.kernel.output.ledger.kept) {
+    const source = readOutputName(name, manager.world)
+    if (source !== undefined) {
+      spawner.listenTo(fd, source)
+    }
+  }
+}
+
+function armAgain(assembly: Assembly): void {
+  const { manager, timers } = assembly
+  for (const entry of manager.world.entries.values()) {
+    if (entry.state.type === 'service' && entry.state.phase.at === 'cleaning') {
+      void cleanUp(manager, entry.unit.id, entry.state.phase.paths)
+    } else if (entry.state.type === 'socket' && entry.state.at === 'cleaning') {
+      manager.submit({ type: 'cleaned', unit: entry.unit.id, ok: false })
+    }
+    if (entry.state.type === 'service') {
+      timers.set(unitAlarm(entry.unit.id), nextAlarm(entry.state))
+      watchAgain(assembly, entry.unit.id, entry.state.main)
+    }
+  }
+  for (const job of manager.world.jobs.values()) {
+    const limits = manager.world.entries.get(job.unit)?.unit.unit
+    timers.set(jobAlarm(job.id), limits === undefined ? null : jobDeadline(limits, job))
+  }
+}
+
+/** A main process that is no child of ours may have ended meanwhile, and its number may be another's. */
+function watchAgain({ manager, reaper }: Assembly, unit: string, main: Main): void {
+  if (main.is === 'alive' && main.alien !== null) {
+    const { pid, alien } = main
+    manager.processes.watch(pid, BigInt(alien.startTime), () => reaper.takeAlien(unit, pid))
+  }
+}
+
+/** A process whose exit was reaped by the former life but not worked out any more is gone without a word. */
+function tellLost(manager: Manager): void {
+  const { processes } = manager.kernel
+  for (const [pid, { unit }] of [...manager.world.processes]) {
+    if (processes.entry(pid) === undefined) {
+      const entry = manager.world.entries.get(unit)
+      const isMain = entry?.state.type === 'service' && mainPid(entry.state.main) === pid
+      manager.log.say(
+        unit,
+        'warning',
+        `${unit}: ${isMain ? 'Main' : 'Control'} process ${pid} is gone; how it ended is not known.`,
+      )
+      const populated = manager.processes.of(unit).length > 0
+      manager.submit({ type: 'exited', exit: { pid, how: 'exited', status: 0 }, populated })
+    }
+  }
+}

@@ -1,0 +1,219 @@
+/** Starts the commands of units: gathers what a Launch needs, hands it to the kernel room, listens to what the command prints. */
+
+import { errnoText } from '#core/base/linux/errno.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
+import type { Event } from '#core/engine/event.ts'
+import type { Entry } from '#core/engine/world.ts'
+import { buildLaunch, directorySettings, type LaunchFacts } from '#core/exec/build-launch.ts'
+import type { LimitFacts } from '#core/exec/limits.ts'
+import { type EndFacts, ownVariables, type ServiceFacts } from '#core/exec/own-variables.ts'
+import { needsLog } from '#core/exec/streams.ts'
+import { mainPid, type Run } from '#core/lifecycle/service/state.ts'
+import type { ExecSettings } from '#core/unit/directives/exec.ts'
+import type { ServiceUnit } from '#core/unit/unit.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import type { UnitDeeds } from '#manager/deeds/perform.ts'
+import type { SocketUnits } from '#manager/deeds/socket-units.ts'
+import { defaultIdentifier, type OutputSource, outputName } from '#manager/kept-names.ts'
+import type { Log } from '#manager/log/log.ts'
+import { readLines } from '#manager/log/output-pipes.ts'
+import type { DynamicUsers } from './dynamic-users.ts'
+import { readEnvironmentFiles } from './environment-files.ts'
+import type { UserFiles } from './user-files.ts'
+
+export interface SpawnerParts {
+  readonly kernel: Kernel
+  readonly log: Log
+  readonly users: UserFiles
+  readonly dynamicUsers: DynamicUsers
+  readonly sockets: SocketUnits
+  limits(): LimitFacts
+  readonly notifySocket: string
+  readonly identities: Map<string, { readonly uid: number; readonly gid: number }>
+  glob(pattern: string): readonly string[]
+  environment(): readonly string[]
+  /** The unit whose handler this one is. */
+  callerOf(entry: Entry): Entry | null
+  submit(event: Event): void
+  /** The program runs: Type=dbus may be waiting for just that where no bus runs. */
+  handedOver(entry: Entry, pid: number): void
+}
+
+interface OpenStreams {
+  readonly data: number | null
+  /** The end that the command writes to, and the one that we read; -1 and null without a log. */
+  readonly log: number
+  readonly read: number | null
+  /** To be closed when the command has them. */
+  readonly ours: readonly number[]
+}
+
+type Spawn = Parameters<UnitDeeds['spawn']>[1]
+
+export class Spawner {
+  readonly #parts: SpawnerParts
+  /** How many processes were started so far. */
+  count = 0
+
+  constructor(parts: SpawnerParts) {
+    this.#parts = parts
+  }
+
+  spawn(entry: Entry, effect: Spawn): void {
+    const { id } = entry.unit
+    const started = this.#start(entry, effect)
+    if (started.ok) {
+      this.count += 1
+      this.#parts.submit({ type: 'spawned', unit: id, role: effect.role, pid: started.value })
+    } else {
+      this.#parts.submit({ type: 'spawn-failed', unit: id, role: effect.role, reason: started.error })
+    }
+  }
+
+  #start(entry: Entry, { key, index }: Spawn): Result<number, string> {
+    const { unit } = entry
+    const command = unit.type === 'service' ? unit.service[key][index] : undefined
+    if (unit.type !== 'service' || command === undefined) {
+      return fail('there is no such command')
+    }
+    const { kernel, glob } = this.#parts
+    const environmentFiles = readEnvironmentFiles(kernel.files, glob, unit.exec.EnvironmentFile)
+    if (!environmentFiles.ok) {
+      const reason = errnoText(environmentFiles.error)
+      this.#parts.log.say(unit.id, 'warning', `${unit.id}: Failed to load environment files: ${reason}`)
+      return fail(reason)
+    }
+    const streams = this.#openStreams(unit.exec)
+    if (!streams.ok) {
+      return streams
+    }
+    const { read, ours } = streams.value
+    const facts = factsOf(entry, this.#parts.callerOf(entry))
+    const own = ownVariables(unit, key, facts, this.#parts.notifySocket, directorySettings(unit.exec))
+    const { launch, unset } = buildLaunch(
+      unit,
+      command,
+      this.#facts(entry, key, own, environmentFiles.value, streams.value),
+    )
+    this.#tellUnset(unit, unset)
+    const spawned = kernel.processes.spawn(launch, lines => this.#told(entry, spawned.ok ? spawned.value : 0, lines))
+    for (const fd of ours) {
+      kernel.sockets.closeDescriptor(fd)
+    }
+    if (read !== null) {
+      this.#listen(unit, spawned.ok ? spawned.value : 0, read)
+    }
+    if (launch.identity.as === 'ids') {
+      this.#parts.identities.set(unit.id, launch.identity)
+    } else {
+      this.#parts.identities.delete(unit.id)
+    }
+    return spawned.ok ? ok(spawned.value) : fail(errnoText(spawned.error))
+  }
+
+  /** What the command's streams need, all of it open in the manager until the command has it. */
+  #openStreams(exec: ExecSettings): Result<OpenStreams, string> {
+    const { sockets } = this.#parts.kernel
+    const data = exec.StandardInput.from === 'data' ? sockets.memoryFile(exec.StandardInputBytes) : null
+    if (data !== null && !data.ok) {
+      return fail(errnoText(data.error))
+    }
+    const input = data === null ? [] : [data.value]
+    const pipe = needsLog(exec) ? sockets.pipe() : null
+    if (pipe === null) {
+      return ok({ data: data?.value ?? null, log: -1, read: null, ours: input })
+    }
+    if (!pipe.ok) {
+      for (const fd of input) {
+        sockets.closeDescriptor(fd)
+      }
+      return fail(errnoText(pipe.error))
+    }
+    const { read, write } = pipe.value
+    return ok({ data: data?.value ?? null, log: write, read, ours: [...input, write] })
+  }
+
+  #facts(
+    entry: Entry,
+    key: Spawn['key'],
+    ownEnvironment: readonly string[],
+    environmentFiles: readonly (readonly string[])[],
+    { log, data }: OpenStreams,
+  ): LaunchFacts {
+    const { kernel, users, limits, dynamicUsers } = this.#parts
+    const { unit } = entry
+    const database = unit.type === 'service' ? dynamicUsers.databaseFor(unit.exec, users.database) : users.database
+    return {
+      key,
+      users: database,
+      ownName: database.users.find(({ uid }) => uid === kernel.host.uid)?.name ?? 'root',
+      managerEnvironment: this.#parts.environment(),
+      inheritedEnvironment: [...kernel.host.environment].map(([name, value]) => `${name}=${value}`),
+      ownEnvironment,
+      environmentFiles,
+      limits: limits(),
+      // Only the service itself takes over the sockets.
+      descriptors: { log, data, sockets: key === 'ExecStart' ? this.#parts.sockets.passedTo(entry) : [] },
+      mark: entry.mark,
+    }
+  }
+
+  #tellUnset({ id }: ServiceUnit, names: readonly string[]): void {
+    if (names.length > 0) {
+      const text = `${id}: Referenced but unset environment variable evaluates to an empty string: ${names.join(', ')}`
+      this.#parts.log.say(id, 'info', text)
+    }
+  }
+
+  /** The executor handed over to the program, or says in lines why it could not. */
+  #told(entry: Entry, pid: number, lines: string | null): void {
+    if (lines === null) {
+      this.#parts.handedOver(entry, pid)
+      return
+    }
+    for (const line of lines.split('\n')) {
+      this.#parts.log.say(entry.unit.id, 'err', `${entry.unit.id}: ${line}`)
+    }
+  }
+
+  /** The pipe is kept over a re-exec, so that a service that prints then does not die of it. */
+  #listen({ id, exec }: ServiceUnit, pid: number, fd: number): void {
+    const identifier = exec.SyslogIdentifier === '' ? defaultIdentifier(id) : exec.SyslogIdentifier
+    const { kernel, log } = this.#parts
+    const kept = kernel.output.ledger.keep(fd, outputName(fd, { unit: id, identifier, pid }))
+    if (!kept.ok) {
+      const why = errnoText(kept.error)
+      log.say(id, 'warning', `${id}: What it prints will be lost should the manager execute itself anew: ${why}`)
+    }
+    this.listenTo(fd, { unit: id, identifier, pid })
+  }
+
+  listenTo(fd: number, source: OutputSource): void {
+    const { kernel, log } = this.#parts
+    readLines(
+      kernel.sockets,
+      fd,
+      text => log.output(source.unit, source.identifier, source.pid, text),
+      () => kernel.output.ledger.unkeep(fd),
+    )
+  }
+}
+
+function factsOf(entry: Entry, caller: Entry | null): ServiceFacts {
+  const { state } = entry
+  const callerFacts = caller?.state.type === 'service' ? { ...endFactsOf(caller), unit: caller.unit.id } : null
+  return { ...endFactsOf(entry), mainPid: state.type === 'service' ? mainPid(state.main) : null, caller: callerFacts }
+}
+
+function endFactsOf({ state, invocationId }: Entry): EndFacts {
+  return state.type === 'service'
+    ? { invocationId, mainExit: exitOf(state.mainRun), result: state.result }
+    : { invocationId, mainExit: null, result: 'success' }
+}
+
+const hows = { 1: 'exited', 2: 'killed', 3: 'dumped' } as const
+
+function exitOf({ code, status }: Run): ServiceFacts['mainExit'] {
+  const how = code === 1 || code === 2 || code === 3 ? hows[code] : undefined
+  return how === undefined ? null : { how, status }
+}
