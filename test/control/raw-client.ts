@@ -3,7 +3,8 @@ import { MessageStream } from '#control/codec/message-stream.ts'
 import type { ValuesOf } from '#control/codec/value-of.ts'
 import { encodeMessage } from '#control/codec/write-message.ts'
 import { ControlServer, type ServerOptions } from '#control/transport/server.ts'
-import { connectionPair, type FakeConnection, settled } from '../fake/connection.ts'
+import type { Connection } from '#kernel/kernel.ts'
+import { connectionPair, settled } from '../fake/connection.ts'
 import { answeringFrom, createToy, type Toy } from './toy.ts'
 
 /** What a client of systemd's own library says first. */
@@ -41,7 +42,7 @@ export function createWorld(options: Partial<ServerOptions> = {}): World {
 
 /** A raw client: what it sent is up to the test, what it got is cut into messages after the handshake. */
 export class RawClient {
-  readonly connection: FakeConnection
+  readonly connection: Connection
   readonly messages: Message[] = []
   handshake = ''
   /** What the server says last before messages. */
@@ -50,7 +51,7 @@ export class RawClient {
   #stream: MessageStream | null = null
   #serial = 0
 
-  constructor(connection: FakeConnection) {
+  constructor(connection: Connection) {
     this.connection = connection
     connection.start(
       (bytes, fds) => this.#received(bytes, fds),
