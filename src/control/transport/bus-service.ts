@@ -34,6 +34,8 @@ interface BusServiceParts {
   readonly turns: Turns
   /** Called for each call. */
   readonly busy: () => void
+  /** Called when a user was answered. */
+  answered(sizeBytes: number): void
 }
 
 export class BusService implements SignalOutlet {
@@ -105,7 +107,9 @@ export class BusService implements SignalOutlet {
       this.#watch(header.sender, sender)
     }
     const incoming = { header, body, values: values.value }
-    this.#reply(header, await answerCall(this.#answering, incoming, sender.caller, this.#closeDescriptor))
+    const reply = await answerCall(this.#answering, incoming, sender.caller, this.#closeDescriptor)
+    this.#reply(header, reply)
+    if (sender.caller.uid !== 0 && reply.ok && reply.value !== 'silent') this.#parts.answered(reply.value.writer.size)
   }
 
   #refuse(header: MethodCall, body: Body, name: 'AccessDenied' | 'InvalidArgs' | 'LimitsExceeded', why: string): void {

@@ -26,7 +26,7 @@ export interface ConnectionContext {
   /** Called for each call. */
   readonly busy: () => void
   /** Called after something was sent. */
-  readonly sent: () => void
+  readonly sent: (sizeBytes: number) => void
   /** Called exactly once, when the connection is over. */
   readonly ended: () => void
 }
@@ -106,7 +106,7 @@ export class ServerConnection {
     const bytes = encodeMessage({ ...header, serial: this.#serial, sender: systemdName }, draft)
     this.#connection.write(bytes, draft.writer.fds)
     if (this.waitingBytes > this.#context.limits.sendBytes) this.refuse('does not read')
-    this.#context.sent()
+    this.#context.sent(bytes.length)
   }
 
   /** Ends the connection after what was sent so far. */

@@ -28,6 +28,8 @@ export interface ServerOptions extends Answering {
   readonly turns?: Turns
   /** Called for each call. */
   readonly busy?: () => void
+  /** Gives back the memory that answering took. */
+  readonly clean?: () => void
   /** For root and our own user. */
   readonly trusted?: ServerLimits
   /** For everybody else, all of them together. */
@@ -42,6 +44,11 @@ export interface SignalOutlet {
   send(header: Header, draft: Draft): void
 }
 
+/** After so many bytes that were answered to users memory is given back; making an answer takes some times its size. */
+const cleanBytes = 2 * 1024 * 1024
+/** The user in whose name that is done: none. */
+const usersTime = -1
+
 export class ControlServer {
   /** Add an outlet, and every signal goes there too. */
   readonly outlets = new Set<SignalOutlet>()
@@ -51,6 +58,7 @@ export class ControlServer {
   readonly #turns: Turns
   readonly #complaints: Complaints
   #accepted = 0
+  #uncleanBytes = 0
 
   constructor(options: ServerOptions) {
     this.#options = options
@@ -78,7 +86,10 @@ export class ControlServer {
       after: this.#options.after ?? after,
       closeDescriptor: this.#options.closeDescriptor,
       complain: (kind, line) => this.#complaints.tell(`control: ${kind}`, line),
-      sent: () => relieve(group, limits.sendBytes),
+      sent: sizeBytes => {
+        relieve(group, limits.sendBytes)
+        if (!isTrusted) this.answered(sizeBytes)
+      },
       busy: () => this.#options.busy?.(),
       ended: () => group.delete(served),
     })
@@ -109,6 +120,14 @@ export class ControlServer {
     if (listeners.length === 0) return
     const draft = changedProperties(this.#options, { path }, face, names)
     if (draft !== null) broadcast(listeners, signalHeader(path, propertiesInterface.name, 'PropertiesChanged'), draft)
+  }
+
+  /** Users were answered, here or elsewhere. What that leaves behind is gathered up often, and in their time: it would be tens of MB else. */
+  answered(sizeBytes: number): void {
+    this.#uncleanBytes += sizeBytes
+    if (this.#uncleanBytes < cleanBytes) return
+    this.#uncleanBytes = 0
+    this.#turns.add(usersTime, () => this.#options.clean?.())
   }
 
   /** How many connections there are. */

@@ -67,6 +67,7 @@ export function openControl(manager: Manager, busy: () => void): Control {
     guid: hexOf(kernel.host.random(16)),
     turns,
     busy,
+    clean: () => kernel.processes.shrink(),
     closeDescriptor: fd => kernel.sockets.closeDescriptor(fd),
   })
   const bus = new SystemBus({

@@ -79,7 +79,12 @@ export class SystemBus {
     const { server, answering, kernel } = this.#parts
     const { turns, busy } = this.#parts
     const closeDescriptor = (fd: number): void => kernel.sockets.closeDescriptor(fd)
-    const service = new BusService(bus, answering, { closeDescriptor, turns, busy })
+    const service = new BusService(bus, answering, {
+      closeDescriptor,
+      turns,
+      busy,
+      answered: sizeBytes => server.answered(sizeBytes),
+    })
     server.outlets.add(service)
     bus.client.subscribe({ interface: activator, member: 'ActivationRequest' }, ({ header, values }) => {
       const [unit] = values

@@ -17,7 +17,12 @@ async function world() {
   if (!bus.ok) throw new Error(bus.error.message)
   const server = new ControlServer({ ...answering, guid: '0'.repeat(32), closeDescriptor: () => {} })
   server.outlets.add(
-    new BusService(bus.value, answering, { closeDescriptor: () => {}, turns: new Turns(), busy: () => {} }),
+    new BusService(bus.value, answering, {
+      closeDescriptor: () => {},
+      turns: new Turns(),
+      busy: () => {},
+      answered: () => {},
+    }),
   )
   const sent = () =>
     fake.sent.map(({ header, values }) => {

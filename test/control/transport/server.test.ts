@@ -107,6 +107,18 @@ test('who leaves most unread loses the connection when all together leave too mu
   expect(clients[1]?.messages).toHaveLength(3)
 })
 
+test('what answers to users leave behind is given back in their time', async () => {
+  let cleaned = 0
+  const world = createWorld({ clean: () => cleaned++ })
+  world.server.answered(1024 * 1024)
+  await settled()
+  expect(cleaned).toBe(0)
+  world.server.answered(1024 * 1024)
+  expect(cleaned).toBe(0)
+  await settled()
+  expect(cleaned).toBe(1)
+})
+
 test('close() ends all connections after what was sent', async () => {
   const world = createWorld()
   const client = await open(world)
