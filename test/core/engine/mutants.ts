@@ -29,7 +29,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 export function liveWith(mutation: Mutation, lives: number): Noticed | null {
   const folder = mkdtempSync(join(tmpdir(), 'berth-mutant-'))
   try {
-    for (const part of ['src/core', 'src/manager/properties', 'test/fake', 'test/core/engine', 'package.json']) {
+    for (const part of ['src/core', 'src/manager/bus/properties', 'test/fake', 'test/core/engine', 'package.json']) {
       cpSync(join(root, part), join(folder, part), { recursive: true })
     }
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
