@@ -21,11 +21,16 @@ export interface LoaderParts {
   warn(unit: string, text: string): void
 }
 
+/** How many faults are remembered as told: those of a user who asks for more come again. */
+const toldMax = 500
+
 export class Loader {
   readonly #parts: LoaderParts
   #index: UnitIndex | null = null
   /** When each unit's files were read, to tell whether they changed since (NeedDaemonReload=). */
   readonly #read = new Map<string, Reading>()
+  /** Faults of unit files that were told, the oldest first. */
+  readonly #told = new Set<string>()
 
   constructor(parts: LoaderParts) {
     this.#parts = parts
@@ -43,6 +48,7 @@ export class Loader {
   /** Forgets what is known of the folders, as daemon-reload wants it. */
   refresh(): void {
     this.#index = null
+    this.#told.clear()
   }
 
   /**
@@ -134,12 +140,25 @@ export class Loader {
     return entry !== undefined && (entry.unit.load !== 'not-found' || !isWanted)
   }
 
+  /** A unit that is only looked at is read each time somebody asks: its faults are told once, until the next daemon-reload. */
+  #warn(unit: string, text: string): void {
+    if (this.#told.has(text)) {
+      return
+    }
+    const [oldest] = this.#told
+    if (oldest !== undefined && this.#told.size >= toldMax) {
+      this.#told.delete(oldest)
+    }
+    this.#told.add(text)
+    this.#parts.warn(unit, text)
+  }
+
   #readUnit(name: string): Unit {
     const sources = readSources(this.#parts.files, this.index, name)
     const { unit, diagnostics } = this.#parts.read(sources)
     for (const diagnostic of diagnostics) {
       if (diagnostic.level !== 'debug') {
-        this.#parts.warn(unit.id, formatDiagnostic(diagnostic))
+        this.#warn(unit.id, formatDiagnostic(diagnostic))
       }
     }
     const paths = [...(unit.fragmentPath === null ? [] : [unit.fragmentPath]), ...unit.dropInPaths]
