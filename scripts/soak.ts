@@ -23,6 +23,7 @@ const part = process.argv.includes('--short') ? 0.05 : 1
 const times = (count: number): number => Math.max(1, Math.round(count * part))
 /** What a thousand of anything may cost; the collector's own ups and downs are some hundred KiB. */
 const slopeMaxKiB = 200
+const restMs = 15_000
 const printers = 200
 const reloadUnits = 300
 
@@ -66,12 +67,16 @@ interface Held {
   readonly threads: number
 }
 
-/** What the manager holds, once it rests: it gives memory back two quiet seconds after much has happened. */
+/**
+ * What the manager holds, once it rests: it gives memory back two quiet seconds after much has happened, and V8 keeps the pages
+ * that are free then for some ten more.
+ */
 async function held(pid: number): Promise<Held> {
-  await new Promise(resolve => setTimeout(resolve, 5000))
+  await new Promise(resolve => setTimeout(resolve, restMs))
   const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
   return {
-    privateKiB: Number(/^Private_Dirty:\s+(\d+)/m.exec(text)?.[1]),
+    // Not Private_Dirty: pages of a program just copied count there until the disk has them.
+    privateKiB: Number(/^Anonymous:\s+(\d+)/m.exec(text)?.[1]),
     descriptors: readdirSync(`/proc/${pid}/fd`).length,
     threads: readdirSync(`/proc/${pid}/task`).length,
   }

@@ -23,6 +23,7 @@ import { welcome } from '#manager/life/welcome.ts'
 import { takeDatagram } from '#manager/notify/socket.ts'
 import { type Assembly, assemble, entryOf, notifySocketPath } from './assembly.ts'
 import { tellUnkept } from './kept-names.ts'
+import { type Rest, shrinkAtRest, worthShrinking } from './life/rest.ts'
 
 /** Runs the manager; everything from here on happens in callbacks. `units` are started instead of the default target. */
 export function runManager(kernel: Kernel, unitPath: readonly string[], units: readonly string[]): void {
@@ -56,7 +57,11 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
     manager.log.say(null, 'warning', text)
   }
   makeFolders(kernel.files, text => manager.log.say(null, 'warning', text))
-  const rest = shrinkAtRest(assembly)
+  const rest = shrinkAtRest({
+    now: () => kernel.clock.monotonic(),
+    call: (at, ring) => assembly.timers.call('rest', at, ring),
+    shrink: () => kernel.processes.shrink(),
+  })
   const control = openControl(manager, rest)
   const ending = attach(assembly, control, rest)
   if (!isNew) {
@@ -83,7 +88,7 @@ async function begin({ manager, loader, programs, memory }: Assembly, units: rea
   }
 }
 
-function attach(assembly: Assembly, control: Control, rest: () => void): Ending {
+function attach(assembly: Assembly, control: Control, rest: Rest): Ending {
   const { manager, loader, memory, timers, programs } = assembly
   const ending = new Ending(assembly)
   const announce = (effect: Parameters<Control['announce']>[0]): void => {
@@ -117,6 +122,7 @@ function attach(assembly: Assembly, control: Control, rest: () => void): Ending 
       assembly.refreshContext()
       await reloadUnits(manager, loader, programs)
       control.reloading(false)
+      rest(worthShrinking)
     },
     reexecute: () => ending.reexecute(),
     unitFileState: unit => control.unitFileState(unit),
@@ -124,30 +130,6 @@ function attach(assembly: Assembly, control: Control, rest: () => void): Ending 
     unitFilesChanged: () => control.unitFilesChanged(),
   })
   return ending
-}
-
-/** How long nothing must happen before memory is given back, and how many turns or calls make that worth while. */
-const restUs = 2_000_000
-const turnsWorthShrinking = 30
-/** Where something always happens it is given back amid that, but seldom. */
-const longestUs = 60_000_000
-
-/** The memory that a boot, a reload or many questions take is not needed afterwards. */
-function shrinkAtRest({ manager, timers }: Assembly): () => void {
-  // A boot is worth it, however few turns it took.
-  let turns = turnsWorthShrinking
-  let since: number | null = null
-  return () => {
-    turns += 1
-    if (turns < turnsWorthShrinking) return
-    const now = manager.kernel.clock.monotonic()
-    since ??= now
-    timers.call('rest', Math.min(now + restUs, since + longestUs), () => {
-      turns = 0
-      since = null
-      manager.kernel.processes.shrink()
-    })
-  }
 }
 
 /** Everything that must not be forgotten: units and jobs that changed. */
