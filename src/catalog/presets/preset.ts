@@ -3,7 +3,7 @@
 import { chase, outer } from '#catalog/chase.ts'
 import { leadsToMask } from '#catalog/install/unit-link.ts'
 import type { Lookup } from '#catalog/lookup.ts'
-import { namePattern } from '#catalog/pattern.ts'
+import { namePattern } from '#core/base/text/name-pattern.ts'
 import { isUnitName, readUnitName, replaceInstance, templateOf } from '#core/unit/name/name.ts'
 import { eachLine, strip } from '#core/unitfile/lines.ts'
 

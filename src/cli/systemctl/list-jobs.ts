@@ -5,8 +5,8 @@ import { glyph } from '#cli/render/glyph.ts'
 import { type Row, renderTable, tableStyle } from '#cli/render/table.ts'
 import { callManager, refuse } from '#cli/session/manager-call.ts'
 import type { Session } from '#cli/session/session.ts'
-import { fitsPatterns } from '#cli/wildcard.ts'
 import type { Client } from '#control/client.ts'
+import { fitsAnyOrNone } from '#core/base/text/name-pattern.ts'
 
 interface ListedJob {
   readonly id: number
@@ -22,7 +22,8 @@ export async function listJobs(session: Session): Promise<number> {
   const reply = await callManager(client.value, 'ListJobs', {})
   if (!reply.ok) return refuse(session, 'Failed to list jobs', reply.error)
   const all = reply.value.jobs.map(([id, unit, type, state]): ListedJob => ({ id, unit, type, state }))
-  const jobs = all.filter(({ unit }) => fitsPatterns(unit, session.args))
+  const fits = fitsAnyOrNone(session.args)
+  const jobs = all.filter(({ unit }) => fits(unit))
   session.openPager()
   if (jobs.length === 0) {
     const text = all.length === 0 ? 'No jobs running.' : 'No jobs listed.'

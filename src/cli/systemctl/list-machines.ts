@@ -6,7 +6,7 @@ import { printTable } from '#cli/render/print-table.ts'
 import { describeError } from '#cli/session/bus-message.ts'
 import { getFromManager } from '#cli/session/manager-call.ts'
 import type { Session } from '#cli/session/session.ts'
-import { fitsPatterns } from '#cli/wildcard.ts'
+import { fitsAnyOrNone } from '#core/base/text/name-pattern.ts'
 
 /** Lists this host with the state of its manager. */
 export async function listMachines(session: Session): Promise<number> {
@@ -23,7 +23,7 @@ export async function listMachines(session: Session): Promise<number> {
     return 1
   }
   const { hostname } = session.kernel.host
-  const isShown = fitsPatterns(hostname, session.args)
+  const isShown = fitsAnyOrNone(session.args)(hostname)
   const machine = {
     state: state.ok ? state.value : '',
     failed: failed.ok ? failed.value : 0,

@@ -7,7 +7,7 @@ import type { Session } from '#cli/session/session.ts'
 import { openPlace } from '#cli/unit-files/place.ts'
 import { compareUnits } from '#cli/units/unit-list.ts'
 import { addDependencies } from '#cli/units/with-dependencies.ts'
-import { fitsPatterns } from '#cli/wildcard.ts'
+import { fitsAnyOrNone } from '#core/base/text/name-pattern.ts'
 
 /** Lists unit files with their states and what the presets say; 1 when there is none. */
 export async function listUnitFiles(session: Session): Promise<number> {
@@ -23,7 +23,7 @@ export async function listUnitFiles(session: Session): Promise<number> {
     options.withDependencies && client !== undefined
       ? await addDependencies(session, client, session.args)
       : session.args
-  const files = listFiles(lookup, name => isShown(session, name, patterns))
+  const files = listFiles(lookup, shownNames(session, patterns))
     .filter(({ state }) => options.states.length === 0 || options.states.includes(state))
     .toSorted(compareUnits)
   session.openPager()
@@ -35,8 +35,9 @@ function typeOf(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1)
 }
 
-function isShown({ options }: Session, name: string, patterns: readonly string[]): boolean {
-  return (options.types.length === 0 || options.types.includes(typeOf(name))) && fitsPatterns(name, patterns)
+function shownNames({ options: { types } }: Session, patterns: readonly string[]): (name: string) => boolean {
+  const fits = fitsAnyOrNone(patterns)
+  return name => (types.length === 0 || types.includes(typeOf(name))) && fits(name)
 }
 
 function printFiles(session: Session, files: readonly ListedUnitFile[], presetOf: (name: string) => string): void {

@@ -53,7 +53,7 @@ export interface Launch {
   /** Path of the utmp-free terminal for `tty` inputs and outputs (TTYPath=). */
   readonly tty: string
 
-  /** The number that marks every process of this start, written to RLIMIT_LOCKS (DESIGN.md section 3). */
+  /** The number that marks every process of this start, written to RLIMIT_LOCKS (docs/decisions/0003-a-mark-instead-of-control-groups.md). */
   readonly mark: bigint
 }
 
@@ -119,4 +119,41 @@ export interface LaunchLimit {
   readonly resource: number
   readonly soft: bigint
   readonly hard: bigint
+}
+
+/** A Launch that runs a program as the manager itself and changes nothing, but for what is given. */
+export function plainLaunch(argv: readonly string[], given: Partial<Launch> & Pick<Launch, 'mark'>): Launch {
+  const [path = ''] = argv
+  return {
+    command: path,
+    candidates: [path],
+    argv,
+    environment: [],
+    stdin: { from: 'null' },
+    stdout: { to: 'null' },
+    stderr: { to: 'null' },
+    passed: [],
+    nonBlocking: false,
+    identity: { as: 'manager' },
+    directories: [],
+    workingDirectory: { at: 'path', path: '/', optional: false },
+    root: null,
+    umask: 0o022,
+    limits: [],
+    nice: null,
+    oomScoreAdjust: null,
+    scheduling: null,
+    ioPriority: null,
+    cpuAffinity: null,
+    timerSlackNs: null,
+    personality: null,
+    coredumpFilter: null,
+    ignoreSigpipe: true,
+    noNewPrivileges: false,
+    capabilityBounding: null,
+    capabilityAmbient: null,
+    secureBits: null,
+    tty: '',
+    ...given,
+  }
 }

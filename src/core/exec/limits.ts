@@ -3,7 +3,7 @@ import { type ResourceLimit, resources } from '#core/base/linux/rlimit.ts'
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
 import type { LaunchLimit } from './launch.ts'
 
-/** The mark of a start stands in this one (DESIGN, "which unit a process belongs to"). */
+/** The mark of a start stands in this one (docs/decisions/0003-a-mark-instead-of-control-groups.md). */
 const markedResource = 'LOCKS'
 
 export interface LimitFacts {

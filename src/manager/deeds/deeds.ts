@@ -3,6 +3,7 @@
 import { errnoText } from '#core/base/linux/errno.ts'
 import { baseName } from '#core/base/path.ts'
 import { ok } from '#core/base/result.ts'
+import { hexOf } from '#core/base/text/hex.ts'
 import type { Event } from '#core/engine/event.ts'
 import type { Entry } from '#core/engine/world.ts'
 import type { Kernel, Outcome } from '#kernel/kernel.ts'
@@ -158,8 +159,4 @@ export async function removeFolder(
   const removed = await files.removeTree(files.rename(at, aside).ok ? aside : at)
   folder.value.close()
   return removed.ok || removed.error === 'ENOENT' ? ok(undefined) : removed
-}
-
-export function hexOf(bytes: Uint8Array): string {
-  return [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
 }

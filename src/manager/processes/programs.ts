@@ -1,6 +1,6 @@
 /** Programs the manager runs for itself, beside its units: generators (systemd.generator(7)). Their exits are no unit's. */
 import { errnoText } from '#core/base/linux/errno.ts'
-import type { Launch } from '#core/exec/launch.ts'
+import { plainLaunch } from '#core/exec/launch.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { Exit } from '#kernel/processes/processes-api.ts'
 import type { Timers } from '#manager/deeds/timers.ts'
@@ -55,7 +55,15 @@ export class Programs {
     const tell = (line: string | null): void => {
       if (line !== null) log.say(null, 'warning', `${program.name}: ${line}`)
     }
-    const spawned = kernel.processes.spawn(launchOf(program, write, mark), tell)
+    const spawned = kernel.processes.spawn(
+      plainLaunch(program.argv, {
+        environment: program.environment,
+        stdout: { to: 'descriptor', fd: write },
+        stderr: { to: 'inherit-stdout' },
+        mark,
+      }),
+      tell,
+    )
     kernel.sockets.closeDescriptor(write)
     readLines(
       kernel.sockets,
@@ -80,41 +88,5 @@ export class Programs {
         kernel.processes.kill(pid, SIGKILL)
       })
     })
-  }
-}
-
-function launchOf({ argv, environment }: Program, output: number, mark: bigint): Launch {
-  const [path = ''] = argv
-  return {
-    command: path,
-    candidates: [path],
-    argv,
-    environment,
-    stdin: { from: 'null' },
-    stdout: { to: 'descriptor', fd: output },
-    stderr: { to: 'inherit-stdout' },
-    passed: [],
-    nonBlocking: false,
-    identity: { as: 'manager' },
-    directories: [],
-    workingDirectory: { at: 'path', path: '/', optional: false },
-    root: null,
-    umask: 0o022,
-    limits: [],
-    nice: null,
-    oomScoreAdjust: null,
-    scheduling: null,
-    ioPriority: null,
-    cpuAffinity: null,
-    timerSlackNs: null,
-    personality: null,
-    coredumpFilter: null,
-    ignoreSigpipe: true,
-    noNewPrivileges: false,
-    capabilityBounding: null,
-    capabilityAmbient: null,
-    secureBits: null,
-    tty: '',
-    mark,
   }
 }

@@ -1,9 +1,9 @@
 /** The state of everything as text (systemd-analyze(1), dump). For people: the form is nobody's interface. */
 
+import { fitsAny } from '#core/base/text/name-pattern.ts'
 import { activeState } from '#core/engine/work.ts'
 import type { World } from '#core/engine/world.ts'
 import { subState } from '#manager/bus/sub-state.ts'
-import { fitsAny } from '#manager/wildcard.ts'
 
 export function dumpWorld(world: World, patterns: readonly string[]): string {
   const lines: string[] = [`Manager: berth`, `Units: ${world.entries.size}`, `Jobs: ${world.jobs.size}`]

@@ -3,12 +3,12 @@
 import { type BusError, busError } from '#control/errors.ts'
 import { jobPath, unitPath } from '#control/object-path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { fitsAny } from '#core/base/text/name-pattern.ts'
 import { activeState } from '#core/engine/work.ts'
 import { type Entry, find } from '#core/engine/world.ts'
 import { isUnitName } from '#core/unit/name/name.ts'
 import { subState } from '#manager/bus/sub-state.ts'
 import type { Steward } from '#manager/steward.ts'
-import { fitsAny } from '#manager/wildcard.ts'
 import { invalidArgs, refuse } from './refusals.ts'
 
 /** Name, description, load, active and sub state, followed unit, path, and the job: id, type, path. */

@@ -21,8 +21,8 @@ import { type BusError, busError, busErrorOfErrno } from '#control/errors.ts'
 import type { Handlers } from '#control/implement.ts'
 import type { managerMethods } from '#control/protocol/manager-methods.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { fitsAny } from '#core/base/text/name-pattern.ts'
 import type { Steward } from '#manager/steward.ts'
-import { fitsAny } from '#manager/wildcard.ts'
 import { invalidArgs } from './refusals.ts'
 
 type ManagerHandlers = Handlers<typeof managerMethods, Steward>

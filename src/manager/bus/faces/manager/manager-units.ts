@@ -6,6 +6,7 @@ import type { Handlers } from '#control/implement.ts'
 import { jobPath, unitPath } from '#control/object-path.ts'
 import type { managerMethods } from '#control/protocol/manager-methods.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { hexOf } from '#core/base/text/hex.ts'
 import { refusalOf } from '#core/engine/view.ts'
 import type { Entry } from '#core/engine/world.ts'
 import { cleanUnit } from '#manager/bus/faces/clean.ts'
@@ -147,8 +148,4 @@ export function processRows(steward: Steward, entry: Entry): [string, number, st
     const belongs = owner === entry || (entry.unit.type === 'slice' && inside(group))
     return belongs ? shown.map(({ pid, commandLine }): [string, number, string] => [group, pid, commandLine]) : []
   })
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
 }

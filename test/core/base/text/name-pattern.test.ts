@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { fitsAny } from '#manager/wildcard.ts'
+import { fitsAny, fitsAnyOrNone } from '#core/base/text/name-pattern.ts'
 
 // As systemd 257 answered ListUnitsByPatterns with a unit a-q\\x2dz.service loaded.
 test.each([
@@ -16,4 +16,6 @@ test.each([
 test('one pattern of several is enough, none fits nothing', () => {
   expect(fitsAny(['b*', 'a*'])('a.service')).toBe(true)
   expect(fitsAny([])('a.service')).toBe(false)
+  expect(fitsAnyOrNone([])('a.service')).toBe(true)
+  expect(fitsAnyOrNone(['b*'])('a.service')).toBe(false)
 })
