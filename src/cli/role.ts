@@ -15,8 +15,11 @@ export type Role =
   /** `units` are those to start instead of the default target (`systemctl init UNIT...`). */
   | { readonly is: 'init'; readonly units: readonly string[] }
 
-/** Options whose value may stand as a word of its own, which is then no verb. */
-const withValue = new Set([
+/**
+ * Options whose value may stand as a word of its own, which is then no verb. The rows of cli/command-line/option-table.ts that
+ * take one, by name only, since every start reads this file; test/cli/role.test.ts holds the two together.
+ */
+export const optionsWithValue = new Set([
   '-t',
   '-p',
   '-P',
@@ -40,7 +43,6 @@ const withValue = new Set([
   '--signal',
   '--kill-whom',
   '--kill-value',
-  '--kill-subgroup',
   '--job-mode',
   '--preset-mode',
   '--what',
@@ -49,7 +51,6 @@ const withValue = new Set([
   '--drop-in',
   '--when',
   '--legend',
-  '--firmware-setup',
   '--boot-loader-menu',
   '--boot-loader-entry',
   '--reboot-argument',
@@ -91,7 +92,7 @@ function sort(argv: readonly string[]): { readonly words: readonly string[]; rea
     }
     const isOption = argument.startsWith('-') && argument !== '-'
     ;(isOption ? options : words).push(argument)
-    if (withValue.has(argument)) {
+    if (optionsWithValue.has(argument)) {
       at += 1
     }
   }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { chooseRole } from '#cli/role.ts'
+import { optionTable } from '#cli/command-line/option-table.ts'
+import { chooseRole, optionsWithValue } from '#cli/role.ts'
 
 const role = (argv0: string, argv: readonly string[], pid: number) => chooseRole({ argv0, argv, pid })
 const init = { is: 'init', units: [] }
@@ -55,4 +56,10 @@ test('`init` may name the units to start instead of the default target', () => {
 
 test('halt and its siblings are commands', () => {
   expect(role('/sbin/halt', [], 1)).toEqual(command)
+})
+
+test('the init knows of every option of systemctl whether a value follows it', () => {
+  const rows = optionTable.filter(({ value }) => value === 'required')
+  const names = rows.flatMap(({ short, long }) => [...(short ? [`-${short}`] : []), ...(long ? [`--${long}`] : [])])
+  expect([...optionsWithValue].toSorted()).toEqual(names.toSorted())
 })
