@@ -111,10 +111,17 @@ function watchFor(parts: DeedParts, pidFiles: PidFileParts, entry: Entry): { clo
   })
 }
 
-/** The only child of ours among the unit's processes, if there is just one. */
-function guessMain(parts: DeedParts, entry: Entry): number | null {
-  const own = parts.processes.of(entry.unit.id).filter(({ parent }) => parent === parts.kernel.host.pid)
-  return own.length === 1 ? (own[0]?.pid ?? null) : null
+/**
+ * The only child of ours among the unit's processes, if there is just one: among those that are known to be of the unit, or where
+ * there is none of these among all that carry its mark.
+ */
+function guessMain({ kernel, processes }: DeedParts, { unit }: Entry): number | null {
+  const own = processes.of(unit.id).filter(({ parent }) => parent === kernel.host.pid)
+  const proven = own.filter(({ pid }) =>
+    processes.isProven(unit.id, pid, kernel.processes.usersOf(pid)?.effective ?? -1),
+  )
+  const [only, ...others] = proven.length === 0 ? own : proven
+  return others.length === 0 ? (only?.pid ?? null) : null
 }
 
 /** Removes what a unit keeps; the first path that cannot be removed is told, the others are removed all the same. */

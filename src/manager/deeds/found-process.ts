@@ -14,6 +14,11 @@ export interface FoundProcessParts {
 
 export type Judged =
   | { readonly is: 'member'; readonly process: FoundProcess }
+  /**
+   * It carries the mark of the unit and nothing more is known, as of a daemon that gave up root and whose parents have ended.
+   * `uid` is whose it is.
+   */
+  | { readonly is: 'marked'; readonly process: FoundProcess; readonly uid: number }
   /** Nobody knows it to be of the unit: it is taken only from whom root trusts. */
   | { readonly is: 'stranger'; readonly process: FoundProcess }
   /** No such process. */
@@ -42,6 +47,8 @@ export function foundProcess(
   }
   const process = { pid, alien: entry.parent === self ? null : { startTime: Number(entry.startTime) } }
   const uid = processes.usersOf(pid)?.effective ?? -1
-  const isMember = members.unitOf(pid) === unit && members.isProven(unit, pid, uid)
-  return { is: isMember ? 'member' : 'stranger', process }
+  if (members.unitOf(pid) !== unit) {
+    return { is: 'stranger', process }
+  }
+  return members.isProven(unit, pid, uid) ? { is: 'member', process } : { is: 'marked', process, uid }
 }

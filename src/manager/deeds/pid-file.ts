@@ -36,6 +36,11 @@ export function readPidFile(parts: PidFileParts, unit: string, path: string, pha
       return nothing(noReference(text, path, 'ESRCH'))
     case 'member':
       return { found: 'process', ...judged.process }
+    case 'marked':
+      // Whoever wrote the file runs the process: nobody else's could get in here by taking the mark.
+      return file.value.uid === judged.uid
+        ? { found: 'process', ...judged.process }
+        : strangerOf(judged.process, file.value, path)
     case 'stranger':
       return strangerOf(judged.process, file.value, path)
   }

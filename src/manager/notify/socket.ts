@@ -89,6 +89,7 @@ function judgeMainPid(parts: NotifyParts, unit: string, pid: number, { uid }: Se
       return null
     case 'member':
       return judged.process
+    case 'marked':
     case 'stranger':
       if (uid === 0) {
         return judged.process
