@@ -48,16 +48,11 @@ function held({ run }: Container): { readonly memory: number; readonly descripto
   return { memory, descriptors }
 }
 
-const stopwatch = `
-import subprocess, time
-def once():
-    start = time.time()
-    subprocess.run(['systemctl', 'is-active', 'default.target'], stdout=subprocess.DEVNULL, check=True)
-    return time.time() - start
-print(sorted(once() for _ in range(15))[7] * 1000)`
-
-/** How many ms root waits for `is-active`: the median of 15. */
-const wait = ({ run }: Container): number => Number(run('python3', '-c', stopwatch).out)
+/** Whether root gets its answer each time; how long it may take is the client's own time limit, far below what users made of it. */
+const answersRoot = ({ run }: Container): boolean => {
+  const asks = 'for i in $(seq 15); do systemctl is-active --quiet default.target || exit 1; done'
+  return run('env', 'SYSTEMD_BUS_TIMEOUT=2s', 'sh', '-c', asks).code === 0
+}
 
 describe('what users may ask of the manager', () => {
   let container: Container
@@ -65,7 +60,7 @@ describe('what users may ask of the manager', () => {
   beforeAll(async () => {
     container = await boot('berth-test-safety-asks')
     // What the first answers take for good is not what users make it hold.
-    wait(container)
+    expect(answersRoot(container)).toBe(true)
     await (await meanwhile(container, '0', 'ask', '/run/systemd/private', '2', 'Dump', 'read', '1'))()
   }, 120_000)
 
@@ -74,9 +69,9 @@ describe('what users may ask of the manager', () => {
   test.each(users)(
     '%s: answers that nobody reads are not computed, and root does not wait',
     async user => {
-      const [idle, before] = [wait(container), held(container)]
+      const before = held(container)
       const over = await meanwhile(container, user, 'ask', publicSocket, '60', 'Dump', 'unread', '6')
-      expect(wait(container)).toBeLessThan(2 * idle)
+      expect(answersRoot(container)).toBe(true)
       expect(held(container).memory - before.memory).toBeLessThan(8 * 1024)
       await over()
     },
@@ -91,11 +86,10 @@ describe('what users may ask of the manager', () => {
   ])(
     'sixty connections that ask for %s at %s leave root its time',
     async (method, path) => {
-      const idle = wait(container)
       const all = await Promise.all(
         users.map(user => meanwhile(container, user, 'ask', path, '20', method, 'read', '6')),
       )
-      expect(wait(container)).toBeLessThan(2 * idle)
+      expect(answersRoot(container)).toBe(true)
       await Promise.all(all.map(over => over()))
     },
     120_000,
