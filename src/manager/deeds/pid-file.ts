@@ -37,8 +37,8 @@ export function readPidFile(parts: PidFileParts, unit: string, path: string, pha
     case 'member':
       return { found: 'process', ...judged.process }
     case 'marked':
-      // Whoever wrote the file runs the process: nobody else's could get in here by taking the mark.
-      return file.value.uid === judged.uid
+      // Root wrote the file, or whoever runs the process: nobody else's could get in here by taking the mark.
+      return file.value.uid === judged.uid || file.value.uid === 0
         ? { found: 'process', ...judged.process }
         : strangerOf(judged.process, file.value, path)
     case 'stranger':

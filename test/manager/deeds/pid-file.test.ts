@@ -31,6 +31,8 @@ function read(
 
 test('a daemon that gave up root and writes its own PID file is believed, also when its parents have ended', () => {
   expect(read({ uid: 106 }, { uid: 106, unit: 'a.service' })).toBe(44)
+  // Root wrote it into the user's folder, before it gave itself up.
+  expect(read({ uid: 0, isSafe: false }, { uid: 106, unit: 'a.service' })).toBe(44)
 })
 
 test('a process of another user that took the mark of the unit is not', () => {
