@@ -132,7 +132,8 @@ function check(one: Case): string | null {
 }
 
 const known = existsSync(file)
-;(known ? test : test.skip)('requests make the jobs that systemd 257 makes', () => {
+const missing = known ? '' : ' (skipped: transactions.json is not beside the project)'
+;(known ? test : test.skip)(`requests make the jobs that systemd 257 makes${missing}`, () => {
   const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: readonly Case[] }
   const wrong = cases.flatMap(one => check(one) ?? [])
   expect({ cases: cases.length, wrong: wrong.slice(0, Number(process.env['SHOW'] ?? 5)), count: wrong.length }).toEqual(
