@@ -8,17 +8,10 @@ import { errnoText } from '#core/base/linux/errno.ts'
 import { decodeText, encodeText } from '#core/base/text/text.ts'
 import type { World } from '#core/engine/world.ts'
 import type { Outcome } from '#kernel/kernel.ts'
-import type { Log } from '#manager/log/log.ts'
+import type { Log, OutputSource } from '#manager/log/log.ts'
 
 const longestUnit = 160
 const longestIdentifier = 60
-
-/** Whose output comes out of a pipe. */
-export interface OutputSource {
-  readonly unit: string
-  readonly identifier: string
-  readonly pid: number
-}
 
 /** The name for a pipe of a service's output. */
 export function outputName(fd: number, { pid, unit, identifier }: OutputSource): string {

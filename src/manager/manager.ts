@@ -102,6 +102,7 @@ export class Manager implements Steward {
       writeLine: line => kernel.output.writeLine(line),
       colors: kernel.output.isTerminal,
       pid: kernel.host.pid,
+      invocationOf: unit => find(this.world, unit)?.invocationId ?? '',
     })
     const { marks, world, identities, log } = this
     this.processes = new UnitProcesses({ kernel, marks, world, identities, log })

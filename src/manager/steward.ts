@@ -13,7 +13,7 @@ import type { Refusal } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import type { PropertyHost } from '#manager/bus/properties/subject.ts'
 import type { References } from '#manager/bus/references.ts'
-import type { LogLine } from '#manager/log/log.ts'
+import type { LogEntry } from '#manager/log/entry.ts'
 
 /** SystemState= (systemctl(1), is-system-running). */
 export type SystemState = 'initializing' | 'starting' | 'running' | 'degraded' | 'maintenance' | 'stopping'
@@ -77,7 +77,7 @@ export interface Steward {
   reexecute(): void
   /** Ends everything: in order, or at once with `force`. */
   end(kind: EndKind, force: boolean): void
-  lastLines(unit: string, count: number): readonly LogLine[]
+  lastLines(unit: string, count: number): readonly LogEntry[]
   needsReload(entry: Entry): boolean
   /** ControlGroup=: the path a unit would have in a hierarchy of slices; empty when it is not up. */
   controlGroupOf(entry: Entry): string

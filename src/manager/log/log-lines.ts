@@ -4,11 +4,7 @@
  * what has just ended wants to see them, and a thousand units that come and go must not fill the memory.
  */
 import { detached } from '#core/base/text/text.ts'
-
-export interface Sized {
-  readonly from: string
-  readonly text: string
-}
+import type { Journal, LogEntry } from './entry.ts'
 
 export interface LineLimits {
   readonly lines: number
@@ -20,17 +16,20 @@ export interface LineLimits {
 
 const usualLimits: LineLimits = { lines: 100, unitBytes: 256 * 1024, allBytes: 2 * 1024 * 1024, goneBytes: 256 * 1024 }
 
+/** How much of a line is kept: enough for `status`. */
+const lineMaxLength = 4096
+
 /** What the objects around a line take, about. */
 const overheadBytes = 120
 
-interface Kept<Line> {
-  lines: Line[]
+interface Kept {
+  lines: LogEntry[]
   bytes: number
 }
 
-export class LogLines<Line extends Sized> {
+export class LogLines implements Journal {
   readonly #limits: LineLimits
-  readonly #units = new Map<string, Kept<Line>>()
+  readonly #units = new Map<string, Kept>()
   /** The unit that is gone for the longest time comes first. */
   readonly #gone = new Map<string, number>()
   #bytes = 0
@@ -44,7 +43,11 @@ export class LogLines<Line extends Sized> {
     return this.#bytes
   }
 
-  add(unit: string, line: Line): void {
+  append(entry: LogEntry): void {
+    if (entry.unit !== null) this.#add(entry.unit, { ...entry, text: beginning(entry.text, lineMaxLength) })
+  }
+
+  #add(unit: string, line: LogEntry): void {
     const kept = this.#units.get(unit) ?? { lines: [], bytes: 0 }
     this.#units.set(unit, kept)
     if (this.#gone.has(unit)) this.#gone.set(unit, kept.bytes + sizeOf(line))
@@ -59,7 +62,7 @@ export class LogLines<Line extends Sized> {
   }
 
   /** The last lines about a unit, oldest first. */
-  last(unit: string, count: number): readonly Line[] {
+  last(unit: string, count: number): readonly LogEntry[] {
     return count === 0 ? [] : (this.#units.get(unit)?.lines.slice(-count) ?? [])
   }
 
@@ -88,7 +91,7 @@ export class LogLines<Line extends Sized> {
     this.#gone.delete(unit)
   }
 
-  #drop(kept: Kept<Line>, count: number): void {
+  #drop(kept: Kept, count: number): void {
     const dropped = kept.lines.splice(0, count).reduce((sum, line) => sum + sizeOf(line), 0)
     kept.bytes -= dropped
     this.#bytes -= dropped
@@ -101,8 +104,8 @@ export class LogLines<Line extends Sized> {
   }
 }
 
-function sizeOf({ from, text }: Sized): number {
-  return (from.length + text.length) * 2 + overheadBytes
+function sizeOf({ identifier, text }: LogEntry): number {
+  return (identifier.length + text.length) * 2 + overheadBytes
 }
 
 /** The beginning of a text as a text of its own: a mere slice would keep the whole alive. */

@@ -1,47 +1,45 @@
 /**
- * What there is to tell: of the manager about units, and of the services' own output.
- *
- * Every line goes into the memory of its unit, for `systemctl status`. Services' output, and what a person who watches the
- * container should know, goes to our standard output as well.
+ * What there is to tell: of the manager about units, and of the services' own output. Each line becomes an entry, which goes to
+ * every journal there is: the memory of its unit, for `systemctl status`, and the console.
  */
 
 import { syslogLevels } from '#core/base/linux/syslog.ts'
 import { withoutControls } from '#core/base/text/text.ts'
 import type { AnnounceMark } from '#core/engine/effect.ts'
 import type { LogLevel } from '#core/lifecycle/effect.ts'
-import { beginning, LogLines } from './log-lines.ts'
+import { Console } from './console.ts'
+import type { Journal, LogEntry } from './entry.ts'
+import { LogLines } from './log-lines.ts'
 
 type SyslogLevel = (typeof syslogLevels)[number]
-
-export interface LogLine {
-  /** Real time in µs. */
-  readonly at: number
-  /** Who said it: `systemd[1]`, `nginx[34]`. */
-  readonly from: string
-  readonly level: LogLevel
-  readonly text: string
-}
 
 export interface LogParts {
   realtime(): number
   writeLine(line: string): void
   readonly colors: boolean
   readonly pid: number
+  /** The current run of a unit, empty where there is none. */
+  invocationOf(unit: string): string
 }
 
-/** How much of a line is kept: enough for `status`. */
-const lineMaxLength = 4096
+/** Whose output a line is. */
+export interface OutputSource {
+  readonly unit: string
+  readonly identifier: string
+  readonly pid: number
+}
 
 export class Log {
   readonly #parts: LogParts
-  readonly #lines = new LogLines<LogLine>()
-
-  /** Whether who watches the console sees how the boot goes on: `[  OK  ] Started ...` (systemd(1), SIGRTMIN+20). */
-  showStatus = true
+  readonly #lines = new LogLines()
+  readonly #console: Console
+  readonly #journals: readonly Journal[]
   #level: SyslogLevel = 'info'
 
   constructor(parts: LogParts) {
     this.#parts = parts
+    this.#console = new Console(parts.writeLine, parts.colors)
+    this.#journals = [this.#lines, this.#console]
   }
 
   /** What is less severe is not told, nor kept (systemctl(1), log-level). */
@@ -56,31 +54,28 @@ export class Log {
     return level !== undefined
   }
 
+  set showStatus(on: boolean) {
+    this.#console.showStatus = on
+  }
+
   /** The manager speaks: about a unit, or about everything when `unit` is null. */
-  say(unit: string | null, level: LogLevel, said: string, mark: AnnounceMark | null = null): void {
-    // Names of processes and the like come from who runs them.
-    const text = withoutControls(said)
-    if (mark === null && syslogLevels.indexOf(level) > syslogLevels.indexOf(this.#level)) {
+  say(unit: string | null, priority: LogLevel, said: string, mark: AnnounceMark | null = null): void {
+    if (mark === null && syslogLevels.indexOf(priority) > syslogLevels.indexOf(this.#level)) {
       return
     }
-    const from = `systemd[${this.#parts.pid}]`
-    this.#keep(unit, { from, level, text })
-    if (mark !== null && this.showStatus) {
-      this.#parts.writeLine(`[${markText(mark, this.#parts.colors)}] ${text}`)
-    } else if (level === 'err' || level === 'warning' || level === 'notice') {
-      this.#parts.writeLine(`${from}: ${text}`)
-    }
+    // Names of processes and the like come from who runs them.
+    const text = withoutControls(said)
+    const { pid } = this.#parts
+    this.#append({ unit, pid, identifier: 'systemd', priority, transport: 'driver', text, mark })
   }
 
   /** A line of a service's output. */
-  output(unit: string, identifier: string, pid: number, text: string): void {
-    const from = `${identifier}[${pid}]`
-    this.#keep(unit, { from, level: 'info', text })
-    this.#parts.writeLine(`${from}: ${text}`)
+  output({ unit, identifier, pid }: OutputSource, text: string): void {
+    this.#append({ unit, pid, identifier, priority: 'info', transport: 'stdout', text, mark: null })
   }
 
   /** The last lines about a unit, oldest first. */
-  last(unit: string, count: number): readonly LogLine[] {
+  last(unit: string, count: number): readonly LogEntry[] {
     return this.#lines.last(unit, count)
   }
 
@@ -93,25 +88,11 @@ export class Log {
     this.#lines.welcome(unit)
   }
 
-  #keep(unit: string | null, line: Omit<LogLine, 'at'>): void {
-    if (unit !== null) {
-      this.#lines.add(unit, { ...line, text: beginning(line.text, lineMaxLength), at: this.#parts.realtime() })
+  #append(line: Omit<LogEntry, 'at' | 'invocation'>): void {
+    const invocation = line.unit === null ? '' : this.#parts.invocationOf(line.unit)
+    const entry = { ...line, at: this.#parts.realtime(), invocation }
+    for (const journal of this.#journals) {
+      journal.append(entry)
     }
   }
-}
-
-const marks: Readonly<Record<AnnounceMark, { readonly word: string; readonly color: string }>> = {
-  ok: { word: '  OK  ', color: '32' },
-  failed: { word: 'FAILED', color: '31' },
-  depend: { word: 'DEPEND', color: '33' },
-  time: { word: ' TIME ', color: '31' },
-  assert: { word: 'ASSERT', color: '33' },
-  unsupported: { word: 'UNSUPP', color: '33' },
-  skip: { word: ' SKIP ', color: '33' },
-  info: { word: ' INFO ', color: '34' },
-}
-
-function markText(mark: AnnounceMark, colors: boolean): string {
-  const { word, color } = marks[mark]
-  return colors ? `\u001b[${color}m${word}\u001b[0m` : word
 }

@@ -14,8 +14,8 @@ import type { ServiceUnit } from '#core/unit/unit.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { UnitDeeds } from '#manager/deeds/perform.ts'
 import type { SocketUnits } from '#manager/deeds/socket-units.ts'
-import { defaultIdentifier, type OutputSource, outputName } from '#manager/kept-names.ts'
-import type { Log } from '#manager/log/log.ts'
+import { defaultIdentifier, outputName } from '#manager/kept-names.ts'
+import type { Log, OutputSource } from '#manager/log/log.ts'
 import { readLines } from '#manager/log/output-pipes.ts'
 import type { DynamicUsers } from './dynamic-users.ts'
 import { readEnvironmentFiles } from './environment-files.ts'
@@ -193,7 +193,7 @@ export class Spawner {
     readLines(
       kernel.sockets,
       fd,
-      text => log.output(source.unit, source.identifier, source.pid, text),
+      text => log.output(source, text),
       () => kernel.output.ledger.unkeep(fd),
     )
   }

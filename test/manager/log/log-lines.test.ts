@@ -1,14 +1,25 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from '@jest/globals'
+import type { LogEntry } from '#manager/log/entry.ts'
 import { beginning, LogLines } from '#manager/log/log-lines.ts'
 
 const limits = { lines: 3, unitBytes: 2000, allBytes: 4000, goneBytes: 1000 }
-const line = (text: string) => ({ from: 'a[1]', text })
+const line = (unit: string, text: string): LogEntry => ({
+  at: 0,
+  unit,
+  invocation: '',
+  pid: 1,
+  identifier: 'a[1]',
+  priority: 'info',
+  transport: 'stdout',
+  text,
+  mark: null,
+})
 
 test('the last lines of a unit are kept, in their order', () => {
   const lines = new LogLines()
-  for (let count = 0; count < 1000; count++) lines.add('a.service', line(`${count}`))
+  for (let count = 0; count < 1000; count++) lines.append(line('a.service', `${count}`))
   expect(lines.last('a.service', 2).map(({ text }) => text)).toEqual(['998', '999'])
   expect(lines.last('a.service', 1000).length).toBeLessThanOrEqual(200)
   expect(lines.last('a.service', 0)).toEqual([])
@@ -17,9 +28,9 @@ test('the last lines of a unit are kept, in their order', () => {
 
 test('bytes are bounded for one unit and for all, and the largest gives way', () => {
   const lines = new LogLines(limits)
-  lines.add('small.service', line('still here'))
+  lines.append(line('small.service', 'still here'))
   for (let unit = 0; unit < 20; unit++) {
-    for (let count = 0; count < 20; count++) lines.add(`${unit}.service`, line('x'.repeat(300)))
+    for (let count = 0; count < 20; count++) lines.append(line(`${unit}.service`, 'x'.repeat(300)))
   }
   expect(lines.bytes).toBeLessThanOrEqual(limits.allBytes)
   expect(lines.last('small.service', 1)).toHaveLength(1)
@@ -27,14 +38,14 @@ test('bytes are bounded for one unit and for all, and the largest gives way', ()
 
 test('a line that is longer than all may have leaves nothing behind', () => {
   const lines = new LogLines(limits)
-  lines.add('a.service', line('x'.repeat(10_000)))
+  lines.append(line('a.service', 'x'.repeat(10_000)))
   expect(lines.bytes).toBe(0)
 })
 
 test('units that are gone keep their lines only while there is room for all of them, the latest longest', () => {
   const lines = new LogLines(limits)
   for (let unit = 0; unit < 100; unit++) {
-    lines.add(`${unit}.service`, line('x'.repeat(100)))
+    lines.append(line(`${unit}.service`, 'x'.repeat(100)))
     lines.retire(`${unit}.service`)
   }
   expect(lines.bytes).toBeLessThanOrEqual(limits.goneBytes)
@@ -44,11 +55,11 @@ test('units that are gone keep their lines only while there is room for all of t
 
 test('a unit that came again is not gone', () => {
   const lines = new LogLines(limits)
-  lines.add('a.service', line('x'.repeat(100)))
+  lines.append(line('a.service', 'x'.repeat(100)))
   lines.retire('a.service')
   lines.welcome('a.service')
   for (let unit = 0; unit < 100; unit++) {
-    lines.add(`${unit}.service`, line('x'.repeat(100)))
+    lines.append(line(`${unit}.service`, 'x'.repeat(100)))
     lines.retire(`${unit}.service`)
   }
   expect(lines.last('a.service', 1)).toHaveLength(1)

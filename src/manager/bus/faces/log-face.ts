@@ -21,9 +21,8 @@ export const logFace = implement(logInterface).for<Steward>({
   methods: {
     LastLines: (steward, { unit, count }) =>
       ok({
-        lines: steward.lastLines(unit, Math.min(count, mostLines)).map(({ at, from, text }) => {
-          const [, identifier = from, pid = '0'] = /^(.*)\[(\d+)\]$/s.exec(from) ?? []
-          return [BigInt(Math.round(at)), Number(pid), identifier, text] as const
+        lines: steward.lastLines(unit, Math.min(count, mostLines)).map(({ at, pid, identifier, text }) => {
+          return [BigInt(Math.round(at)), pid, identifier, text] as const
         }),
       }),
   },
