@@ -193,6 +193,11 @@ export class Manager implements Steward {
     this.#replies.set(ticket, reply)
   }
 
+  remember(): void {
+    // What every turn writes down at its end is written down by one that does nothing.
+    this.submit({ type: 'release', units: [] })
+  }
+
   hold(unit: string): void {
     this.submit({ type: 'hold', units: [unit] })
   }
@@ -286,9 +291,11 @@ export class Manager implements Steward {
   }
 
   setLogLevel(level: string): Result<void, BusError> {
-    return this.log.setLevel(level)
-      ? ok(undefined)
-      : fail(busError('org.freedesktop.DBus.Error.InvalidArgs', `Invalid log level '${level}'`))
+    if (!this.log.setLevel(level)) {
+      return fail(busError('org.freedesktop.DBus.Error.InvalidArgs', `Invalid log level '${level}'`))
+    }
+    this.remember()
+    return ok(undefined)
   }
 
   systemState(): SystemState {

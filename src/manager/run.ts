@@ -219,6 +219,7 @@ function listen({ manager, reaper, programs }: Assembly): void {
         return
       case 'show-status':
         manager.log.showStatus = meaning.on
+        manager.remember()
         return
       case 'nothing':
     }

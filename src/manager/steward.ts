@@ -47,6 +47,8 @@ export interface Steward {
   readonly virtualization: string
   readonly architecture: string
   readonly logLevel: string
+  /** Writes down what a call has changed of the manager itself, so that a crash right after it loses nothing. */
+  remember(): void
   readonly environment: Environment
   exitCode: number
   /** Whether jobs that end are shown on the console. */

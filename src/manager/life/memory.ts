@@ -35,6 +35,8 @@ export interface ManagerMemory {
   readonly nextJobId: number
   readonly phase: World['phase']
   readonly exitCode: number
+  readonly logLevel: string
+  readonly showStatus: boolean
   readonly environment: readonly (readonly [string, string])[]
   readonly milestones: Readonly<Record<string, Instant>>
   /** What the end of all will be, once it was asked for. */

@@ -21,6 +21,8 @@ export function managerMemory(manager: Manager): ManagerMemory {
     nextJobId: manager.world.nextJobId,
     phase: manager.world.phase,
     exitCode: manager.exitCode,
+    logLevel: manager.log.level,
+    showStatus: manager.log.showStatus,
     environment: [...manager.environment.variables],
     milestones: { ...manager.milestones },
     ending: manager.ending,
@@ -60,6 +62,8 @@ function restoreManager(manager: Manager, memory: ManagerMemory | null): void {
     return
   }
   manager.exitCode = memory.exitCode
+  manager.log.setLevel(memory.logLevel)
+  manager.log.showStatus = memory.showStatus
   manager.ending = memory.ending as EndKind | null
   manager.isLast = memory.isLast
   for (const [name, at] of Object.entries(memory.milestones)) {

@@ -54,6 +54,11 @@ export class Log {
     return level !== undefined
   }
 
+  /** Whether the console shows how the boot goes on (systemd(1), SIGRTMIN+20). */
+  get showStatus(): boolean {
+    return this.#console.showStatus
+  }
+
   set showStatus(on: boolean) {
     this.#console.showStatus = on
   }

@@ -12,6 +12,8 @@ const manager: ManagerMemory = {
   nextJobId: 9,
   phase: 'running',
   exitCode: 0,
+  logLevel: 'info',
+  showStatus: true,
   environment: [['A', 'b']],
   milestones: {},
   ending: null,

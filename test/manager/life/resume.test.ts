@@ -80,3 +80,12 @@ test('daemon-reexec executes the manager anew, and nothing is lost', async () =>
   await running.reexecuted()
   expect(await running.state('a.service')).toBe('active')
 })
+
+test('what a call changed of the manager itself outlives a crash right after it', async () => {
+  const running = await boot({ units: {} })
+  await running.systemctl('set-environment', 'X=1')
+  await running.systemctl('log-level', 'debug')
+  await running.crash()
+  expect((await running.systemctl('show-environment')).stdout).toMatch(/^X=1$/m)
+  expect((await running.systemctl('log-level')).stdout).toBe('debug\n')
+})

@@ -45,6 +45,7 @@ export const systemMethods = {
       return invalidArgs(`Invalid show status '${mode}'`)
     }
     steward.log.showStatus = on.value
+    steward.remember()
     return ok({})
   },
   Subscribe: (_steward, _args, { caller }) =>
@@ -89,6 +90,7 @@ export const systemMethods = {
   UnsetAndSetEnvironment: (steward, { names, assignments }) => changeEnvironment(steward, names, assignments),
   SetExitCode: (steward, { number }) => {
     steward.exitCode = number
+    steward.remember()
     return ok({})
   },
   LookupDynamicUserByName: ({ dynamicUsers }, { name }) => {
@@ -114,10 +116,11 @@ function noDynamicUser(message: string): Result<never, BusError> {
 
 /** All or nothing: one bad name leaves the environment as it was. */
 function changeEnvironment(
-  { environment }: Steward,
+  steward: Steward,
   names: readonly string[],
   assignments: readonly string[],
 ): Result<Record<never, never>, BusError> {
+  const { environment } = steward
   if (!names.every(name => isVariableName(name) || isAssignment(name))) {
     return invalidArgs('Invalid environment variable names or assignments')
   }
@@ -135,5 +138,6 @@ function changeEnvironment(
     const equals = assignment.indexOf('=')
     environment.set(assignment.slice(0, equals), assignment.slice(equals + 1))
   }
+  steward.remember()
   return ok({})
 }
