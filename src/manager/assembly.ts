@@ -108,7 +108,7 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     sockets,
     refreshContext: () => {
       ;({ context, facts } = readFacts(kernel, unitPath))
-      manager.world.defaults = startLimit(context.manager)
+      manager.submit({ type: 'configured', defaults: startLimit(context.manager) })
       setAll(manager.environment, context.manager.DefaultEnvironment)
     },
   }
@@ -172,7 +172,7 @@ function makeSpawner(manager: Manager, context: () => LoadContext, { names, user
     callerOf: entry => onlyCaller(manager.world, entry),
     submit: event => manager.submit(event),
     handedOver: (entry, pid) => {
-      manager.submit({ type: 'handed-over', unit: entry.unit.id, pid })
+      manager.submit({ type: 'unit', unit: entry.unit.id, event: { type: 'handed-over', pid } })
       void names.follow(entry)
     },
   })

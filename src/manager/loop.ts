@@ -8,10 +8,11 @@
  *
  * This is the one place where a bug is caught: it is told with the event that met it, and the manager goes on.
  */
+
+import { answerInstead } from '#core/engine/answers.ts'
 import type { Effect } from '#core/engine/effect.ts'
 import type { Event } from '#core/engine/event.ts'
 import { step } from '#core/engine/step.ts'
-import { answerInstead } from '#core/engine/unanswered.ts'
 import type { World } from '#core/engine/world.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 

@@ -81,7 +81,11 @@ export class Machine {
       this.now = Math.max(this.now, alarm[1])
       this.#alarms.delete(alarm[0])
       const [kind, name = ''] = alarm[0].split(' ')
-      this.#take(kind === 'job' ? { type: 'job-alarm', job: Number(name) } : { type: 'alarm', unit: name })
+      this.#take(
+        kind === 'job'
+          ? { type: 'job-alarm', job: Number(name) }
+          : { type: 'unit', unit: name, event: { type: 'alarm' } },
+      )
     } else if (next !== undefined) {
       this.now = Math.max(this.now, next.at)
       this.#due.splice(this.#due.indexOf(next), 1)
@@ -192,9 +196,9 @@ export class Machine {
         const left = [...this.processes.values()].filter(process => process.unit === unit)
         const [only] = left
         this.#events.push({
-          type: 'main-guessed',
+          type: 'unit',
           unit,
-          pid: left.length === 1 && only !== undefined ? only.pid : null,
+          event: { type: 'main-guessed', pid: left.length === 1 && only !== undefined ? only.pid : null },
         })
         return
       }
@@ -211,26 +215,33 @@ export class Machine {
     const candidates = [...this.processes.values()].filter(process => process.unit === unit && !process.known)
     const found = candidates[0]
     this.#take({
-      type: 'pid-file',
+      type: 'unit',
       unit,
-      outcome:
-        found === undefined || this.#random.chance(0.2)
-          ? { found: 'nothing', reason: "Can't open PID file" }
-          : { found: 'process', pid: found.pid, alien: null },
+      event: {
+        type: 'pid-file',
+        outcome:
+          found === undefined || this.#random.chance(0.2)
+            ? { found: 'nothing', reason: "Can't open PID file" }
+            : { found: 'process', pid: found.pid, alien: null },
+      },
     })
   }
 
   #spawn(unit: string, role: 'main' | 'control', key: string): void {
     if (this.#random.chance(0.03)) {
-      this.#events.push({ type: 'spawn-failed', unit, role, reason: 'Resource temporarily unavailable' })
+      this.#events.push({
+        type: 'unit',
+        unit,
+        event: { type: 'spawn-failed', role, reason: 'Resource temporarily unavailable' },
+      })
       return
     }
     const type = this.#typeOf(unit)
     const pid = this.#newProcess(unit, true)
-    this.#events.push({ type: 'spawned', unit, role, pid })
+    this.#events.push({ type: 'unit', unit, event: { type: 'spawned', role, pid } })
     this.#later(100, () => {
       if (this.processes.has(pid)) {
-        this.#take({ type: 'handed-over', unit, pid })
+        this.#take({ type: 'unit', unit, event: { type: 'handed-over', pid } })
       }
     })
     if (role === 'control') {
@@ -262,7 +273,9 @@ export class Machine {
       this.#later(this.#random.below(5 * second), () => this.#notify(unit, pid, { ready: true }))
     }
     if (type === 'dbus') {
-      this.#later(this.#random.below(5 * second), () => this.#take({ type: 'bus-name', unit, owned: true }))
+      this.#later(this.#random.below(5 * second), () =>
+        this.#take({ type: 'unit', unit, event: { type: 'bus-name', owned: true } }),
+      )
     }
     if (this.#random.chance(0.2)) {
       const child = this.#newProcess(unit, false)
@@ -288,7 +301,7 @@ export class Machine {
         extendTimeoutUs: null,
         notifyAccess: null,
       }
-      this.#take({ type: 'notified', unit, message })
+      this.#take({ type: 'unit', unit, event: { type: 'notified', message } })
     }
   }
 
@@ -319,7 +332,7 @@ export class Machine {
       }
     }
     if (pids.size === 0) {
-      this.#events.push({ type: 'emptied', unit })
+      this.#events.push({ type: 'unit', unit, event: { type: 'emptied' } })
     }
   }
 
@@ -333,7 +346,7 @@ export class Machine {
     if (this.world.processes.has(pid)) {
       this.#take({ type: 'exited', exit: { pid, ...how }, populated })
     } else if (!populated) {
-      this.#take({ type: 'emptied', unit: process.unit })
+      this.#take({ type: 'unit', unit: process.unit, event: { type: 'emptied' } })
     }
   }
 }

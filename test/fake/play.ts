@@ -1,6 +1,6 @@
 // Plays events to a service machine and tells which phases it went through and what it asked for.
 import type { Surroundings, UnitEffect } from '#core/lifecycle/effect.ts'
-import type { ServiceEvent } from '#core/lifecycle/service/event.ts'
+import type { UnitEvent } from '#core/lifecycle/event.ts'
 import { stepService } from '#core/lifecycle/service/service.ts'
 import { initialService, type ServiceState, type SubState } from '#core/lifecycle/service/state.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
@@ -14,7 +14,7 @@ export interface Played {
 }
 
 /** An event, or a change of what surrounds the service from then on. */
-export type Act = ServiceEvent | { readonly type: 'around'; readonly around: Partial<Surroundings> }
+export type Act = UnitEvent | { readonly type: 'around'; readonly around: Partial<Surroundings> }
 
 export function play(unit: ServiceUnit, acts: readonly Act[], from: ServiceState = initialService): Played {
   let state = from

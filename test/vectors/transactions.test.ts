@@ -58,7 +58,9 @@ function run(world: World, event: Event): readonly Effect[] {
   for (const effect of effects) {
     if (effect.type === 'unit' && effect.effect.do === 'spawn') {
       pid += 1
-      more.push(...run(world, { type: 'spawned', unit: effect.unit, role: effect.effect.role, pid }))
+      more.push(
+        ...run(world, { type: 'unit', unit: effect.unit, event: { type: 'spawned', role: effect.effect.role, pid } }),
+      )
     } else if (effect.type === 'unit' && effect.effect.do === 'kill') {
       for (const killed of effect.effect.pids) {
         const exit = { pid: killed, how: 'killed', status: 15 } as const

@@ -21,9 +21,6 @@ import type { Marker } from '#core/unit/marker.ts'
 import { activeState, callForEnd, reached, type Work, wish, wishForHandlers } from './work.ts'
 import { type Entry, related } from './world.ts'
 
-/** How a process ended, as waitid(2) has it: by exit(2). */
-const CLD_EXITED = 1
-
 type Change = Extract<UnitEffect, { do: 'changed' }>
 
 export function unitChanged(work: Work, entry: Entry, change: Change): void {
@@ -180,7 +177,7 @@ function triggerByOutcome(work: Work, entry: Entry, { from, to }: Change): void 
 function actOn(work: Work, entry: Entry, { action, exitStatus, outcome }: Action): void {
   const { id } = entry.unit
   const reason = `unit ${id} ${outcome}`
-  const own = exitStatus ?? mainExitCode(entry)
+  const own = exitStatus ?? entry.machine.exitCode?.(entry.state) ?? null
   callForEnd(work, id, { action, exitStatus: own, reason, warn: outcome === 'failed' })
 }
 
@@ -188,11 +185,6 @@ interface Action {
   readonly action: string
   readonly exitStatus: number | null
   readonly outcome: 'failed' | 'succeeded'
-}
-
-function mainExitCode({ state }: Entry): number | null {
-  const isExited = state.type === 'service' && state.mainRun.code === CLD_EXITED
-  return isExited ? state.mainRun.status : null
 }
 
 /** StopWhenUnneeded=, BindsTo= and Upholds= of the neighbours, looked at again when the dust has settled (settle.ts). */

@@ -1,19 +1,15 @@
 /** Definitions of units come into the world, or take the place of old ones. */
-import { rebase, runningCommands } from '#core/lifecycle/service/rebase.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { addUnits } from './link.ts'
 import { log, type Work } from './work.ts'
+import type { Entry } from './world.ts'
 
 /** Something may be running under an old one: it goes on under the new. */
 export function loaded(work: Work, units: readonly Unit[]): void {
   for (const unit of units) {
     const entry = work.world.entries.get(unit.id)
-    if (entry?.state.type === 'service' && entry.unit.type === 'service' && unit.type === 'service') {
-      const { state, vanished } = rebase(unit, entry.state, runningCommands(entry.unit, entry.state))
-      entry.state = state
-      if (vanished) {
-        log(work, entry, 'warning', vanishedText)
-      }
+    if (entry !== undefined) {
+      redefine(work, entry, unit)
     }
   }
   for (const unit of addUnits(work.world, units)) {
@@ -21,4 +17,14 @@ export function loaded(work: Work, units: readonly Unit[]): void {
   }
 }
 
-const vanishedText = "Current command vanished from the unit file, execution of the command list won't be resumed."
+function redefine(work: Work, entry: Entry, unit: Unit): void {
+  const { machine, state } = entry
+  const next = machine.redefine?.(unit, state, machine.remember?.(entry.unit, state))
+  if (next === undefined) {
+    return
+  }
+  entry.state = next.state
+  if (next.lost !== null) {
+    log(work, entry, 'warning', next.lost)
+  }
+}

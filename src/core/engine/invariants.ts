@@ -2,7 +2,6 @@
  * What must hold of a World whenever no event is being worked out. The simulation asks after every step; a manager that
  * doubts itself may, too.
  */
-import { controlOf, type ServiceState } from '#core/lifecycle/service/state.ts'
 import { isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { inverseOf } from '#core/unit/relation.ts'
 import { activeState } from './work.ts'
@@ -53,32 +52,22 @@ function brokenJobs(world: World, { unit, job, nop, checking }: Entry): readonly
 }
 
 function brokenProcesses(world: World, entry: Entry): readonly string[] {
-  const { unit, state } = entry
-  if (state.type !== 'service') {
-    return []
-  }
-  const broken = knownPids(state).flatMap(({ pid, role }) => {
+  const { unit, machine, state } = entry
+  const known = machine.processes?.(state) ?? []
+  const broken = known.flatMap(({ pid, role }) => {
     const owner = world.processes.get(pid)
     return owner?.unit === unit.id && owner.role === role
       ? []
       : [`${unit.id} has ${role} process ${pid}, but nobody knows`]
   })
   const isAtRest = isInactiveOrFailed(activeState(entry))
-  if (isAtRest && state.main.is !== 'none') {
+  if (isAtRest && known.some(({ role }) => role === 'main')) {
     broken.push(`${unit.id} is at rest with a main process`)
   }
-  if (isAtRest && state.deadline !== null) {
+  if (isAtRest && (machine.alarm?.(state) ?? null) !== null) {
     broken.push(`${unit.id} is at rest with a deadline`)
   }
   return broken
-}
-
-function knownPids(state: ServiceState): readonly { readonly pid: number; readonly role: 'main' | 'control' }[] {
-  const control = controlOf(state.phase)?.pid ?? null
-  return [
-    ...(state.main.is === 'alive' ? [{ pid: state.main.pid, role: 'main' as const }] : []),
-    ...(control === null ? [] : [{ pid: control, role: 'control' as const }]),
-  ]
 }
 
 function strayJobs(world: World): readonly string[] {

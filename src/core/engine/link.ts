@@ -2,7 +2,7 @@
 import { targetWaitsFor } from '#core/unit/relate/default-dependencies.ts'
 import { inverseOf, type Relation } from '#core/unit/relation.ts'
 import type { Unit } from '#core/unit/unit.ts'
-import { type Entry, newEntry, related, type UnitState, type World } from './world.ts'
+import { type Entry, newEntry, related, type World } from './world.ts'
 
 /**
  * Adds units, or puts new definitions in the place of old ones; states and jobs stay. Units that relations name must be among
@@ -14,13 +14,13 @@ export function addUnits(world: World, units: readonly Unit[]): readonly string[
   for (const unit of units) {
     const known = world.entries.get(unit.id)
     if (known === undefined) {
-      world.entries.set(unit.id, newEntry(unit))
+      world.entries.set(unit.id, newEntry(unit, world.machines[unit.type]))
       added.push(unit.id)
     } else {
       forgetOrder(world, known)
       unlink(world, known)
       known.unit = unit
-      known.state = withoutRuns(known.state)
+      known.state = known.machine.reloaded?.(known.state) ?? known.state
     }
     for (const name of unit.names) {
       world.names.set(name, unit.id)
@@ -90,11 +90,6 @@ function disconnect(entry: Entry, target: Entry | undefined): void {
   if (target !== undefined) {
     entry.relations.get('Before')?.delete(target.unit.id)
   }
-}
-
-/** How single commands went is forgotten with the definition they belonged to, as under systemd; the main process stays known. */
-function withoutRuns(state: UnitState): UnitState {
-  return state.type === 'service' ? { ...state, runs: {} } : state
 }
 
 /** Takes a unit out of the world. Nobody may refer to it any more. */

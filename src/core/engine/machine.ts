@@ -1,24 +1,18 @@
 /** Hands an event to the machine of the unit's type, and works out what comes of it. */
-import { unreachable } from '#core/base/unreachable.ts'
 import type { Surroundings, UnitEffect } from '#core/lifecycle/effect.ts'
-import { stepPassive } from '#core/lifecycle/passive.ts'
-import type { ServiceEvent } from '#core/lifecycle/service/event.ts'
-import { stepService } from '#core/lifecycle/service/service.ts'
-import { type SocketEvent, serviceSide, stepSocket } from '#core/lifecycle/socket.ts'
-import { standInFor } from '#core/unit/stand-in.ts'
+import type { UnitEvent, UnitNews } from '#core/lifecycle/event.ts'
+import { isInactiveOrFailed } from '#core/unit/active-state.ts'
+import { isAwaited } from './answers.ts'
 import { unitChanged } from './change.ts'
-import { log, reached, setJob, type Work, wish } from './work.ts'
+import { activeState, log, reached, readiness, setJob, type Work, wish } from './work.ts'
 import type { Entry } from './world.ts'
 
-/** An event for a service. @returns `again` when a request can only be taken later. */
-export function service(work: Work, entry: Entry, event: ServiceEvent): 'taken' | 'again' {
-  if (entry.unit.type !== 'service' || entry.state.type !== 'service') {
-    return 'taken'
-  }
-  const { state, effects, answer } = stepService(standInFor(entry.unit), entry.state, event, surroundings(work, entry))
-  const before = entry.state
+/** Gives an event to a unit's machine. @returns `again` when a request can only be taken later. */
+export function give(work: Work, entry: Entry, event: UnitEvent): 'taken' | 'again' {
+  const { machine, unit, state: before } = entry
+  const { state, effects, answer = 'taken' } = machine.step(unit, before, event, surroundings(work, entry))
   entry.state = state
-  if (state.result === 'exec-condition' && before.result !== 'exec-condition') {
+  if (machine.isSkipped?.(state) === true && machine.isSkipped(before) === false) {
     // ExecCondition= is a condition like the others, only that it takes a program to know.
     entry.conditions = { ...entry.conditions, result: false }
   }
@@ -26,32 +20,18 @@ export function service(work: Work, entry: Entry, event: ServiceEvent): 'taken' 
     perform(work, entry, effect)
   }
   if (state !== before && effects.every(effect => effect.do !== 'changed')) {
-    work.effects.push({ type: 'unit-changed', unit: entry.unit.id })
+    work.effects.push({ type: 'unit-changed', unit: unit.id })
   }
+  claimMain(work, entry)
   return answer
 }
 
-/** An event for a socket. */
-export function socket(work: Work, entry: Entry, event: SocketEvent): void {
-  if (entry.unit.type !== 'socket' || entry.state.type !== 'socket') {
-    return
-  }
-  const { state, effects } = stepSocket(entry.unit, entry.state, event, work.now)
-  entry.state = state
-  for (const effect of effects) {
-    perform(work, entry, effect)
-  }
-}
-
-/** Brings a unit that is merely up or down to where it shall be. */
-export function passive(work: Work, entry: Entry, up: boolean): void {
-  if (entry.state.type === 'service' || entry.state.type === 'socket') {
-    return
-  }
-  const { state, effects } = stepPassive(entry.state, up)
-  entry.state = state
-  for (const effect of effects) {
-    perform(work, entry, effect)
+/** A main process that was found rather than started must be known by its pid too. */
+function claimMain({ world }: Work, { unit, machine, state }: Entry): void {
+  for (const { pid, role } of machine.processes?.(state) ?? []) {
+    if (role === 'main' && world.processes.get(pid)?.unit !== unit.id) {
+      world.processes.set(pid, { unit: unit.id, role })
+    }
   }
 }
 
@@ -81,15 +61,11 @@ function chanceOf(invocationId: string): number {
   return Number.isNaN(bits) ? 0 : bits / 2 ** 48
 }
 
-/** The sockets of a service look after themselves again when it is gone, also where it never came (its conditions). */
-export function tellSockets(work: Work, entry: Entry): void {
-  const { state } = entry
-  if (state.type !== 'service') {
-    return
-  }
+/** What triggers a unit looks after itself again when that is gone, also where it never came (its conditions). */
+export function tellTriggers(work: Work, entry: Entry): void {
   for (const other of reached(work.world, entry, 'triggered-by')) {
-    const is = serviceSide(state.phase.at)
-    socket(work, other, { type: 'service', is, gaveUp: entry.startLimitHit, hasJob: entry.job !== null })
+    const is = readiness(entry)
+    give(work, other, { type: 'triggered-changed', is, gaveUp: entry.startLimitHit, hasJob: entry.job !== null })
   }
 }
 
@@ -97,7 +73,7 @@ function perform(work: Work, entry: Entry, effect: UnitEffect): void {
   switch (effect.do) {
     case 'changed':
       unitChanged(work, entry, effect)
-      tellSockets(work, entry)
+      tellTriggers(work, entry)
       return
     case 'log':
       log(work, entry, effect.level, effect.text)
@@ -111,27 +87,41 @@ function perform(work: Work, entry: Entry, effect: UnitEffect): void {
         wish(work, other, 'start', 'replace')
       }
       return
-    case 'open-sockets':
-    case 'spawn':
-      work.world.awaited.add(entry.unit.id)
-      work.effects.push({ type: 'unit', unit: entry.unit.id, effect })
-      return
-    case 'clean':
-    case 'close-sockets':
-    case 'watch-sockets':
-    case 'flush-sockets':
-    case 'kill':
-    case 'alarm':
-    case 'read-pid-file':
-    case 'watch-pid-file':
-    case 'remove-pid-file':
-    case 'watch-main':
-    case 'guess-main':
-    case 'release-directories':
-    case 'new-invocation':
-      work.effects.push({ type: 'unit', unit: entry.unit.id, effect })
-      return
     default:
-      unreachable(effect)
+      if (isAwaited(effect)) {
+        work.world.awaited.add(entry.unit.id)
+      }
+      work.effects.push({ type: 'unit', unit: entry.unit.id, effect })
+  }
+}
+
+/** A command was started. */
+export function spawned(work: Work, entry: Entry, event: Extract<UnitNews, { type: 'spawned' }>): void {
+  work.world.processes.set(event.pid, { unit: entry.unit.id, role: event.role })
+  entry.populated = true
+  entry.timesAtRest = null
+  give(work, entry, event)
+  wakeJob(work, entry)
+}
+
+/** A command could not be started. */
+export function spawnFailed(work: Work, entry: Entry, event: Extract<UnitNews, { type: 'spawn-failed' }>): void {
+  give(work, entry, event)
+  neverStarted(work, entry)
+  wakeJob(work, entry)
+}
+
+/** Where not even the first command could be started the unit was never under way, as systemd sees it. */
+function neverStarted({ now }: Work, entry: Entry): void {
+  if (entry.timesAtRest !== null && isInactiveOrFailed(activeState(entry))) {
+    entry.times = { ...entry.timesAtRest, stateChange: now }
+    entry.timesAtRest = null
+  }
+}
+
+/** A job that came while a process was being started may go on. */
+function wakeJob({ world }: Work, { job }: Entry): void {
+  if (job !== null) {
+    world.runQueue.add(job)
   }
 }

@@ -11,28 +11,25 @@ import { unreachable } from '#core/base/unreachable.ts'
 import { finishJob } from '#core/engine/jobs/finish.ts'
 import { grant, request } from '#core/engine/jobs/request.ts'
 import { afterCheck, runNextJob } from '#core/engine/jobs/run.ts'
+import type { UnitNews } from '#core/lifecycle/event.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import { type ConditionOutcome, conditionsHold, formatCondition, unmetCondition } from '#core/unit/condition.ts'
+import { answeredUnit } from './answers.ts'
 import { loaded } from './definitions.ts'
 import type { Effect } from './effect.ts'
 import type { Event } from './event.ts'
 import { forget } from './forget.ts'
-import { passive, service, socket, tellSockets } from './machine.ts'
+import { give, spawned, spawnFailed, tellTriggers } from './machine.ts'
 import { settle } from './settle.ts'
-import { spawned, spawnFailed } from './spawn-answers.ts'
 import { callForEnd, log, tell, titleOf, type Work } from './work.ts'
 import { type Entry, find, type World } from './world.ts'
 
 /** Works out one event. */
 export function step(world: World, event: Event, now: Instant): readonly Effect[] {
   const work: Work = { world, now, effects: [], wishes: [], freed: new Set() }
-  if (
-    event.type === 'spawned' ||
-    event.type === 'spawn-failed' ||
-    event.type === 'checked' ||
-    event.type === 'sockets-opened'
-  ) {
-    world.awaited.delete(find(world, event.unit)?.unit.id ?? event.unit)
+  const answered = answeredUnit(event)
+  if (answered !== null) {
+    world.awaited.delete(find(world, answered)?.unit.id ?? answered)
   }
   takeEvent(work, event)
   if (event.type !== 'invoked') {
@@ -64,7 +61,7 @@ function tellFreed(work: Work): void {
   for (const id of work.freed) {
     const entry = work.world.entries.get(id)
     if (entry !== undefined) {
-      tellSockets(work, entry)
+      tellTriggers(work, entry)
     }
   }
   work.freed.clear()
@@ -85,6 +82,9 @@ function noteStartup({ world, effects }: Work): void {
 
 function takeEvent(work: Work, event: Event): void {
   switch (event.type) {
+    case 'configured':
+      work.world.defaults = event.defaults
+      return
     case 'loaded':
       loaded(work, event.units)
       return
@@ -124,14 +124,14 @@ function takeEvent(work: Work, event: Event): void {
       resetFailed(work, event.unit)
       return
     default:
-      unitEvent(work, event)
+      entryEvent(work, event)
   }
 }
 
 function appeared(work: Work, unit: string, up: boolean): void {
   const entry = find(work.world, unit)
   if (entry !== undefined) {
-    passive(work, entry, up)
+    give(work, entry, { type: 'appeared', up })
   }
 }
 
@@ -145,14 +145,17 @@ function changeHolders(world: World, units: readonly string[], by: 1 | -1): void
   }
 }
 
-type UnitEvent = Exclude<Extract<Event, { unit: string }>, { type: 'reset-failed' }>
+type EntryEvent = Extract<Event, { type: 'unit' | 'checked' | 'invoked' | 'marked' | 'uphold-alarm' }>
 
-function unitEvent(work: Work, event: UnitEvent): void {
+function entryEvent(work: Work, event: EntryEvent): void {
   const entry = find(work.world, event.unit)
   if (entry === undefined) {
     return
   }
   switch (event.type) {
+    case 'unit':
+      unitEvent(work, entry, event.event)
+      return
     case 'checked':
       checked(work, entry, event)
       return
@@ -160,57 +163,34 @@ function unitEvent(work: Work, event: UnitEvent): void {
       entry.invocationId = event.invocationId
       entry.mark = event.mark
       return
-    case 'spawned':
-      spawned(work, entry, event)
-      return
     case 'marked':
       entry.markers = event.markers
       work.effects.push({ type: 'unit-changed', unit: entry.unit.id })
       return
-    case 'emptied':
-      entry.populated = false
-      service(work, entry, event)
-      work.world.idle.add(entry.unit.id)
-      return
-    case 'alarm':
-      service(work, entry, { type: 'timeout' })
-      return
     case 'uphold-alarm':
       work.world.unsettled.upheld.add(entry.unit.id)
-      return
-    case 'pid-file':
-    case 'main-guessed':
-    case 'notified':
-      service(work, entry, event)
-      claimMain(work, entry)
-      return
-    case 'spawn-failed':
-      spawnFailed(work, entry, event)
-      return
-    case 'sockets-opened':
-      socket(work, entry, { type: 'opened', fault: event.fault })
-      return
-    case 'traffic':
-      socket(work, entry, { type: 'traffic' })
-      return
-    case 'clean':
-    case 'cleaned':
-      service(work, entry, event)
-      socket(work, entry, event)
-      return
-    case 'handed-over':
-    case 'bus-name':
-      service(work, entry, event)
       return
     default:
       unreachable(event)
   }
 }
 
-/** A main process that was found rather than started must be known by its pid too. */
-function claimMain({ world }: Work, { unit, state }: Entry): void {
-  if (state.type === 'service' && state.main.is === 'alive') {
-    world.processes.set(state.main.pid, { unit: unit.id, role: 'main' })
+/** What concerns the entry, too, before or after its machine is told. */
+function unitEvent(work: Work, entry: Entry, event: UnitNews): void {
+  switch (event.type) {
+    case 'spawned':
+      spawned(work, entry, event)
+      return
+    case 'spawn-failed':
+      spawnFailed(work, entry, event)
+      return
+    case 'emptied':
+      entry.populated = false
+      give(work, entry, event)
+      work.world.idle.add(entry.unit.id)
+      return
+    default:
+      give(work, entry, event)
   }
 }
 
@@ -222,10 +202,9 @@ function exited(work: Work, { exit, populated, successor = null }: Extract<Event
     return
   }
   entry.populated = populated
-  service(work, entry, { type: 'exited', exit, successor })
-  claimMain(work, entry)
+  give(work, entry, { type: 'exited', exit, successor })
   if (!populated) {
-    service(work, entry, { type: 'emptied' })
+    give(work, entry, { type: 'emptied' })
     work.world.idle.add(entry.unit.id)
   }
 }
@@ -264,8 +243,7 @@ function resetFailed(work: Work, unit: string | null): void {
   const entries = unit === null ? [...work.world.entries.values()] : [find(work.world, unit)]
   for (const entry of entries) {
     if (entry !== undefined) {
-      service(work, entry, { type: 'reset-failed' })
-      socket(work, entry, { type: 'reset-failed' })
+      give(work, entry, { type: 'reset-failed' })
       entry.starts = { began: 0, starts: 0 }
       entry.startLimitHit = false
       work.world.idle.add(entry.unit.id)

@@ -4,7 +4,7 @@ import type { Refusal } from '#core/job/job.ts'
 import type { UnitView, View } from '#core/job/view.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { activeState, reached } from './work.ts'
-import { type Entry, find, related, type World } from './world.ts'
+import { type Entry, find, type World } from './world.ts'
 
 export function viewOf(world: World): View {
   return {
@@ -63,10 +63,7 @@ export function refusalOf(unit: Unit): Refusal | null {
   }
 }
 
-/** Whether the unit can be told to reload: a service by itself, all others because units reload with them. */
-export function canReload(entry: Entry): boolean {
-  const { unit } = entry
-  return unit.type === 'service'
-    ? unit.service.ExecReload.length > 0 || unit.service.Type === 'notify-reload'
-    : related(entry, 'PropagatesReloadTo').size > 0
+/** Whether the unit can be told to reload: by itself, or because others reload with it. */
+export function canReload({ machine, unit, relations }: Entry): boolean {
+  return machine.canReload?.(unit) ?? (relations.get('PropagatesReloadTo')?.size ?? 0) > 0
 }

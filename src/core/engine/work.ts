@@ -2,12 +2,10 @@
 
 import type { InstalledJobType, Job } from '#core/job/job.ts'
 import type { LogLevel } from '#core/lifecycle/effect.ts'
+import type { Readiness } from '#core/lifecycle/event.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
-import { passiveActiveState } from '#core/lifecycle/passive.ts'
-import { activeStateOf } from '#core/lifecycle/service/turn.ts'
-import { socketActiveState } from '#core/lifecycle/socket.ts'
 import { countStart } from '#core/lifecycle/start-limit.ts'
-import { type ActiveState, isActiveOrReloading } from '#core/unit/active-state.ts'
+import { type ActiveState, isActiveOrReloading, isInactiveOrFailed } from '#core/unit/active-state.ts'
 import type { JobMode } from '#core/unit/job-mode.ts'
 import { type Influence, relationsWith } from '#core/unit/relation.ts'
 import type { AnnounceMark, Effect } from './effect.ts'
@@ -19,7 +17,7 @@ export interface Work {
   readonly effects: Effect[]
   /** Jobs that units brought about themselves; queued when the event is worked out, so that no change happens amid another. */
   readonly wishes: Wish[]
-  /** Units whose job ended, as far as their sockets have not heard of it yet. */
+  /** Units whose job ended, as far as what triggers them has not heard of it yet. */
   readonly freed: Set<string>
 }
 
@@ -79,11 +77,17 @@ export function tell(work: Work, { unit }: Entry, level: LogLevel, text: string,
 }
 
 /** ActiveState= of a unit. */
-export function activeState({ unit, state }: Entry): ActiveState {
-  if (state.type === 'service') {
-    return unit.type === 'service' ? activeStateOf(unit, state.phase.at) : 'inactive'
-  }
-  return state.type === 'socket' ? socketActiveState(state) : passiveActiveState(state)
+export function activeState({ machine, unit, state }: Entry): ActiveState {
+  return machine.activeState(unit, state)
+}
+
+/** How a unit stands to what triggers it. */
+export function readiness(entry: Entry): Readiness {
+  const active = activeState(entry)
+  return (
+    entry.machine.readiness?.(entry.state) ??
+    (active === 'active' ? 'running' : isInactiveOrFailed(active) ? 'out' : 'between')
+  )
 }
 
 /** The units an influence of this unit reaches, each once. */

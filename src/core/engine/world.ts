@@ -8,16 +8,12 @@
 import { RunQueue } from '#core/engine/jobs/run-queue.ts'
 import type { Job } from '#core/job/job.ts'
 import { type Instant, never } from '#core/lifecycle/instant.ts'
-import type { PassiveState } from '#core/lifecycle/passive.ts'
-import { initialService, type ServiceState } from '#core/lifecycle/service/state.ts'
-import { initialSocket, type SocketState } from '#core/lifecycle/socket.ts'
+import { type AnyMachine, type Machines, machines, type UnitState } from '#core/lifecycle/machines.ts'
 import { noStarts, type StartCount } from '#core/lifecycle/start-limit.ts'
 import type { ConditionOutcome } from '#core/unit/condition.ts'
 import type { Marker } from '#core/unit/marker.ts'
 import type { Relation } from '#core/unit/relation.ts'
 import type { Unit } from '#core/unit/unit.ts'
-
-export type UnitState = ServiceState | SocketState | PassiveState
 
 /** When the unit last changed between the great states; the names are those of the D-Bus properties. */
 export interface UnitTimes {
@@ -37,6 +33,8 @@ export interface Check {
 
 export interface Entry {
   unit: Unit
+  /** The row of its type among the machines. */
+  readonly machine: AnyMachine
   state: UnitState
   job: Job | null
   /** A `nop` job, which stands beside a real one. */
@@ -76,6 +74,8 @@ export interface Defaults {
 }
 
 export interface World {
+  /** How units of each type live; another table than ours is for tests. */
+  readonly machines: Machines
   readonly entries: Map<string, Entry>
   /** Every name and alias to its id. */
   readonly names: Map<string, string>
@@ -114,8 +114,9 @@ const noTimes: UnitTimes = {
 }
 const notChecked: Check = { result: false, at: never, details: [] }
 
-export function emptyWorld(defaults: Defaults): World {
+export function emptyWorld(defaults: Defaults, table: Machines = machines): World {
   return {
+    machines: table,
     entries: new Map(),
     names: new Map(),
     jobs: new Map(),
@@ -137,10 +138,11 @@ export function find(world: World, name: string): Entry | undefined {
   return id === undefined ? undefined : world.entries.get(id)
 }
 
-export function newEntry(unit: Unit): Entry {
+export function newEntry(unit: Unit, machine: AnyMachine): Entry {
   return {
     unit,
-    state: initialState(unit),
+    machine,
+    state: machine.initial(unit),
     job: null,
     nop: null,
     checking: false,
@@ -159,17 +161,6 @@ export function newEntry(unit: Unit): Entry {
     populated: false,
     markers: [],
     holders: 0,
-  }
-}
-
-function initialState(unit: Unit): UnitState {
-  switch (unit.type) {
-    case 'service':
-      return initialService
-    case 'socket':
-      return initialSocket
-    default:
-      return { type: unit.type, up: unit.perpetual && unit.load === 'loaded' }
   }
 }
 

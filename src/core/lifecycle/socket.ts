@@ -8,12 +8,13 @@
  * (ExecStartPre= and its siblings) and Accept=yes are not here yet.
  */
 
-import type { SubState } from '#core/lifecycle/service/state.ts'
 import type { ActiveState } from '#core/unit/active-state.ts'
 import { standIns } from '#core/unit/stand-in.ts'
 import type { SocketUnit } from '#core/unit/unit.ts'
 import type { UnitEffect } from './effect.ts'
+import type { UnitEvent } from './event.ts'
 import type { Instant } from './instant.ts'
+import { type Machine, type Step, still, type Triggered } from './machine.ts'
 import { countStart, noStarts, type StartCount } from './start-limit.ts'
 
 export type SocketPhase = 'dead' | 'start-open' | 'listening' | 'running' | 'failed' | 'cleaning'
@@ -33,30 +34,9 @@ export interface SocketState {
   readonly triggers: StartCount
 }
 
-/** What a socket asks of its service's state: whether it looks after the sockets, is out, or is on its way from one to the other. */
-export type ServiceSide = 'running' | 'out' | 'between'
+type SocketStep = Step<SocketState>
 
-export type SocketEvent =
-  | { readonly type: 'start' }
-  | { readonly type: 'start-limit-hit' }
-  | { readonly type: 'stop' }
-  /** The answer to `open-sockets`; `fault` says what could not be opened and why. */
-  | { readonly type: 'opened'; readonly fault: string | null }
-  /** Somebody came: a connection or a message waits. */
-  | { readonly type: 'traffic' }
-  /** The service this socket is for changed its state, or a job of it ended. */
-  | { readonly type: 'service'; readonly is: ServiceSide; readonly gaveUp: boolean; readonly hasJob: boolean }
-  | { readonly type: 'reset-failed' }
-  /** Remove what the socket keeps (systemctl(1), clean). */
-  | { readonly type: 'clean'; readonly paths: readonly string[] }
-  | { readonly type: 'cleaned'; readonly ok: boolean }
-
-export interface SocketStep {
-  readonly state: SocketState
-  readonly effects: readonly UnitEffect[]
-}
-
-export const initialSocket: SocketState = { type: 'socket', at: 'dead', result: 'success', triggers: noStarts }
+const initialSocket: SocketState = { type: 'socket', at: 'dead', result: 'success', triggers: noStarts }
 
 const activeStates: Readonly<Record<SocketPhase, ActiveState>> = {
   dead: 'inactive',
@@ -67,17 +47,17 @@ const activeStates: Readonly<Record<SocketPhase, ActiveState>> = {
   cleaning: 'maintenance',
 }
 
-export function socketActiveState({ at }: SocketState): ActiveState {
+function socketActiveState({ at }: SocketState): ActiveState {
   return activeStates[at]
 }
 
 /** Whether berth can bring up such a socket: not one that wants a service for each connection. */
-export function isSocketStartable({ socket, id }: SocketUnit): boolean {
+function isSocketStartable({ socket, id }: SocketUnit): boolean {
   return !socket.Accept || standIns.has(id)
 }
 
 /** One step of the socket machine: pure, total, and the only place a socket changes state. */
-export function stepSocket(unit: SocketUnit, state: SocketState, event: SocketEvent, now: Instant): SocketStep {
+function stepSocket(unit: SocketUnit, state: SocketState, event: UnitEvent, now: Instant): SocketStep {
   switch (event.type) {
     case 'start':
       return start(unit, state)
@@ -85,11 +65,11 @@ export function stepSocket(unit: SocketUnit, state: SocketState, event: SocketEv
       return failed(state, 'start-limit-hit', null)
     case 'stop':
       return isUp(state) ? enter({ ...state, at: 'dead' }, state, close) : still(state)
-    case 'opened':
+    case 'sockets-opened':
       return opened(state, event.fault)
     case 'traffic':
       return traffic(unit, state, now)
-    case 'service':
+    case 'triggered-changed':
       return serviceChanged(unit, state, event)
     case 'clean':
       return state.at === 'dead' ? clean(state, event.paths) : still(state)
@@ -97,7 +77,33 @@ export function stepSocket(unit: SocketUnit, state: SocketState, event: SocketEv
       return state.at === 'cleaning' ? cleaned(state, event.ok) : still(state)
     case 'reset-failed':
       return state.at === 'failed' ? enter({ ...initialSocket }, state) : still(state)
+    default:
+      return still(state)
   }
+}
+
+export const socketMachine: Machine<SocketUnit, SocketState> = {
+  initial: () => initialSocket,
+  activeState: (_, state) => socketActiveState(state),
+  subState: ({ at }) => at,
+  canStart: isSocketStartable,
+  step: (unit, state, event, { now }) => stepSocket(unit, state, event, now),
+  words: {
+    start: { done: title => `Listening on ${title}.`, failed: title => `Failed to listen on ${title}.` },
+    stop: { done: title => `Closed ${title}.` },
+  },
+  countsStarts: true,
+  refusal,
+  cleaning: ({ at }) => (at === 'cleaning' ? 'unknown' : null),
+}
+
+/** A socket listens for its service, which must be there and must not be running without it. */
+function refusal(triggered: readonly Triggered[]): string | null {
+  for (const { id, isLoaded, readiness } of triggered) {
+    if (!isLoaded) return `Socket service ${id} not loaded, refusing.`
+    if (readiness !== 'out') return `Socket service ${id} already active, refusing.`
+  }
+  return null
 }
 
 const watch: UnitEffect = { do: 'watch-sockets', on: true }
@@ -138,7 +144,7 @@ function traffic(unit: SocketUnit, state: SocketState, now: Instant): SocketStep
     : failed(state, 'trigger-limit-hit', 'Trigger limit hit, refusing further activation.')
 }
 
-type ServiceNews = Extract<SocketEvent, { type: 'service' }>
+type ServiceNews = Extract<UnitEvent, { type: 'triggered-changed' }>
 
 function serviceChanged({ socket }: SocketUnit, state: SocketState, { is, gaveUp, hasJob }: ServiceNews): SocketStep {
   if (state.at !== 'listening' && state.at !== 'running') {
@@ -176,27 +182,7 @@ function failed(state: SocketState, result: SocketResult, why: string | null): S
   return enter({ ...state, at: 'failed', result }, state, close, ...lines)
 }
 
-function still(state: SocketState): SocketStep {
-  return { state, effects: [] }
-}
-
 function enter(next: SocketState, before: SocketState, ...effects: readonly UnitEffect[]): SocketStep {
   const change = { from: socketActiveState(before), to: socketActiveState(next), outcome: { reloaded: true } }
   return { state: next, effects: [...effects, { do: 'changed', ...change }] }
-}
-
-/** A service that waits for its automatic restart is out: whoever comes meanwhile is heard. */
-export function serviceSide(at: SubState): ServiceSide {
-  switch (at) {
-    case 'running':
-      return 'running'
-    case 'dead':
-    case 'failed':
-    case 'dead-before-auto-restart':
-    case 'failed-before-auto-restart':
-    case 'auto-restart':
-      return 'out'
-    default:
-      return 'between'
-  }
 }

@@ -32,7 +32,7 @@ export class BusNames {
     const bus = await this.#connect()
     if (bus === null) {
       this.#parts.log(id, `${id}: No message bus runs: taking the service for ready without its name ${name}.`)
-      this.#parts.submit({ type: 'bus-name', unit: id, owned: true })
+      this.#parts.submit({ type: 'unit', unit: id, event: { type: 'bus-name', owned: true } })
       return
     }
     if (this.#followed.get(name) === id) {
@@ -49,7 +49,7 @@ export class BusNames {
   }
 
   #tell(unit: string, owned: boolean): void {
-    this.#parts.submit({ type: 'bus-name', unit, owned })
+    this.#parts.submit({ type: 'unit', unit, event: { type: 'bus-name', owned } })
   }
 
   /** One connection for all names, made anew after the bus was restarted. */

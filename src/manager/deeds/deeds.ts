@@ -42,7 +42,11 @@ export function unitDeeds(parts: DeedParts): UnitDeeds {
     kill: (entry, effect) => kill(parts, entry, effect),
     'read-pid-file': entry => {
       const { id } = entry.unit
-      parts.submit({ type: 'pid-file', unit: id, outcome: readPidFile(pidFiles, id, pidFileOf(entry), phaseOf(entry)) })
+      parts.submit({
+        type: 'unit',
+        unit: id,
+        event: { type: 'pid-file', outcome: readPidFile(pidFiles, id, pidFileOf(entry), phaseOf(entry)) },
+      })
     },
     'watch-pid-file': (entry, { on }) => {
       watches.get(entry.unit.id)?.close()
@@ -58,7 +62,7 @@ export function unitDeeds(parts: DeedParts): UnitDeeds {
       parts.processes.watch(pid, BigInt(startTime), () => parts.alienEnded(unit.id, pid))
     },
     'guess-main': entry => {
-      parts.submit({ type: 'main-guessed', unit: entry.unit.id, pid: guessMain(parts, entry) })
+      parts.submit({ type: 'unit', unit: entry.unit.id, event: { type: 'main-guessed', pid: guessMain(parts, entry) } })
     },
     clean: (entry, { paths }) => void cleanUp(parts, entry.unit.id, paths),
     'release-directories': (entry, { restarting }) => releaseDirectories(parts, entry, restarting),
@@ -88,7 +92,7 @@ function kill(parts: DeedParts, entry: Entry, effect: Kill): void {
   }
   const reached = parts.processes.signal(id, effect)
   if (reached.length === 0 && effect.pids.length === 0) {
-    parts.submit({ type: 'emptied', unit: id })
+    parts.submit({ type: 'unit', unit: id, event: { type: 'emptied' } })
   }
 }
 
@@ -106,7 +110,7 @@ function watchFor(parts: DeedParts, pidFiles: PidFileParts, entry: Entry): { clo
   return watchPidFile(parts.kernel.files, pidFileOf(entry), () => {
     const outcome = readPidFile(pidFiles, id, pidFileOf(entry), phaseOf(entry))
     if (outcome.found === 'process') {
-      parts.submit({ type: 'pid-file', unit: id, outcome })
+      parts.submit({ type: 'unit', unit: id, event: { type: 'pid-file', outcome } })
     }
   })
 }
@@ -138,7 +142,7 @@ export async function cleanUp(
       parts.log.say(unit, 'err', `Failed to remove '${path}': ${errnoText(removed.error)}`)
     }
   }
-  parts.submit({ type: 'cleaned', unit, ok: isGood })
+  parts.submit({ type: 'unit', unit, event: { type: 'cleaned', ok: isGood } })
 }
 
 function releaseDirectories(parts: DeedParts, entry: Entry, restarting: boolean): void {

@@ -2,7 +2,7 @@
 import { type ErrnoName, errnoText } from '#core/base/linux/errno.ts'
 import { parsePid } from '#core/base/scalars.ts'
 import type { Entry } from '#core/engine/world.ts'
-import type { PidFileOutcome } from '#core/lifecycle/service/event.ts'
+import type { PidFileOutcome } from '#core/lifecycle/event.ts'
 import type { FoundProcess } from '#core/lifecycle/service/state.ts'
 import type { ChasedFile, Files } from '#kernel/kernel.ts'
 import { type FoundProcessParts, foundProcess } from './found-process.ts'

@@ -62,7 +62,7 @@ export class SocketUnits {
     } else {
       this.#closeAll(fds)
     }
-    this.#parts.submit({ type: 'sockets-opened', unit: unit.id, fault })
+    this.#parts.submit({ type: 'unit', unit: unit.id, event: { type: 'sockets-opened', fault } })
   }
 
   #keep(unit: string, fd: number, at: number): void {
@@ -96,7 +96,7 @@ export class SocketUnits {
     if (on) {
       const { kernel, submit } = this.#parts
       const fds = this.#open.get(unit) ?? []
-      const tell = (): void => submit({ type: 'traffic', unit })
+      const tell = (): void => submit({ type: 'unit', unit, event: { type: 'traffic' } })
       this.#watches.set(
         unit,
         fds.map(fd => kernel.sockets.watchReadable(fd, tell)),

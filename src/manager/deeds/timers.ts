@@ -46,7 +46,7 @@ export class Timers {
     const [kind, name = ''] = key.split(' ')
     const callback = this.#callbacks.get(key)
     if (kind === 'unit') {
-      this.#manager.submit({ type: 'alarm', unit: name })
+      this.#manager.submit({ type: 'unit', unit: name, event: { type: 'alarm' } })
     } else if (kind === 'job') {
       this.#manager.submit({ type: 'job-alarm', job: Number(name) })
     } else if (kind === 'uphold') {

@@ -3,37 +3,21 @@
  * who its processes are. Written to the kernel room's ledger after each turn of the loop, read back by the next life.
  */
 
-import { type Entry, newEntry, type UnitState, type UnitTimes, type World } from '#core/engine/world.ts'
+import {
+  type UnitSnapshot,
+  unitSnapshot,
+  type WorldFacts,
+  type WorldSnapshot,
+  worldSnapshot,
+} from '#core/engine/snapshot.ts'
+import type { World } from '#core/engine/world.ts'
 import type { Job } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
-import { type RunningCommands, rebase, runningCommands } from '#core/lifecycle/service/rebase.ts'
-import type { StartCount } from '#core/lifecycle/start-limit.ts'
-import type { Marker } from '#core/unit/marker.ts'
 import type { Ledger } from '#kernel/kernel.ts'
 
-/** What is kept of a unit; its definition is read from disk again. */
-export interface UnitMemory {
-  readonly id: string
-  readonly state: UnitState
-  readonly times: UnitTimes
-  readonly conditions: { readonly result: boolean; readonly at: Instant }
-  readonly asserts: { readonly result: boolean; readonly at: Instant }
-  readonly starts: StartCount
-  readonly invocationId: string
-  readonly mark: string
-  readonly populated: boolean
-  readonly markers: readonly Marker[]
-  readonly holders: number
-  /** The commands that run, since a next life may read another list of them. */
-  readonly commands: RunningCommands | null
-  readonly processes: readonly { readonly pid: number; readonly role: 'main' | 'control' }[]
-}
-
 /** What is kept of the manager itself. */
-export interface ManagerMemory {
+export interface ManagerMemory extends WorldFacts {
   readonly nextMark: string
-  readonly nextJobId: number
-  readonly phase: World['phase']
   readonly exitCode: number
   readonly logLevel: string
   readonly showStatus: boolean
@@ -46,7 +30,7 @@ export interface ManagerMemory {
 }
 
 type Record_ =
-  | { readonly unit: UnitMemory }
+  | { readonly unit: UnitSnapshot }
   | { readonly gone: string }
   | { readonly job: Job }
   | { readonly ended: number }
@@ -54,7 +38,7 @@ type Record_ =
 
 /** Everything a former life left behind. */
 export interface Recollection {
-  readonly units: ReadonlyMap<string, UnitMemory>
+  readonly units: ReadonlyMap<string, UnitSnapshot>
   readonly jobs: ReadonlyMap<number, Job>
   readonly manager: ManagerMemory | null
 }
@@ -99,7 +83,7 @@ export class Memory {
     } else {
       for (const id of this.#changed) {
         const entry = world.entries.get(id)
-        this.#append(entry === undefined ? { gone: id } : { unit: remember(world, entry) })
+        this.#append(entry === undefined ? { gone: id } : { unit: unitSnapshot(world, entry) })
       }
       for (const id of this.#jobs) {
         const job = world.jobs.get(id)
@@ -116,44 +100,15 @@ export class Memory {
   }
 
   #rewrite(world: World, manager: ManagerMemory): void {
-    const records: Record_[] = [
-      ...[...world.entries.values()].filter(isWorthKeeping).map(entry => ({ unit: remember(world, entry) })),
-      ...[...world.jobs.values()].map(job => ({ job })),
-      { manager },
-    ]
+    const { units, jobs } = worldSnapshot(world)
+    const records: Record_[] = [...[...units].map(unit => ({ unit })), ...[...jobs].map(job => ({ job })), { manager }]
     this.#ledger.rewrite(records.map(record => JSON.stringify(record)))
-  }
-}
-
-/** A unit that never did anything is as good as new. */
-function isWorthKeeping({ times, job, nop, holders }: Entry): boolean {
-  return times.stateChange.monotonic > 0 || job !== null || nop !== null || holders > 0
-}
-
-function remember(world: World, entry: Entry): UnitMemory {
-  const { unit, state, times, conditions, asserts, starts, invocationId, mark, populated, markers, holders } = entry
-  return {
-    id: unit.id,
-    state,
-    times,
-    conditions: { result: conditions.result, at: conditions.at },
-    asserts: { result: asserts.result, at: asserts.at },
-    starts,
-    invocationId,
-    mark: `${mark}`,
-    populated,
-    markers,
-    holders,
-    commands: state.type === 'service' && unit.type === 'service' ? runningCommands(unit, state) : null,
-    processes: [...world.processes].flatMap(([pid, owner]) =>
-      owner.unit === unit.id ? [{ pid, role: owner.role }] : [],
-    ),
   }
 }
 
 /** Reads what a former life wrote. A record that makes no sense is passed over: better to forget one unit than to fail. */
 export function recollect(records: readonly string[]): Recollection {
-  const units = new Map<string, UnitMemory>()
+  const units = new Map<string, UnitSnapshot>()
   const jobs = new Map<number, Job>()
   let manager: ManagerMemory | null = null
   for (const text of records) {
@@ -184,58 +139,7 @@ function parse(text: string): Record_ | null {
   }
 }
 
-/** Puts what is remembered back into a world whose units were read from disk. */
-export function restore(world: World, { units, jobs, manager }: Recollection): void {
-  for (const memory of units.values()) {
-    const entry = world.entries.get(world.names.get(memory.id) ?? memory.id)
-    if (entry !== undefined && entry.state.type === memory.state.type) {
-      Object.assign(entry, fromMemory(entry, memory))
-      for (const { pid, role } of memory.processes) {
-        world.processes.set(pid, { unit: entry.unit.id, role })
-      }
-    }
-  }
-  for (const { unit, relations } of world.entries.values()) {
-    if (relations.has('UpheldBy')) {
-      world.unsettled.upheld.add(unit.id)
-    }
-  }
-  for (const job of jobs.values()) {
-    const entry = world.entries.get(job.unit)
-    if (entry !== undefined) {
-      world.jobs.set(job.id, job)
-      if (job.type === 'nop') {
-        entry.nop = job
-      } else {
-        entry.job = job
-      }
-      world.runQueue.add(job)
-    }
-  }
-  if (manager !== null) {
-    world.nextJobId = manager.nextJobId
-    world.phase = manager.phase
-  }
-}
-
-/** Under the definition that is on disk now. */
-function stateNow({ unit }: Entry, { state, commands }: UnitMemory): UnitState {
-  const hasCommands = state.type === 'service' && unit.type === 'service' && commands !== null
-  return hasCommands ? rebase(unit, state, commands).state : state
-}
-
-function fromMemory(entry: Entry, memory: UnitMemory): Partial<Entry> {
-  const { conditions, asserts } = newEntry(entry.unit)
-  return {
-    state: stateNow(entry, memory),
-    times: memory.times,
-    conditions: { ...conditions, ...memory.conditions },
-    asserts: { ...asserts, ...memory.asserts },
-    starts: memory.starts,
-    invocationId: memory.invocationId,
-    mark: BigInt(memory.mark),
-    populated: memory.populated,
-    markers: memory.markers,
-    holders: 0,
-  }
+/** What a former life left behind of its world. */
+export function formerWorld({ units, jobs, manager }: Recollection): WorldSnapshot {
+  return { units: units.values(), jobs: jobs.values(), facts: manager }
 }

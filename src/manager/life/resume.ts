@@ -1,10 +1,11 @@
 /** The next life after a crash or a re-exec: units and jobs are what they were, and nothing that runs has noticed. */
 
 import { signalName } from '#core/base/linux/signal.ts'
+import { restore, worldFacts } from '#core/engine/snapshot.ts'
+import type { Entry } from '#core/engine/world.ts'
 import { jobDeadline } from '#core/job/deadline.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
-import { type Main, mainPid } from '#core/lifecycle/service/state.ts'
-import { nextAlarm } from '#core/lifecycle/service/turn.ts'
+import type { Main } from '#core/lifecycle/service/state.ts'
 import type { Assembly } from '#manager/assembly.ts'
 import { cleanUp } from '#manager/deeds/deeds.ts'
 import { jobAlarm, unitAlarm } from '#manager/deeds/perform.ts'
@@ -12,14 +13,13 @@ import { readOutputName } from '#manager/kept-names.ts'
 import type { Manager } from '#manager/manager.ts'
 import type { EndKind } from '#manager/steward.ts'
 import { loadFirstUnits } from './boot.ts'
-import { type ManagerMemory, type Recollection, restore } from './memory.ts'
+import { formerWorld, type ManagerMemory, type Recollection } from './memory.ts'
 
 /** What is remembered of the manager itself. */
 export function managerMemory(manager: Manager): ManagerMemory {
   return {
+    ...worldFacts(manager.world),
     nextMark: `${manager.marks.next}`,
-    nextJobId: manager.world.nextJobId,
-    phase: manager.world.phase,
     exitCode: manager.exitCode,
     logLevel: manager.log.level,
     showStatus: manager.log.showStatus,
@@ -36,7 +36,7 @@ export function resume(assembly: Assembly, former: Recollection): void {
   loadFirstUnits(manager, loader)
   const names = [...former.units.keys(), ...[...former.jobs.values()].map(job => job.unit)]
   manager.submit({ type: 'loaded', units: loader.closure(names) })
-  restore(manager.world, former)
+  restore(manager.world, formerWorld(former))
   restoreManager(manager, former.manager)
   for (const { id, mark } of former.units.values()) {
     manager.marks.restore(BigInt(mark), id)
@@ -86,19 +86,25 @@ function listenAgain({ manager, spawner }: Assembly): void {
 function armAgain(assembly: Assembly): void {
   const { manager, timers } = assembly
   for (const entry of manager.world.entries.values()) {
-    if (entry.state.type === 'service' && entry.state.phase.at === 'cleaning') {
-      void cleanUp(manager, entry.unit.id, entry.state.phase.paths)
-    } else if (entry.state.type === 'socket' && entry.state.at === 'cleaning') {
-      manager.submit({ type: 'cleaned', unit: entry.unit.id, ok: false })
-    }
-    if (entry.state.type === 'service') {
-      timers.set(unitAlarm(entry.unit.id), nextAlarm(entry.state))
-      watchAgain(assembly, entry.unit.id, entry.state.main)
+    const { unit, machine, state } = entry
+    timers.set(unitAlarm(unit.id), machine.alarm?.(state) ?? null)
+    cleanAgain(manager, entry)
+    if (state.type === 'service') {
+      watchAgain(assembly, unit.id, state.main)
     }
   }
   for (const job of manager.world.jobs.values()) {
     const limits = manager.world.entries.get(job.unit)?.unit.unit
     timers.set(jobAlarm(job.id), limits === undefined ? null : jobDeadline(limits, job))
+  }
+}
+
+function cleanAgain(manager: Manager, { unit, machine, state }: Entry): void {
+  const paths = machine.cleaning?.(state) ?? null
+  if (paths === 'unknown') {
+    manager.submit({ type: 'unit', unit: unit.id, event: { type: 'cleaned', ok: false } })
+  } else if (paths !== null) {
+    void cleanUp(manager, unit.id, paths)
   }
 }
 
@@ -113,14 +119,12 @@ function watchAgain({ manager, reaper }: Assembly, unit: string, main: Main): vo
 /** A process whose exit was reaped by the former life but not worked out any more is gone without a word. */
 function tellLost(manager: Manager): void {
   const { processes } = manager.kernel
-  for (const [pid, { unit }] of [...manager.world.processes]) {
+  for (const [pid, { unit, role }] of [...manager.world.processes]) {
     if (processes.entry(pid) === undefined) {
-      const entry = manager.world.entries.get(unit)
-      const isMain = entry?.state.type === 'service' && mainPid(entry.state.main) === pid
       manager.log.say(
         unit,
         'warning',
-        `${unit}: ${isMain ? 'Main' : 'Control'} process ${pid} is gone; how it ended is not known.`,
+        `${unit}: ${role === 'main' ? 'Main' : 'Control'} process ${pid} is gone; how it ended is not known.`,
       )
       const populated = manager.processes.of(unit).length > 0
       manager.submit({ type: 'exited', exit: { pid, how: 'exited', status: 0 }, populated })

@@ -60,19 +60,22 @@ function takeMessage(parts: NotifyParts, said: Notification, sender: Sender): vo
     return
   }
   parts.submit({
-    type: 'notified',
+    type: 'unit',
     unit: entry.unit.id,
-    message: {
-      ready: said.ready,
-      reloading: said.reloading ? { monotonic: said.monotonicUs } : null,
-      stopping: said.stopping,
-      status: said.status,
-      errno: said.errno,
-      mainPid: said.mainPid === null ? null : judgeMainPid(parts, entry.unit.id, said.mainPid, sender),
-      watchdog: said.watchdog,
-      watchdogUs: said.watchdogUs,
-      extendTimeoutUs: said.extendTimeoutUs,
-      notifyAccess: said.notifyAccess,
+    event: {
+      type: 'notified',
+      message: {
+        ready: said.ready,
+        reloading: said.reloading ? { monotonic: said.monotonicUs } : null,
+        stopping: said.stopping,
+        status: said.status,
+        errno: said.errno,
+        mainPid: said.mainPid === null ? null : judgeMainPid(parts, entry.unit.id, said.mainPid, sender),
+        watchdog: said.watchdog,
+        watchdogUs: said.watchdogUs,
+        extendTimeoutUs: said.extendTimeoutUs,
+        notifyAccess: said.notifyAccess,
+      },
     },
   })
 }

@@ -80,7 +80,7 @@ export class Reaper {
       entry => entry.populated && !populated.has(entry.unit.id),
     )
     for (const { unit } of emptied) {
-      this.#parts.submit({ type: 'emptied', unit: unit.id })
+      this.#parts.submit({ type: 'unit', unit: unit.id, event: { type: 'emptied' } })
     }
   }
 

@@ -1,7 +1,7 @@
 /** Signals that a client sends to the processes of a unit (systemctl(1), kill). */
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Entry } from '#core/engine/world.ts'
-import { controlOf, mainPid } from '#core/lifecycle/service/state.ts'
+import type { ProcessRole } from '#core/lifecycle/effect.ts'
 import type { Processes } from '#kernel/processes/processes-api.ts'
 import type { KillFailure, KillWhom } from '#manager/steward.ts'
 import type { UnitProcesses } from './unit-processes.ts'
@@ -19,11 +19,13 @@ export interface SignalParts {
 }
 
 export function signalUnit(parts: SignalParts, entry: Entry | undefined, wish: SignalWish): Result<void, KillFailure> {
-  if (entry?.state.type !== 'service') {
+  if (entry?.machine.processes === undefined) {
     return fail('no-processes')
   }
-  const main = mainPid(entry.state.main)
-  const control = controlOf(entry.state.phase)?.pid ?? null
+  const known = entry.machine.processes(entry.state)
+  const pidOf = (role: ProcessRole): number | null => known.find(process => process.role === role)?.pid ?? null
+  const main = pidOf('main')
+  const control = pidOf('control')
   if (wish.whom === 'main' && main === null) {
     return fail('no-main-process')
   }

@@ -64,9 +64,13 @@ export class Spawner {
     const started = this.#start(entry, effect)
     if (started.ok) {
       this.count += 1
-      this.#parts.submit({ type: 'spawned', unit: id, role: effect.role, pid: started.value })
+      this.#parts.submit({ type: 'unit', unit: id, event: { type: 'spawned', role: effect.role, pid: started.value } })
     } else {
-      this.#parts.submit({ type: 'spawn-failed', unit: id, role: effect.role, reason: started.error })
+      this.#parts.submit({
+        type: 'unit',
+        unit: id,
+        event: { type: 'spawn-failed', role: effect.role, reason: started.error },
+      })
     }
   }
 

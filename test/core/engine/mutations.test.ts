@@ -109,7 +109,7 @@ const mutations: readonly Mutation[] = [
   {
     rule: 'a main process that ends is noticed',
     file: 'src/core/engine/step.ts',
-    from: "service(work, entry, { type: 'exited', exit, successor })",
+    from: "give(work, entry, { type: 'exited', exit, successor })",
     to: '',
   },
 ]

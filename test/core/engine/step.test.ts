@@ -45,7 +45,7 @@ function engine(...units: readonly Unit[]) {
       happen({ type: 'request', ticket: 1, request: { unit, type, mode, manual: true, reloadIfPossible: false } }),
     spawn: (unit: string, role: 'main' | 'control' = 'main') => {
       pid += 1
-      happen({ type: 'spawned', unit, role, pid })
+      happen({ type: 'unit', unit, event: { type: 'spawned', role, pid } })
       return pid
     },
     exit: (which: number, status = 0) =>
@@ -121,7 +121,7 @@ test('automatic restarts count against the start limit', () => {
     exit(pid, 1)
     expect(state('a.service')).toBe('activating')
     wait(0.1)
-    happen({ type: 'alarm', unit: 'a.service' })
+    happen({ type: 'unit', unit: 'a.service', event: { type: 'alarm' } })
   }
   expect(state('a.service')).toBe('failed')
   expect(lines.slice(-3)).toEqual([
@@ -148,7 +148,7 @@ test('a socket that is started too often fails', () => {
   const { ask, happen, state } = engine(socket('a.socket'))
   for (let round = 0; round < 5; round++) {
     ask('a.socket')
-    happen({ type: 'sockets-opened', unit: 'a.socket', fault: null })
+    happen({ type: 'unit', unit: 'a.socket', event: { type: 'sockets-opened', fault: null } })
     expect(state('a.socket')).toBe('active')
     ask('a.socket', 'stop')
   }
@@ -203,13 +203,13 @@ test('a socket fails with a service that was started too often, whatever that fa
     service('a.service'),
   )
   ask('a.socket')
-  happen({ type: 'sockets-opened', unit: 'a.socket', fault: null })
+  happen({ type: 'unit', unit: 'a.socket', event: { type: 'sockets-opened', fault: null } })
   for (let round = 0; round < 5; round++) {
-    happen({ type: 'traffic', unit: 'a.socket' })
+    happen({ type: 'unit', unit: 'a.socket', event: { type: 'traffic' } })
     exit(spawn('a.service'), 1)
     expect(state('a.socket')).toBe('active')
   }
-  happen({ type: 'traffic', unit: 'a.socket' })
+  happen({ type: 'unit', unit: 'a.socket', event: { type: 'traffic' } })
   expect(state('a.socket')).toBe('failed')
   expect(entry('a.socket').state).toMatchObject({ result: 'service-start-limit-hit' })
 })
@@ -220,14 +220,14 @@ test('a connection that waits for a service whose conditions do not hold fails t
     service('a.service', {}, { conditions: [condition] }),
   )
   ask('a.socket')
-  happen({ type: 'sockets-opened', unit: 'a.socket', fault: null })
+  happen({ type: 'unit', unit: 'a.socket', event: { type: 'sockets-opened', fault: null } })
   for (let times = 0; times < 20; times++) {
-    happen({ type: 'traffic', unit: 'a.socket' })
+    happen({ type: 'unit', unit: 'a.socket', event: { type: 'traffic' } })
     const outcome = { condition, outcome: 'failed' } as const
     const effects = happen({ type: 'checked', unit: 'a.service', conditions: [outcome], asserts: [] })
     expect(effects).toContainEqual({ type: 'unit', unit: 'a.socket', effect: { do: 'watch-sockets', on: true } })
   }
-  happen({ type: 'traffic', unit: 'a.socket' })
+  happen({ type: 'unit', unit: 'a.socket', event: { type: 'traffic' } })
   expect(state('a.socket')).toBe('failed')
   expect(entry('a.socket').state).toMatchObject({ result: 'trigger-limit-hit' })
   expect(lines.slice(-2)).toEqual([
@@ -313,8 +313,8 @@ test('FlushPending= lets go whoever waits when the service is gone, before the s
     service('a.service', { Type: 'oneshot' }),
   )
   ask('a.socket')
-  happen({ type: 'sockets-opened', unit: 'a.socket', fault: null })
-  happen({ type: 'traffic', unit: 'a.socket' })
+  happen({ type: 'unit', unit: 'a.socket', event: { type: 'sockets-opened', fault: null } })
+  happen({ type: 'unit', unit: 'a.socket', event: { type: 'traffic' } })
   const done = exit(spawn('a.service')).flatMap(effect =>
     effect.type === 'unit' && effect.unit === 'a.socket' ? [effect.effect.do] : [],
   )
@@ -376,7 +376,7 @@ test('each start of a target or a socket is a run with a name of its own', () =>
   const invocations = (effects: readonly Effect[]) =>
     effects.filter(effect => effect.type === 'unit' && effect.effect.do === 'new-invocation')
   expect(invocations(ask('a.socket'))).toHaveLength(1)
-  happen({ type: 'sockets-opened', unit: 'a.socket', fault: null })
+  happen({ type: 'unit', unit: 'a.socket', event: { type: 'sockets-opened', fault: null } })
   expect(invocations(ask('b.target'))).toHaveLength(1)
   expect(invocations(ask('b.target', 'stop'))).toHaveLength(0)
   expect(invocations(happen({ type: 'appeared', units: ['b.target'], up: true }))).toHaveLength(0)
@@ -445,7 +445,7 @@ test('two units that start each other by OnFailure= do not keep the engine busy 
 
 test('an event about a unit that is not there changes nothing', () => {
   const { happen, jobs } = engine(target('a.target'))
-  expect(happen({ type: 'alarm', unit: 'gone.service' })).toEqual([])
+  expect(happen({ type: 'unit', unit: 'gone.service', event: { type: 'alarm' } })).toEqual([])
   expect(happen({ type: 'exited', exit: { pid: 9, how: 'exited', status: 0 }, populated: false })).toEqual([])
   expect(jobs()).toEqual([])
 })
@@ -471,7 +471,11 @@ test('a unit whose first command could not be started was never under way: its t
   const { ask, happen, entry, wait } = engine(unit)
   ask('a.service')
   wait(1)
-  happen({ type: 'spawn-failed', unit: 'a.service', role: 'control', reason: 'No such file or directory' })
+  happen({
+    type: 'unit',
+    unit: 'a.service',
+    event: { type: 'spawn-failed', role: 'control', reason: 'No such file or directory' },
+  })
   const never = { realtime: 0, monotonic: 0 }
   expect(entry('a.service').times).toEqual({
     stateChange: { realtime: 2_000_000, monotonic: 2_000_000 },
@@ -484,11 +488,11 @@ test('a unit whose first command could not be started was never under way: its t
 
 test('a socket that rests can be cleaned, one that listens cannot', () => {
   const { happen, state } = engine(socket('a.socket'))
-  happen({ type: 'clean', unit: 'a.socket', paths: ['/run/a'] })
+  happen({ type: 'unit', unit: 'a.socket', event: { type: 'clean', paths: ['/run/a'] } })
   expect(state('a.socket')).toBe('maintenance')
-  happen({ type: 'cleaned', unit: 'a.socket', ok: true })
+  happen({ type: 'unit', unit: 'a.socket', event: { type: 'cleaned', ok: true } })
   expect(state('a.socket')).toBe('inactive')
-  happen({ type: 'clean', unit: 'a.socket', paths: ['/run/a'] })
-  happen({ type: 'cleaned', unit: 'a.socket', ok: false })
+  happen({ type: 'unit', unit: 'a.socket', event: { type: 'clean', paths: ['/run/a'] } })
+  happen({ type: 'unit', unit: 'a.socket', event: { type: 'cleaned', ok: false } })
   expect(state('a.socket')).toBe('failed')
 })

@@ -247,10 +247,11 @@ function stuck({ world, event, effects, now }: Seen): readonly string[] {
     const goes = job.type === 'start' ? !isDown(state) : job.type === 'stop' ? state === 'deactivating' : true
     return goes ? [] : [`${name(job)} runs, but the unit is ${state}`]
   })
-  const state = event.type === 'alarm' ? world.entries.get(event.unit)?.state : undefined
+  const rung = event.type === 'unit' && event.event.type === 'alarm' ? event.unit : null
+  const state = rung === null ? undefined : world.entries.get(rung)?.state
   const waits = effects.some(effect => effect.type === 'log' && effect.text.includes('Stop job pending'))
   const isLate = !waits && state?.type === 'service' && state.deadline !== null && state.deadline <= now
-  return isLate && event.type === 'alarm' ? [...idle, `${event.unit} lets its deadline pass`] : idle
+  return isLate ? [...idle, `${rung} lets its deadline pass`] : idle
 }
 
 function isGivenUp(text: string): boolean {

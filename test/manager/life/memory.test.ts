@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals'
+import { restore } from '#core/engine/snapshot.ts'
 import { step } from '#core/engine/step.ts'
 import { activeState } from '#core/engine/work.ts'
 import { emptyWorld, find, type World } from '#core/engine/world.ts'
 import type { Ledger } from '#kernel/kernel.ts'
-import { type ManagerMemory, Memory, recollect, restore } from '#manager/life/memory.ts'
+import { formerWorld, type ManagerMemory, Memory, recollect } from '#manager/life/memory.ts'
 import { service } from '../../fake/units.ts'
 
 const now = { realtime: 5, monotonic: 1_000_000 }
@@ -56,7 +57,7 @@ function startA(world: World): void {
   const request = { unit: 'a.service', type: 'start', mode: 'replace', manual: true, reloadIfPossible: false } as const
   step(world, { type: 'request', ticket: 1, request }, now)
   step(world, { type: 'invoked', unit: 'a.service', invocationId: 'f00', mark: 2n ** 62n }, now)
-  step(world, { type: 'spawned', unit: 'a.service', role: 'main', pid: 42 }, now)
+  step(world, { type: 'unit', unit: 'a.service', event: { type: 'spawned', role: 'main', pid: 42 } }, now)
 }
 
 test('a service that runs is running for the next life, with its process', () => {
@@ -68,7 +69,7 @@ test('a service that runs is running for the next life, with its process', () =>
   memory.write(world, manager)
 
   const next = newWorld()
-  restore(next, recollect(ledger.written))
+  restore(next, formerWorld(recollect(ledger.written)))
   const entry = find(next, 'a.service')
   expect(entry).toMatchObject({ invocationId: 'f00', mark: 2n ** 62n, populated: true })
   expect(entry && activeState(entry)).toBe('active')
@@ -85,7 +86,7 @@ test('the next life takes the exit of a process that the former one started', ()
   memory.write(world, manager)
 
   const next = newWorld()
-  restore(next, recollect(ledger.written))
+  restore(next, formerWorld(recollect(ledger.written)))
   step(next, { type: 'exited', exit: { pid: 42, how: 'killed', status: 9 }, populated: false }, now)
   const entry = find(next, 'a.service')
   expect(entry && activeState(entry)).toBe('failed')
@@ -124,7 +125,7 @@ test('jobs that were queued are queued again', () => {
   memory.noteJob(3)
   memory.write(world, manager)
   const next = newWorld()
-  restore(next, recollect(ledger.written))
+  restore(next, formerWorld(recollect(ledger.written)))
   expect(find(next, 'b.service')?.job?.id).toBe(3)
 })
 
@@ -147,9 +148,9 @@ test("a former life's memory stays untouched until it was read and restored", ()
   memory.write(next, manager)
   expect(ledger.written).toEqual(before)
 
-  restore(next, recollect(ledger.written))
+  restore(next, formerWorld(recollect(ledger.written)))
   memory.open(next, manager)
   const third = newWorld()
-  restore(third, recollect(ledger.written))
+  restore(third, formerWorld(recollect(ledger.written)))
   expect(find(third, 'a.service')?.state).toMatchObject({ main: { is: 'alive', pid: 42 } })
 })

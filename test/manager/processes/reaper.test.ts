@@ -56,7 +56,7 @@ test('the last orphan of a unit empties it', () => {
   }
   reaper.take({ pid: 99, how: 'killed', status: 9 })
   flush()
-  expect(events).toEqual([{ type: 'emptied', unit: 'a.service' }])
+  expect(events).toEqual([{ type: 'unit', unit: 'a.service', event: { type: 'emptied' } }])
 })
 
 test('ten thousand orphans at once cost one look at what is alive', () => {

@@ -159,9 +159,9 @@ test('MAINPID= names a process of the service; another one only root may name', 
   given.add({ pid: 60, parent: 0, uid: 1001 })
   const refused = notify(given, 'MAINPID=60', { pid: 7, uid: 1000, gid: 1000 })
   expect(refused.warnings).toEqual(['New main PID 60 does not belong to service, refusing.'])
-  expect(refused.events).toMatchObject([{ message: { mainPid: null } }])
+  expect(refused.events).toMatchObject([{ event: { message: { mainPid: null } } }])
   const taken = notify(given, 'MAINPID=60', { pid: 7, uid: 0, gid: 0 })
-  expect(taken.events).toMatchObject([{ message: { mainPid: { pid: 60, alien: { startTime: 1 } } } }])
+  expect(taken.events).toMatchObject([{ event: { message: { mainPid: { pid: 60, alien: { startTime: 1 } } } } }])
 })
 
 test.each([

@@ -5,17 +5,8 @@ import { tell, titleOf, type Work } from '#core/engine/work.ts'
 import type { Entry } from '#core/engine/world.ts'
 import type { Job, JobResult } from '#core/job/job.ts'
 import type { LogLevel } from '#core/lifecycle/effect.ts'
+import type { Words } from '#core/lifecycle/job-words.ts'
 import { conditionsHold } from '#core/unit/condition.ts'
-import type { UnitType } from '#core/unit/unit-type.ts'
-
-type Words = (title: string) => string
-
-/** Units whose way up or down takes time say when they set out. */
-const settingOut: Partial<Record<UnitType, { readonly start: Words; readonly stop: Words }>> = {
-  service: { start: title => `Starting ${title}...`, stop: title => `Stopping ${title}...` },
-  mount: { start: title => `Mounting ${title}...`, stop: title => `Unmounting ${title}...` },
-  swap: { start: title => `Activating swap ${title}...`, stop: title => `Deactivating swap ${title}...` },
-}
 
 const started: Partial<Record<JobResult, Words>> = {
   done: title => `Started ${title}.`,
@@ -40,34 +31,9 @@ const reloaded: Partial<Record<JobResult, Words>> = {
   timeout: title => `Timed out reloading ${title}.`,
 }
 
-type Special = { readonly start?: Partial<Record<JobResult, Words>>; readonly stop?: Partial<Record<JobResult, Words>> }
-
-const special: Partial<Record<UnitType, Special>> = {
-  target: {
-    start: { done: title => `Reached target ${title}.` },
-    stop: { done: title => `Stopped target ${title}.` },
-  },
-  slice: {
-    start: { done: title => `Created slice ${title}.` },
-    stop: { done: title => `Removed slice ${title}.` },
-  },
-  socket: {
-    start: { done: title => `Listening on ${title}.`, failed: title => `Failed to listen on ${title}.` },
-    stop: { done: title => `Closed ${title}.` },
-  },
-  mount: {
-    start: {
-      done: title => `${title} is not mounted, since a container may not: its folder is used as it is.`,
-      failed: title => `Failed to mount ${title}.`,
-      timeout: title => `Timed out mounting ${title}.`,
-    },
-    stop: { done: title => `The folder of ${title} stays.` },
-  },
-}
-
 /** "Starting ..." in the log when a job sets out. */
 export function logSettingOut(work: Work, entry: Entry, type: Job['type']): void {
-  const words = settingOut[entry.unit.type]
+  const words = entry.machine.words.settingOut
   const title = titleOf(entry)
   if (type === 'reload') {
     tell(work, entry, 'info', `Reloading ${title}...`, null)
@@ -82,7 +48,7 @@ export function announce(work: Work, entry: Entry, job: Job, result: JobResult):
   if (text === null) {
     return
   }
-  const isSilent = result === 'unsupported' || result === 'collected' || entry.unit.type === 'mount'
+  const isSilent = result === 'unsupported' || result === 'collected' || entry.machine.words.isSilent === true
   const isQuiet = isSilent || (job.type === 'start' && isSkipped(entry, result))
   tell(work, entry, levels[result] ?? 'info', text, isQuiet ? null : (marks[result] ?? 'info'))
 }
@@ -94,13 +60,10 @@ function endOf(entry: Entry, type: Job['type'], result: JobResult): string | nul
       if (isSkipped(entry, result)) {
         return conditionsHold(entry.conditions.details) ? `Condition check resulted in ${title} being skipped.` : null
       }
-      return (
-        (special[entry.unit.type]?.start?.[result] ?? finishedOneshot(entry, result) ?? started[result])?.(title) ??
-        null
-      )
+      return (own(entry.machine.words.start, result) ?? finished(entry, result) ?? started[result])?.(title) ?? null
     case 'stop':
     case 'restart':
-      return (special[entry.unit.type]?.stop?.[result] ?? stopped[result])?.(title) ?? null
+      return (own(entry.machine.words.stop, result) ?? stopped[result])?.(title) ?? null
     case 'reload':
       return reloaded[result]?.(title) ?? null
     case 'verify-active':
@@ -110,10 +73,14 @@ function endOf(entry: Entry, type: Job['type'], result: JobResult): string | nul
   }
 }
 
+function own(words: Partial<Record<JobResult, Words>> | undefined, result: JobResult): Words | undefined {
+  return words?.[result]
+}
+
 /** A oneshot that has run is finished, not started. */
-function finishedOneshot({ unit }: Entry, result: JobResult): Words | undefined {
-  const isOneshot = unit.type === 'service' && unit.service.Type === 'oneshot'
-  return isOneshot && result === 'done' ? title => `Finished ${title}.` : undefined
+function finished({ unit, machine }: Entry, result: JobResult): Words | undefined {
+  const isFinished = result === 'done' && machine.words.finished?.(unit) === true
+  return isFinished ? title => `Finished ${title}.` : undefined
 }
 
 /** A start that unmet conditions skipped has said so already, unless it took a program to know. */

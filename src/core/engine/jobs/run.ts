@@ -1,15 +1,12 @@
 /** Jobs begin: those whose turn it is, as far as Before= and After= let them (systemd.unit(5)). */
 
 import { unitChanged } from '#core/engine/change.ts'
-import { passive, service, socket } from '#core/engine/machine.ts'
+import { give } from '#core/engine/machine.ts'
 import { canReload } from '#core/engine/view.ts'
-import { activeState, callForEnd, log, reached, setJob, type Work } from '#core/engine/work.ts'
+import { activeState, callForEnd, log, reached, readiness, setJob, type Work } from '#core/engine/work.ts'
 import { type Entry, find, related } from '#core/engine/world.ts'
 import type { Job, JobResult } from '#core/job/job.ts'
 import { firstOf } from '#core/job/order.ts'
-import { isStartable } from '#core/lifecycle/passive.ts'
-import { awaitsSpawn, type SubState } from '#core/lifecycle/service/state.ts'
-import { isSocketStartable, serviceSide } from '#core/lifecycle/socket.ts'
 import { countStart } from '#core/lifecycle/start-limit.ts'
 import { isActiveOrReloading, isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { finishJob } from './finish.ts'
@@ -37,7 +34,7 @@ export function runNextJob(work: Work): boolean {
 }
 
 function isItsTurn({ world }: Work, entry: Entry, job: Job): boolean {
-  if (entry.state.type === 'service' && awaitsSpawn(entry.state)) {
+  if (entry.machine.isBusy?.(entry.state) === true) {
     return false
   }
   if (job.ignoreOrder || job.type === 'nop') {
@@ -64,7 +61,7 @@ function conclude(work: Work, entry: Entry, id: number, begun: Begun): void {
   }
   if (begun === 'again') {
     setJob(work, entry, { ...current, state: 'waiting', runningSince: null })
-    if (entry.state.type === 'service' && entry.state.phase.at === 'auto-restart-queued') {
+    if (entry.machine.restart?.(entry.state) === 'queued') {
       // The request brought the restart about, and is it.
       work.world.runQueue.add(current)
     }
@@ -143,8 +140,7 @@ function judgeCheck(work: Work, entry: Entry): Begun {
 }
 
 function startChecked(work: Work, entry: Entry): Begun {
-  const { state } = entry
-  if (!isStartableUnit(entry)) {
+  if (!entry.machine.canStart(entry.unit)) {
     return 'unsupported'
   }
   const missing = missingBinding(work, entry)
@@ -152,65 +148,43 @@ function startChecked(work: Work, entry: Entry): Begun {
     log(work, entry, 'notice', `Bound to unit ${missing}, but unit isn't active.`)
     return 'dependency'
   }
-  if (state.type !== 'service' && state.type !== 'socket') {
-    work.effects.push({ type: 'unit', unit: entry.unit.id, effect: { do: 'new-invocation' } })
-    passive(work, entry, true)
-    return 'under-way'
-  }
-  if (beginsAnew(entry) && !isWithinStartLimit(work, entry)) {
+  if (entry.machine.countsStarts && beginsAnew(entry) && !isWithinStartLimit(work, entry)) {
     log(work, entry, 'warning', 'Start request repeated too quickly.')
-    service(work, entry, { type: 'start-limit-hit' })
-    socket(work, entry, { type: 'start-limit-hit' })
+    give(work, entry, { type: 'start-limit-hit' })
     limitAction(work, entry)
     return 'failed'
   }
-  if (state.type === 'socket') {
-    return startSocket(work, entry)
+  const refusal = refusalOf(work, entry)
+  if (refusal !== null) {
+    log(work, entry, 'err', refusal)
+    return 'failed'
   }
-  const answer = service(work, entry, { type: 'start' })
+  const answer = give(work, entry, { type: 'start' })
   if (answer === 'taken') {
     logSettingOut(work, entry, 'start')
   }
   return answer === 'taken' ? 'under-way' : 'again'
 }
 
-/** A socket listens for its service, which must be there and must not be running without it. */
-function startSocket(work: Work, entry: Entry): Begun {
-  for (const served of reached(work.world, entry, 'triggers')) {
-    if (served.unit.load !== 'loaded') {
-      log(work, entry, 'err', `Socket service ${served.unit.id} not loaded, refusing.`)
-      return 'failed'
-    }
-    if (served.state.type === 'service' && serviceSide(served.state.phase.at) !== 'out') {
-      log(work, entry, 'err', `Socket service ${served.unit.id} already active, refusing.`)
-      return 'failed'
-    }
+function refusalOf({ world }: Work, entry: Entry): string | null {
+  const { machine } = entry
+  if (machine.refusal === undefined) {
+    return null
   }
-  socket(work, entry, { type: 'start' })
-  return 'under-way'
+  const triggered = reached(world, entry, 'triggers').map(other => ({
+    id: other.unit.id,
+    isLoaded: other.unit.load === 'loaded',
+    readiness: readiness(other),
+  }))
+  return machine.refusal(triggered)
 }
 
 /**
  * Automatic restarts count against the start limit as well, and a request that hurries one counts beside it, as under systemd.
  */
 function beginsAnew(entry: Entry): boolean {
-  const { state } = entry
-  const isRestarting = state.type === 'service' && restarting.has(state.phase.at)
+  const isRestarting = (entry.machine.restart?.(entry.state) ?? 'none') !== 'none'
   return isInactiveOrFailed(activeState(entry)) || isRestarting
-}
-
-const restarting: ReadonlySet<SubState> = new Set(['auto-restart', 'auto-restart-queued'])
-
-/** Whether there is anything we can do to bring a unit up. */
-function isStartableUnit({ unit }: Entry): boolean {
-  switch (unit.type) {
-    case 'service':
-      return true
-    case 'socket':
-      return isSocketStartable(unit)
-    default:
-      return isStartable(unit)
-  }
 }
 
 /** BindsTo= together with After=: what is bound to must be up when the unit starts. */
@@ -243,18 +217,12 @@ function beginStop(work: Work, entry: Entry): Begun {
   if (isInactiveOrFailed(activeState(entry))) {
     return 'done'
   }
-  if (!isStartableUnit(entry)) {
+  if (!entry.machine.canStart(entry.unit)) {
     // Mounts and their like were there before us, and stay.
     return 'unsupported'
   }
-  if (entry.state.type === 'service') {
-    logSettingOut(work, entry, 'stop')
-    service(work, entry, { type: 'stop' })
-  } else if (entry.state.type === 'socket') {
-    socket(work, entry, { type: 'stop' })
-  } else {
-    passive(work, entry, false)
-  }
+  logSettingOut(work, entry, 'stop')
+  give(work, entry, { type: 'stop' })
   return 'under-way'
 }
 
@@ -271,8 +239,8 @@ function beginReload(work: Work, entry: Entry): Begun {
     return 'skipped'
   }
   logSettingOut(work, entry, 'reload')
-  if (entry.state.type === 'service') {
-    service(work, entry, { type: 'reload' })
+  if (entry.machine.canReload !== undefined) {
+    give(work, entry, { type: 'reload' })
   } else {
     // It only hands the reload on to others, and is done with that.
     unitChanged(work, entry, { do: 'changed', from: 'active', to: 'active', outcome: { reloaded: true } })

@@ -1,5 +1,5 @@
 /** What a service says of itself over NOTIFY_SOCKET (sd_notify(3)). Whether the sender may say it was decided before. */
-import type { NotifyMessage } from './event.ts'
+import type { NotifyMessage } from '#core/lifecycle/event.ts'
 import { setMain } from './pid-file.ts'
 import { enterReloadNotify, enterRunning, enterStartPost } from './start.ts'
 import type { FoundProcess, ServiceState } from './state.ts'

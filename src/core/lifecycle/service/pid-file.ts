@@ -1,5 +1,5 @@
 /** How the main process of a forking service is found: PIDFile=, or a guess (systemd.service(5), GuessMainPID=). */
-import type { PidFileOutcome } from './event.ts'
+import type { PidFileOutcome } from '#core/lifecycle/event.ts'
 import { enterRunning, enterStartPost } from './start.ts'
 import { type FoundProcess, mainPid, noRun } from './state.ts'
 import { enterStop, enterStopPost } from './stop.ts'

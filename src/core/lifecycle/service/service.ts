@@ -3,10 +3,10 @@
  *
  * service-state.ts explains the phases. Here each event is named with the function that works it out.
  */
-import { unreachable } from '#core/base/unreachable.ts'
-import type { Surroundings, UnitEffect } from '#core/lifecycle/effect.ts'
+import type { Surroundings } from '#core/lifecycle/effect.ts'
+import type { UnitEvent } from '#core/lifecycle/event.ts'
+import type { Step } from '#core/lifecycle/machine.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
-import type { ServiceEvent } from './event.ts'
 import { emptied, exited } from './exit.ts'
 import { notified } from './notify.ts'
 import { mainGuessed, pidFileRead } from './pid-file.ts'
@@ -17,20 +17,13 @@ import { logEnd, restingPhase, stop } from './stop.ts'
 import { timedOut, watchdogTimedOut } from './timeout.ts'
 import { ask, blame, enter, put, type Turn } from './turn.ts'
 
-export interface ServiceStep {
-  readonly state: ServiceState
-  readonly effects: readonly UnitEffect[]
-  /** For requests: whether the service is on its way, or can only be asked again later. */
-  readonly answer: 'taken' | 'again'
-}
-
 /** One step of the service machine: pure and total. */
 export function stepService(
   unit: ServiceUnit,
   state: ServiceState,
-  event: ServiceEvent,
+  event: UnitEvent,
   around: Surroundings,
-): ServiceStep {
+): Step<ServiceState> {
   const turn: Turn = { unit, around, state, effects: [] }
   if (event.type === 'start') {
     const { turn: next, answer } = start(turn)
@@ -40,7 +33,7 @@ export function stepService(
   return { state: next.state, effects: next.effects, answer: 'taken' }
 }
 
-function workOut(turn: Turn, event: Exclude<ServiceEvent, { type: 'start' }>): Turn {
+function workOut(turn: Turn, event: Exclude<UnitEvent, { type: 'start' }>): Turn {
   switch (event.type) {
     case 'stop':
       return stop(turn)
@@ -64,10 +57,8 @@ function workOut(turn: Turn, event: Exclude<ServiceEvent, { type: 'start' }>): T
       return exited(turn, event.exit, event.successor ?? null)
     case 'emptied':
       return emptied(turn)
-    case 'timeout':
+    case 'alarm':
       return deadlinePassed(turn)
-    case 'watchdog-timeout':
-      return watchdogTimedOut(turn)
     case 'pid-file':
       return pidFileRead(turn, event.outcome)
     case 'main-guessed':
@@ -77,7 +68,8 @@ function workOut(turn: Turn, event: Exclude<ServiceEvent, { type: 'start' }>): T
     case 'notified':
       return notified(turn, event.message)
     default:
-      return unreachable(event)
+      // News for units of another type.
+      return turn
   }
 }
 

@@ -40,7 +40,7 @@ export function cleanUnit(
   if (paths.length === 0) {
     return fail(busError('org.freedesktop.systemd1.NothingToClean', 'No matching resources found.'))
   }
-  steward.submit({ type: 'clean', unit: unit.id, paths })
+  steward.submit({ type: 'unit', unit: unit.id, event: { type: 'clean', paths } })
   return ok({})
 }
 

@@ -7,9 +7,7 @@ import { canReload } from '#core/engine/view.ts'
 import { activeState } from '#core/engine/work.ts'
 import { type Check, type Entry, related } from '#core/engine/world.ts'
 import type { Relation } from '#core/unit/relation.ts'
-import type { UnitType } from '#core/unit/unit-type.ts'
 import { loadError } from '#manager/bus/properties/load-error.ts'
-import { subState } from '#manager/bus/sub-state.ts'
 import type { Steward } from '#manager/steward.ts'
 
 export interface UnitSubject {
@@ -58,15 +56,13 @@ function us(time: number): bigint {
   return BigInt(Math.round(time))
 }
 
-const startableTypes: ReadonlySet<UnitType> = new Set(['service', 'socket', 'target', 'slice'])
-
-function canStart({ unit }: Entry): boolean {
-  return unit.load === 'loaded' && startableTypes.has(unit.type) && !unit.unit.RefuseManualStart
+function canStart({ unit, machine }: Entry): boolean {
+  return unit.load === 'loaded' && machine.canStart(unit) && !unit.unit.RefuseManualStart
 }
 
 /** What runs can be stopped, whatever has become of its file. */
-function canStop({ unit }: Entry): boolean {
-  return startableTypes.has(unit.type) && !unit.perpetual && !unit.unit.RefuseManualStop
+function canStop({ unit, machine }: Entry): boolean {
+  return machine.canStart(unit) && !unit.perpetual && !unit.unit.RefuseManualStop
 }
 
 const outcomes = { succeeded: 1, failed: -1, untested: 0, error: -1 } as const
@@ -90,7 +86,7 @@ export const unitRuntime = {
   LoadState: ({ entry }) => entry.unit.load,
   ActiveState: ({ entry }) => activeState(entry),
   FreezerState: () => 'running',
-  SubState: ({ entry }) => subState(entry),
+  SubState: ({ entry }) => entry.machine.subState(entry.state),
   FragmentPath: ({ entry }) => entry.unit.fragmentPath ?? '',
   SourcePath: ({ entry }) => entry.unit.sourcePath ?? '',
   DropInPaths: ({ entry }) => [...entry.unit.dropInPaths],

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { NotifyMessage } from '#core/lifecycle/service/event.ts'
+import type { NotifyMessage } from '#core/lifecycle/event.ts'
 import { type Act, at, exited, killed, play, started } from '../../../fake/play.ts'
 import { command, service } from '../../../fake/units.ts'
 

@@ -118,7 +118,7 @@ test('a service that ignores SIGTERM is killed after TimeoutStopSec=', () => {
     populated(true),
     { type: 'stop' },
     at(6 * second),
-    { type: 'timeout' },
+    { type: 'alarm' },
     populated(false),
     killed(7, 9),
   ])
@@ -134,7 +134,7 @@ test('SendSIGKILL=no never kills', () => {
     populated(true),
     { type: 'stop' },
     at(6 * second),
-    { type: 'timeout' },
+    { type: 'alarm' },
   ])
   expect(effects.filter(effect => effect.do === 'kill').map(effect => effect.signal)).toEqual([15, 15])
 })
@@ -190,7 +190,7 @@ test('Restart=on-failure starts again after RestartSec=, and counts', () => {
     started(7),
     killed(7, 9),
     at(3 * second),
-    { type: 'timeout' },
+    { type: 'alarm' },
   ])
   expect(phases).toEqual(['start', 'running', 'auto-restart', 'auto-restart-queued'])
   expect(effects).toContainEqual({ do: 'restart' })
@@ -227,7 +227,7 @@ test('a start that takes too long is ended, and the result is timeout', () => {
     started(7),
     populated(true),
     at(7 * second),
-    { type: 'timeout' },
+    { type: 'alarm' },
     populated(false),
     killed(7, 15),
   ])
@@ -243,7 +243,7 @@ test('the watchdog ends a service that does not ping in time', () => {
     started(7),
     populated(true),
     at(5 * second),
-    { type: 'timeout' },
+    { type: 'alarm' },
     populated(false),
     killed(7, 6),
   ])
@@ -318,7 +318,7 @@ test('a stop, a deadline and the end of some process change nothing while a serv
   const { phases, state } = play(service('a.service'), [
     { type: 'clean', paths: ['/run/a'] },
     { type: 'stop' },
-    { type: 'timeout' },
+    { type: 'alarm' },
     { type: 'emptied' },
     exited(7),
     { type: 'cleaned', ok: true },

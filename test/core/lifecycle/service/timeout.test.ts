@@ -5,7 +5,7 @@ import { command, service } from '../../../fake/units.ts'
 
 /** The next deadline passes, and the one after that. */
 const later = (times: number): readonly Act[] =>
-  Array.from({ length: times }, (_, index) => [at((index + 1) * 1000e6), { type: 'timeout' } as const]).flat()
+  Array.from({ length: times }, (_, index) => [at((index + 1) * 1000e6), { type: 'alarm' } as const]).flat()
 
 function signals({ effects }: Played): readonly number[] {
   return effects.flatMap(effect => (effect.do === 'kill' ? [effect.signal] : []))

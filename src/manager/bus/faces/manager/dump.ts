@@ -3,7 +3,6 @@
 import { fitsAny } from '#core/base/text/name-pattern.ts'
 import { activeState } from '#core/engine/work.ts'
 import type { World } from '#core/engine/world.ts'
-import { subState } from '#manager/bus/sub-state.ts'
 
 export function dumpWorld(world: World, patterns: readonly string[]): string {
   const lines: string[] = [`Manager: berth`, `Units: ${world.entries.size}`, `Jobs: ${world.jobs.size}`]
@@ -17,7 +16,7 @@ export function dumpWorld(world: World, patterns: readonly string[]): string {
       `-> Unit ${unit.id}:`,
       `\tDescription: ${unit.unit.Description}`,
       `\tLoad State: ${unit.load}`,
-      `\tActive State: ${activeState(entry)} (${subState(entry)})`,
+      `\tActive State: ${activeState(entry)} (${entry.machine.subState(entry.state)})`,
       `\tFragment Path: ${unit.fragmentPath ?? 'n/a'}`,
       `\tInvocation ID: ${entry.invocationId === '' ? 'n/a' : entry.invocationId}`,
       `\tJob: ${entry.job === null ? 'none' : `${entry.job.id} ${entry.job.type} ${entry.job.state}`}`,

@@ -7,7 +7,6 @@ import { fitsAny } from '#core/base/text/name-pattern.ts'
 import { activeState } from '#core/engine/work.ts'
 import { type Entry, find } from '#core/engine/world.ts'
 import { isUnitName } from '#core/unit/name/name.ts'
-import { subState } from '#manager/bus/sub-state.ts'
 import type { Steward } from '#manager/steward.ts'
 import { invalidArgs, refuse } from './refusals.ts'
 
@@ -21,7 +20,7 @@ export function unitRow(entry: Entry): UnitRow {
     unit.unit.Description,
     unit.load,
     activeState(entry),
-    subState(entry),
+    entry.machine.subState(entry.state),
     '',
     unitPath(unit.id),
     job?.id ?? 0,
