@@ -20,21 +20,9 @@ import { done, type Native } from '#kernel/native.ts'
 import { attempt } from './attempt.ts'
 import { chaseParent } from './chase.ts'
 import { nodeFiles } from './file-nodes.ts'
+import type { ReadingFiles } from './files.ts'
 
-type ChangingFiles = Omit<
-  Files,
-  | 'readBytes'
-  | 'readText'
-  | 'readChased'
-  | 'status'
-  | 'linkStatus'
-  | 'readLink'
-  | 'realPath'
-  | 'list'
-  | 'access'
-  | 'readOnlyFileSystem'
-  | 'watch'
->
+type ChangingFiles = Omit<Files, keyof ReadingFiles | 'watch'>
 
 export function changingFiles(native: Native): ChangingFiles {
   return {

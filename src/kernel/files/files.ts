@@ -21,7 +21,7 @@ import { attempt } from './attempt.ts'
 import { chase } from './chase.ts'
 import { kindOf, statusOf } from './file-status.ts'
 
-type ReadingFiles = Pick<
+export type ReadingFiles = Pick<
   Files,
   | 'readBytes'
   | 'readText'
