@@ -20,6 +20,10 @@ export interface Shell {
  */
 export function openShell(container: string, folder: string): Shell {
   const child = spawn('docker', ['exec', '-i', container, '/bin/sh', '-s'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  // Files of each line's own: what a line left running may still print must not be taken for the next line's answer.
+  const place = `${folder}/said`
+  let line = 0
+  child.stdin.write(`mkdir -p ${place}\n`)
   let bytes = Buffer.alloc(0)
   let taken: ((outcome: Outcome) => void) | undefined
   child.stdout.on('data', (piece: Buffer) => {
@@ -38,14 +42,17 @@ export function openShell(container: string, folder: string): Shell {
     return { stdout, stderr, code }
   }
   return {
-    run: line =>
+    run: text =>
       new Promise(resolve => {
         taken = resolve
-        const quoted = `'${`PATH=${folder}:$PATH; ${line}`.replaceAll("'", `'\\''`)}'`
+        line += 1
+        const [out, err] = [`${place}/${line}.out`, `${place}/${line}.err`]
+        const quoted = `'${`PATH=${folder}:$PATH; ${text}`.replaceAll("'", `'\\''`)}'`
         child.stdin.write(
-          `timeout 30 sh -c ${quoted} </dev/null >/tmp/record.out 2>/tmp/record.err; code=$?\n` +
-            'printf "%s %s %s\\n" $code $(wc -c </tmp/record.out) $(wc -c </tmp/record.err)\n' +
-            'cat /tmp/record.out /tmp/record.err\n',
+          `timeout 30 sh -c ${quoted} </dev/null >${out} 2>${err}; code=$?\n` +
+            `out=$(wc -c <${out}); err=$(wc -c <${err})\n` +
+            'printf "%s %s %s\\n" $code $out $err\n' +
+            `head -c $out ${out}; head -c $err ${err}; rm -f ${out} ${err}\n`,
         )
       }),
     close: () => child.stdin.end('exit\n'),

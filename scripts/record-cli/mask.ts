@@ -30,6 +30,8 @@ const masks: readonly Mask[] = [
     what: /^((?:CPUUsageNSec|MemoryAvailable|EffectiveMemory\w+|ControlGroupId|\w+Bytes|N(?:Names|Jobs|InstalledJobs|FailedJobs))=).*$/gm,
     by: '$1<amount>',
   },
+  // A share of the machine's threads, unless a unit says a number, which is small here.
+  { what: /^TasksMax=\d{4,}$/gm, by: 'TasksMax=<share>' },
   // Linux tells the size of a tmpfs only where it is not half of the memory there was when it booted.
   { what: /^(Options=.*),size=\d+k\b/gm, by: '$1' },
   { what: /\b(start_time|stop_time)=\[(?!n\/a)[^\]]*\] ; (stop_time=\[(?!n\/a)[^\]]*\] ; )?/g, by: '$1=[<time>] ; ' },
