@@ -178,7 +178,7 @@ export class FakeMachine {
 
   #spawn(life: Life, launch: Launch, told: (line: string | null) => void): Outcome<number> {
     if (!life.isAlive) return fail('EPERM')
-    const pipes = [launch.stdout, launch.stderr].flatMap((sink): FakePipe[] => {
+    const pipes = [launch.streams.output, launch.streams.error].flatMap((sink): FakePipe[] => {
       const pipe = sink.to === 'descriptor' ? this.descriptors.open.get(sink.fd)?.pipe : undefined
       return pipe === undefined ? [] : [pipe]
     })
@@ -189,7 +189,7 @@ export class FakeMachine {
   }
 
   #execute(life: Life, process: FakeProcess): void {
-    const { candidates, command } = process.launch
+    const { candidates, command } = process.launch.process
     const path = candidates.find(candidate => this.tree.find(candidate).ok)
     const program = path === undefined ? undefined : this.processes.programs.get(path)
     const told = life.told.get(process.pid)

@@ -58,29 +58,34 @@ export function buildLaunch(unit: ServiceUnit, command: Command, facts: LaunchFa
   return {
     unset,
     launch: {
-      command: command.path,
-      candidates: candidatesOf(command, exec, environment),
-      argv,
-      environment,
-      ...streamsOf(exec, facts.descriptors),
-      passed: facts.descriptors.sockets.map(({ fd }) => fd),
-      nonBlocking: unit.service.NonBlocking,
-      identity,
-      directories: launchDirectories(directorySettings(exec), isFull),
-      workingDirectory: workingDirectoryOf(exec),
-      root: rootApplies ? exec.RootDirectory : null,
-      umask: exec.UMask,
-      limits: launchLimits(exec, facts.limits),
-      nice: exec.Nice,
-      oomScoreAdjust: exec.OOMScoreAdjust,
-      ...scheduling(exec),
-      timerSlackNs: exec.TimerSlackNSec,
-      personality: exec.Personality === '' ? null : (personalities.get(exec.Personality) ?? 0),
-      coredumpFilter: exec.CoredumpFilter === null ? null : Number(exec.CoredumpFilter),
-      ignoreSigpipe: exec.IgnoreSIGPIPE,
-      ...privileges(exec, isFull),
-      tty: exec.TTYPath === '' ? '/dev/console' : exec.TTYPath,
-      mark: facts.mark,
+      process: {
+        command: command.path,
+        candidates: candidatesOf(command, exec, environment),
+        argv,
+        environment,
+        umask: exec.UMask,
+        limits: launchLimits(exec, facts.limits),
+        nice: exec.Nice,
+        oomScoreAdjust: exec.OOMScoreAdjust,
+        ...scheduling(exec),
+        timerSlackNs: exec.TimerSlackNSec,
+        personality: exec.Personality === '' ? null : (personalities.get(exec.Personality) ?? 0),
+        coredumpFilter: exec.CoredumpFilter === null ? null : Number(exec.CoredumpFilter),
+        ignoreSigpipe: exec.IgnoreSIGPIPE,
+        mark: facts.mark,
+      },
+      privileges: { identity, ...privileges(exec, isFull) },
+      streams: {
+        ...streamsOf(exec, facts.descriptors),
+        tty: exec.TTYPath === '' ? '/dev/console' : exec.TTYPath,
+        passed: facts.descriptors.sockets.map(({ fd }) => fd),
+        nonBlocking: unit.service.NonBlocking,
+      },
+      files: {
+        directories: launchDirectories(directorySettings(exec), isFull),
+        workingDirectory: workingDirectoryOf(exec),
+      },
+      sandbox: { root: rootApplies ? exec.RootDirectory : null },
     },
   }
 }
@@ -162,7 +167,7 @@ function workingDirectoryOf({ WorkingDirectory }: ExecSettings): WorkingDirector
   return home ? { at: 'home', optional } : { at: 'path', path, optional }
 }
 
-function scheduling(exec: ExecSettings): Pick<Launch, 'scheduling' | 'ioPriority' | 'cpuAffinity'> {
+function scheduling(exec: ExecSettings): Pick<Launch['process'], 'scheduling' | 'ioPriority' | 'cpuAffinity'> {
   const cpu = exec.CPUScheduling
   const io = exec.IOScheduling
   const resetOnFork = exec.CPUSchedulingResetOnFork
@@ -173,7 +178,7 @@ function scheduling(exec: ExecSettings): Pick<Launch, 'scheduling' | 'ioPriority
   }
 }
 
-type Privileges = Pick<Launch, 'noNewPrivileges' | 'capabilityBounding' | 'capabilityAmbient' | 'secureBits'>
+type Privileges = Omit<Launch['privileges'], 'identity'>
 
 function privileges(exec: ExecSettings, isFull: boolean): Privileges {
   return isFull

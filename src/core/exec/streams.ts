@@ -1,7 +1,7 @@
 /** Standard input, output and error of a command (systemd.exec(5), "Logging and Standard Input/Output"). */
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
 import type { StandardInput, StandardOutput } from '#core/unit/kinds/exec/stream.ts'
-import type { InputSource, OutputSink, PassedSocket } from './launch.ts'
+import type { InputSource, Launch, OutputSink, PassedSocket } from './launch.ts'
 
 /** Descriptors of the manager that streams may need. */
 export interface StreamDescriptors {
@@ -12,11 +12,7 @@ export interface StreamDescriptors {
   readonly sockets: readonly PassedSocket[]
 }
 
-export interface Streams {
-  readonly stdin: InputSource
-  readonly stdout: OutputSink
-  readonly stderr: OutputSink
-}
+type Streams = Pick<Launch['streams'], 'input' | 'output' | 'error'>
 
 /** Whether a command's output goes to the log, so that a pipe is needed for it. */
 export function needsLog({ StandardOutput, StandardError }: ExecSettings): boolean {
@@ -28,9 +24,9 @@ function isLogged({ to }: StandardOutput): boolean {
 }
 
 export function streamsOf(exec: ExecSettings, descriptors: StreamDescriptors): Streams {
-  const stdin = inputOf(exec.StandardInput, descriptors)
-  const stdout = outputOf(exec.StandardOutput, 'stdout', descriptors, inheritedOutput(exec.StandardInput))
-  return { stdin, stdout, stderr: outputOf(exec.StandardError, 'stderr', descriptors, { to: 'inherit-stdout' }) }
+  const input = inputOf(exec.StandardInput, descriptors)
+  const output = outputOf(exec.StandardOutput, 'stdout', descriptors, inheritedOutput(exec.StandardInput))
+  return { input, output, error: outputOf(exec.StandardError, 'stderr', descriptors, { to: 'inherit-stdout' }) }
 }
 
 function inputOf(input: StandardInput, { data, sockets }: StreamDescriptors): InputSource {

@@ -20,7 +20,8 @@
 
 /* Who waits for a terminal or a name service should be seen to be nginx-to-be: `(nginx)`. */
 static void take_name(const struct launch *launch) {
-    const char *path = launch->candidates.count ? launch->candidates.items[0] : "executor", *slash = strrchr(path, '/');
+    const struct list *candidates = &launch->process.candidates;
+    const char *path = candidates->count ? candidates->items[0] : "executor", *slash = strrchr(path, '/');
     char name[16];
     snprintf(name, sizeof name, "(%.13s)", slash ? slash + 1 : path);
     prctl(PR_SET_NAME, name);
@@ -32,23 +33,25 @@ static void start_session(void) {
 
 /* systemd mounts it in a namespace of its own, which fails where it is no folder. */
 static void change_root(const struct launch *launch) {
+    const char *root = launch->sandbox.root;
     struct stat status;
-    if (!launch->root) return;
-    int error = stat(launch->root, &status) < 0 ? errno : S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
-    if (error) die(EXIT_NAMESPACE, error, "Failed to set up mount namespacing: %s", launch->root);
-    if (chroot(launch->root) < 0) die(EXIT_CHROOT, errno, "cannot change the root directory to '%s'", launch->root);
-    if (chdir("/") < 0) die(EXIT_CHROOT, errno, "cannot enter the new root directory '%s'", launch->root);
+    if (!root) return;
+    int error = stat(root, &status) < 0 ? errno : S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
+    if (error) die(EXIT_NAMESPACE, error, "Failed to set up mount namespacing: %s", root);
+    if (chroot(root) < 0) die(EXIT_CHROOT, errno, "cannot change the root directory to '%s'", root);
+    if (chdir("/") < 0) die(EXIT_CHROOT, errno, "cannot enter the new root directory '%s'", root);
 }
 
 static void change_directory(const struct launch *launch) {
-    const char *path = launch->directory_is_home ? variable(launch, "HOME") : launch->directory;
-    if (!path && !launch->directory_optional) die(EXIT_CHDIR, ENXIO, "Changing to the requested working directory failed");
-    if (path && chdir(path) < 0 && !launch->directory_optional)
+    const struct working_directory *directory = &launch->files.working_directory;
+    const char *path = directory->is_home ? variable(launch, "HOME") : directory->path;
+    if (!path && !directory->optional) die(EXIT_CHDIR, ENXIO, "Changing to the requested working directory failed");
+    if (path && chdir(path) < 0 && !directory->optional)
         die(EXIT_CHDIR, errno, "Changing to the requested working directory failed");
 }
 
 static void forbid_new_privileges(const struct launch *launch) {
-    if (launch->no_new_privileges && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+    if (launch->privileges.no_new_privileges && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
         die(EXIT_NO_NEW_PRIVILEGES, errno, "cannot forbid new privileges");
 }
 
@@ -70,7 +73,7 @@ int main(int argc, char **argv) {
     adjust_process(&launch);
     give_streams_to_service(&launch);
     make_directories(&launch);
-    umask(launch.umask);
+    umask(launch.process.umask);
     set_limits(&launch);
     change_groups(&launch);
     change_root(&launch);

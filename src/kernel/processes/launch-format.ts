@@ -1,46 +1,84 @@
 /**
- * A Launch as bytes for the executor (native/executor/decode.c): the fields of the interface in its order, little-endian. A
- * number is 4 bytes, or 8 where the reader says so; text is its length, the bytes and a NUL; a list is its count, then its
- * items; what may be null starts with 0 or 1.
+ * A Launch as bytes for the executor (native/executor/decode.c): the fields of the table in its order, little-endian. A number
+ * is 4 bytes, or 8 where it may be big or null; text is its length, the bytes and a NUL; a list is its count, then its items;
+ * what may be null starts with 0 or 1.
  */
-import type { Identity, InputSource, Launch, LaunchDirectory, LaunchLimit, OutputSink } from '#core/exec/launch.ts'
+import { hashText } from '#core/base/hash.ts'
+import {
+  type Identity,
+  type InputSource,
+  type IoPriority,
+  type Launch,
+  type LaunchDirectory,
+  type LaunchKind,
+  type LaunchKinds,
+  type LaunchLimit,
+  launchFields,
+  launchWords,
+  type OutputSink,
+  type Scheduling,
+  type WorkingDirectory,
+} from '#core/exec/launch.ts'
 import { bytesOf } from '#kernel/bytes.ts'
 
-/** Both sides change it together; an executor of another version refuses the launch. */
-const formatVersion = 2
+/** To be raised when a kind is written otherwise than before; what else can change is in the table. */
+const kindsVersion = 1
 
-const streamKinds = { null: 0, descriptor: 1, file: 2, tty: 3, 'inherit-stdin': 4, 'inherit-stdout': 5 } as const
-const steals = { no: 0, force: 1, fail: 2 } as const
-const fileModes = { write: 0, append: 1, truncate: 2 } as const
-const identityKinds = { manager: 0, ids: 1, lookup: 2 } as const
+/** Other rows are another version, and an executor of another version refuses the launch. */
+export const formatVersion: number = hashText(JSON.stringify([kindsVersion, launchWords, launchRows()]))
+
+type Write = (writer: Writer, value: unknown) => void
+
+/** How each kind is written. */
+const writers: { readonly [Kind in LaunchKind]: (writer: Writer, value: LaunchKinds[Kind]) => void } = {
+  text: (writer, value) => writer.text(value),
+  optionalText: (writer, value) => writer.optionalText(value),
+  list: (writer, value) => writer.list(value),
+  flag: (writer, value) => writer.flag(value),
+  number: (writer, value) => writer.u32(value),
+  optionalNumber: (writer, value) => writer.optional(value),
+  bigNumber: (writer, value) => writer.u64(value),
+  optionalBigNumber: (writer, value) => writer.optional(value),
+  descriptors: (writer, value) => writer.numbers(value),
+  limits: writeLimits,
+  scheduling: writeScheduling,
+  ioPriority: writeIoPriority,
+  cpus: writeCpus,
+  identity: writeIdentity,
+  input: writeInput,
+  output: writeOutput,
+  directories: writeDirectories,
+  workingDirectory: writeWorkingDirectory,
+}
+
+/** The table, ready to be gone through: the type of `launchFields` holds that a row's value is of its kind. */
+const steps = launchRows().map(([group, field, kind]) => ({ group, field, write: writers[kind] as Write }))
 
 export function encodeLaunch(launch: Launch): Uint8Array {
   const writer = createWriter()
   writer.u32(formatVersion)
-  writer.text(launch.command)
-  writer.list(launch.candidates)
-  writer.list(launch.argv)
-  writer.list(launch.environment)
-  writeInput(writer, launch.stdin)
-  writeOutput(writer, launch.stdout)
-  writeOutput(writer, launch.stderr)
-  writer.numbers(launch.passed)
-  writer.flag(launch.nonBlocking)
-  writeIdentity(writer, launch.identity)
-  writeDirectories(writer, launch.directories)
-  writeWorkingDirectory(writer, launch.workingDirectory)
-  writer.optionalText(launch.root)
-  writeProcess(writer, launch)
+  for (const { group, field, write } of steps) {
+    const values: Readonly<Record<string, unknown>> = launch[group]
+    write(writer, values[field])
+  }
   return writer.bytes()
 }
 
 /** The manager's descriptors a Launch refers to, which the executor must inherit. */
-export function descriptorsOf(launch: Launch): Int32Array {
-  const fds = new Set(launch.passed)
-  if (launch.stdin.from === 'descriptor') fds.add(launch.stdin.fd)
-  if (launch.stdout.to === 'descriptor') fds.add(launch.stdout.fd)
-  if (launch.stderr.to === 'descriptor') fds.add(launch.stderr.fd)
+export function descriptorsOf({ streams: { passed, input, output, error } }: Launch): Int32Array {
+  const fds = new Set(passed)
+  if (input.from === 'descriptor') fds.add(input.fd)
+  if (output.to === 'descriptor') fds.add(output.fd)
+  if (error.to === 'descriptor') fds.add(error.fd)
   return Int32Array.from(fds)
+}
+
+/** Group, field and kind of every row, in the order of the bytes. */
+export function launchRows(): readonly (readonly [keyof Launch, string, LaunchKind])[] {
+  const groups = Object.keys(launchFields) as (keyof Launch)[]
+  return groups.flatMap(group =>
+    Object.entries(launchFields[group]).map(([field, { kind }]) => [group, field, kind] as const),
+  )
 }
 
 type Writer = ReturnType<typeof createWriter>
@@ -102,19 +140,19 @@ function writeStream(writer: Writer, kind: number, fd: number, path: string, mod
 function writeInput(writer: Writer, input: InputSource): void {
   const fd = input.from === 'descriptor' ? input.fd : -1
   const path = input.from === 'file' ? input.path : ''
-  const steal = input.from === 'tty' ? steals[input.steal] : 0
-  writeStream(writer, streamKinds[input.from], fd, path, steal)
+  const steal = input.from === 'tty' ? launchWords.steal.indexOf(input.steal) : 0
+  writeStream(writer, launchWords.streamKind.indexOf(input.from), fd, path, steal)
 }
 
 function writeOutput(writer: Writer, output: OutputSink): void {
   const fd = output.to === 'descriptor' ? output.fd : -1
   const path = output.to === 'file' ? output.path : ''
-  const mode = output.to === 'file' ? fileModes[output.mode] : 0
-  writeStream(writer, streamKinds[output.to], fd, path, mode)
+  const mode = output.to === 'file' ? launchWords.fileMode.indexOf(output.mode) : 0
+  writeStream(writer, launchWords.streamKind.indexOf(output.to), fd, path, mode)
 }
 
 function writeIdentity(writer: Writer, identity: Identity): void {
-  writer.u32(identityKinds[identity.as])
+  writer.u32(launchWords.identityKind.indexOf(identity.as))
   writer.optional(identity.as === 'ids' ? identity.uid : null)
   writer.optional(identity.as === 'ids' ? identity.gid : null)
   writer.numbers(identity.as === 'ids' ? identity.groups : [])
@@ -136,7 +174,7 @@ function writeDirectories(writer: Writer, directories: readonly LaunchDirectory[
   }
 }
 
-function writeWorkingDirectory(writer: Writer, directory: Launch['workingDirectory']): void {
+function writeWorkingDirectory(writer: Writer, directory: WorkingDirectory): void {
   writer.flag(directory.at === 'home')
   writer.flag(directory.optional)
   writer.text(directory.at === 'path' ? directory.path : '')
@@ -151,26 +189,20 @@ function writeLimits(writer: Writer, limits: readonly LaunchLimit[]): void {
   }
 }
 
-function writeProcess(writer: Writer, launch: Launch): void {
-  writer.u32(launch.umask)
-  writeLimits(writer, launch.limits)
-  writer.optional(launch.nice)
-  writer.optional(launch.oomScoreAdjust)
-  writer.optional(launch.scheduling?.policy ?? null)
-  writer.optional(launch.scheduling?.priority ?? null)
-  writer.optional(launch.scheduling?.resetOnFork ? 1 : null)
-  writer.optional(launch.ioPriority?.class ?? null)
-  writer.optional(launch.ioPriority?.level ?? null)
-  writer.flag(launch.cpuAffinity !== null)
-  writer.numbers(launch.cpuAffinity ?? [])
-  writer.optional(launch.timerSlackNs)
-  writer.optional(launch.personality)
-  writer.optional(launch.coredumpFilter)
-  writer.flag(launch.ignoreSigpipe)
-  writer.flag(launch.noNewPrivileges)
-  writer.optional(launch.capabilityBounding)
-  writer.optional(launch.capabilityAmbient)
-  writer.optional(launch.secureBits)
-  writer.text(launch.tty)
-  writer.u64(launch.mark)
+function writeScheduling(writer: Writer, scheduling: Scheduling | null): void {
+  writer.flag(scheduling !== null)
+  writer.u32(scheduling?.policy ?? 0)
+  writer.u32(scheduling?.priority ?? 0)
+  writer.flag(scheduling?.resetOnFork ?? false)
+}
+
+function writeIoPriority(writer: Writer, priority: IoPriority | null): void {
+  writer.flag(priority !== null)
+  writer.u32(priority?.class ?? 0)
+  writer.u32(priority?.level ?? 0)
+}
+
+function writeCpus(writer: Writer, cpus: readonly number[] | null): void {
+  writer.flag(cpus !== null)
+  writer.numbers(cpus ?? [])
 }

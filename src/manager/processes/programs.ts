@@ -52,15 +52,14 @@ export class Programs {
       return Promise.resolve()
     }
     const { read, write } = pipe.value
+    const [command = ''] = program.argv
     const tell = (line: string | null): void => {
       if (line !== null) log.say(null, 'warning', `${program.name}: ${line}`)
     }
     const spawned = kernel.processes.spawn(
-      plainLaunch(program.argv, {
-        environment: program.environment,
-        stdout: { to: 'descriptor', fd: write },
-        stderr: { to: 'inherit-stdout' },
-        mark,
+      plainLaunch({
+        process: { command, candidates: [command], argv: program.argv, environment: program.environment, mark },
+        streams: { output: { to: 'descriptor', fd: write }, error: { to: 'inherit-stdout' } },
       }),
       tell,
     )

@@ -107,8 +107,9 @@ export class Spawner {
     if (read !== null) {
       this.#listen(unit, spawned.ok ? spawned.value : 0, read)
     }
-    if (launch.identity.as === 'ids') {
-      this.#parts.identities.set(unit.id, launch.identity)
+    const { identity } = launch.privileges
+    if (identity.as === 'ids') {
+      this.#parts.identities.set(unit.id, identity)
     } else {
       this.#parts.identities.delete(unit.id)
     }

@@ -26,32 +26,34 @@ function build(settings: Partial<ExecSettings>, run: Partial<Command> = {}, more
 
 test('variables in the arguments are replaced, those in the program are not', () => {
   const { launch, unset } = build({ Environment: ['A=x y', 'B=z'] }, { argv: ['$A', '$A', '${A}', '$NONE', '$$B'] })
-  expect(launch.argv).toEqual(['$A', 'x', 'y', 'x y', '$B'])
+  expect(launch.process.argv).toEqual(['$A', 'x', 'y', 'x y', '$B'])
   expect(unset).toEqual(['NONE'])
 })
 
 test('the prefix : leaves the arguments alone', () => {
-  expect(build({}, { argv: ['a', '$A'], literal: true }).launch.argv).toEqual(['a', '$A'])
+  expect(build({}, { argv: ['a', '$A'], literal: true }).launch.process.argv).toEqual(['a', '$A'])
 })
 
 test('a bare name is looked for in the fixed places, then where PATH says', () => {
-  const { candidates } = build({}, { path: 'a' }).launch
+  const { candidates } = build({}, { path: 'a' }).launch.process
   expect(candidates[0]).toBe('/usr/local/sbin/a')
   expect(candidates.at(-1)).toBe('/opt/bin/a')
-  expect(build({ ExecSearchPath: ['/x'] }, { path: 'a' }).launch.candidates).toEqual(['/x/a'])
+  expect(build({ ExecSearchPath: ['/x'] }, { path: 'a' }).launch.process.candidates).toEqual(['/x/a'])
 })
 
 test('ExecSearchPath= is the PATH of the service, unless the unit has its own', () => {
   const path = (settings: Partial<ExecSettings>) =>
-    build({ ExecSearchPath: ['/x', '/y'], ...settings }).launch.environment.filter(one => one.startsWith('PATH='))
+    build({ ExecSearchPath: ['/x', '/y'], ...settings }).launch.process.environment.filter(one =>
+      one.startsWith('PATH='),
+    )
   expect(path({})).toEqual(['PATH=/x:/y'])
   expect(path({ Environment: ['PATH=/own'] })).toEqual(['PATH=/own'])
 })
 
 test('a service is told who it is', () => {
-  expect(build({ User: 'ann' }).launch.environment).toContain('HOME=/home/ann')
-  expect(build({}).launch.environment).toContain('USER=root')
-  expect(build({ User: 'ann', SetLoginEnvironment: false }).launch.environment).toContain('USER=root')
+  expect(build({ User: 'ann' }).launch.process.environment).toContain('HOME=/home/ann')
+  expect(build({}).launch.process.environment).toContain('USER=root')
+  expect(build({ User: 'ann', SetLoginEnvironment: false }).launch.process.environment).toContain('USER=root')
 })
 
 test('PermissionsStartOnly= and RootDirectoryStartOnly= are about the service, not about the commands beside it', () => {
@@ -60,18 +62,34 @@ test('PermissionsStartOnly= and RootDirectoryStartOnly= are about the service, n
   const launchOf = (key: LaunchFacts['key']) =>
     buildLaunch({ ...unit, exec }, command('/bin/a'), { ...facts, key }).launch
   const before = launchOf('ExecStartPre')
-  expect([before.identity.as, before.root, before.capabilityBounding]).toEqual(['manager', null, null])
+  expect([before.privileges.identity.as, before.sandbox.root, before.privileges.capabilityBounding]).toEqual([
+    'manager',
+    null,
+    null,
+  ])
   const main = launchOf('ExecStart')
-  expect([main.identity.as, main.root, main.capabilityBounding]).toEqual(['ids', '/srv', 0n])
+  expect([main.privileges.identity.as, main.sandbox.root, main.privileges.capabilityBounding]).toEqual([
+    'ids',
+    '/srv',
+    0n,
+  ])
 })
 
 test('the prefix + keeps full privileges, ! only the identity', () => {
   const settings = { User: 'ann', RootDirectory: '/srv', NoNewPrivileges: true }
   const full = build(settings, { privilege: 'full' }).launch
-  expect([full.identity.as, full.root, full.noNewPrivileges]).toEqual(['manager', null, false])
+  expect([full.privileges.identity.as, full.sandbox.root, full.privileges.noNewPrivileges]).toEqual([
+    'manager',
+    null,
+    false,
+  ])
   const kept = build(settings, { privilege: 'keeps-credentials' }).launch
-  expect([kept.identity.as, kept.root, kept.noNewPrivileges]).toEqual(['manager', '/srv', true])
-  expect(build(settings).launch.identity).toMatchObject({ as: 'ids', uid: 1000 })
+  expect([kept.privileges.identity.as, kept.sandbox.root, kept.privileges.noNewPrivileges]).toEqual([
+    'manager',
+    '/srv',
+    true,
+  ])
+  expect(build(settings).launch.privileges.identity).toMatchObject({ as: 'ids', uid: 1000 })
 })
 
 test('sockets are passed with their names', () => {
@@ -89,18 +107,18 @@ test('sockets are passed with their names', () => {
       },
     },
   )
-  expect(launch.passed).toEqual([8, 9])
-  expect(launch.environment).toEqual(
+  expect(launch.streams.passed).toEqual([8, 9])
+  expect(launch.process.environment).toEqual(
     expect.arrayContaining(['LISTEN_PID=', 'LISTEN_FDS=2', 'LISTEN_FDNAMES=web:admin']),
   )
 })
 
 test('a command runs in / unless told where', () => {
-  expect(build({}).launch.workingDirectory).toEqual({ at: 'path', path: '/', optional: false })
+  expect(build({}).launch.files.workingDirectory).toEqual({ at: 'path', path: '/', optional: false })
   const home = { path: '', home: true, optional: true }
-  expect(build({ WorkingDirectory: home }).launch.workingDirectory).toEqual({ at: 'home', optional: true })
+  expect(build({ WorkingDirectory: home }).launch.files.workingDirectory).toEqual({ at: 'home', optional: true })
 })
 
 test('every process carries the mark of its start', () => {
-  expect(build({}).launch.mark).toBe(12n)
+  expect(build({}).launch.process.mark).toBe(12n)
 })

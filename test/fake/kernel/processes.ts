@@ -94,17 +94,18 @@ export class FakeProcess {
     this.parent = parent
     this.startTime = startTime
     this.launch = launch
-    this.argv = launch.argv
+    this.argv = launch.process.argv
     this.environment = new Map(
-      launch.environment.map(text => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
+      launch.process.environment.map(text => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
     )
     this.#pipes = pipes
-    if (launch.identity.as === 'ids') this.uid = launch.identity.uid
+    const { identity } = launch.privileges
+    if (identity.as === 'ids') this.uid = identity.uid
   }
 
   get entry(): ProcessEntry {
     const { pid, parent, startTime, launch } = this
-    return { pid, parent, session: pid, mark: launch.mark, startTime, zombie: this.hasEnded }
+    return { pid, parent, session: pid, mark: launch.process.mark, startTime, zombie: this.hasEnded }
   }
 
   /** Ends with a code. */

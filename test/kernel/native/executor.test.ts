@@ -21,7 +21,8 @@ import {
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { Launch } from '#core/exec/launch.ts'
+import { formatVersion } from '#kernel/processes/launch-format.ts'
+import type { FlatLaunch } from '../../fixture/complete-launch.ts'
 import type { Ran } from '../../fixture/kernel-host.ts'
 import { nativeEnvironment, nativeFolder, type Rig, sanitized, startRig } from '../rig.ts'
 import type { State } from './state.ts'
@@ -40,7 +41,7 @@ afterAll(async () => {
   await rig.stop()
 })
 
-const run = (launch: Partial<Launch>): Promise<Ran> => rig.run((_, tools, given) => tools.run(given), launch)
+const run = (launch: FlatLaunch): Promise<Ran> => rig.run((_, tools, given) => tools.run(given), launch)
 
 /** StateDirectory=, as the service's. */
 const state = {
@@ -53,14 +54,14 @@ const state = {
 } as const
 
 /** Runs a program that tells what it was given. */
-async function stateOf(launch: Partial<Launch>): Promise<State> {
+async function stateOf(launch: FlatLaunch): Promise<State> {
   const ran = await run({ candidates: [join(nativeFolder, 'tells-state')], ...launch })
   expect({ told: ran.told, status: ran.exit.status, output: ran.output }).toMatchObject({ told: null, status: 0 })
   return JSON.parse(ran.output) as State
 }
 
 /** Exit code and first line of a launch that cannot be carried out. */
-async function failureOf(launch: Partial<Launch>): Promise<readonly [number, string | null | undefined]> {
+async function failureOf(launch: FlatLaunch): Promise<readonly [number, string | null | undefined]> {
   const ran = await run(launch)
   expect(ran.exit.how).toBe('exited')
   return [ran.exit.status, ran.told?.split('\n')[0]]
@@ -336,9 +337,9 @@ test('standard input from a file, output to a file: written over, appended or tr
   const input = join(folder, 'input')
   const output = join(folder, 'output')
   writeFileSync(input, 'from a file')
-  expect((await stateOf({ stdin: { from: 'file', path: input } })).input).toBe('from a file')
+  expect((await stateOf({ input: { from: 'file', path: input } })).input).toBe('from a file')
   const echo = async (text: string, mode: 'write' | 'append' | 'truncate') => {
-    await run({ candidates: ['/bin/echo'], argv: ['echo', text], stdout: { to: 'file', path: output, mode } })
+    await run({ candidates: ['/bin/echo'], argv: ['echo', text], output: { to: 'file', path: output, mode } })
     return readFileSync(output, 'utf8')
   }
   expect(await echo('12345', 'write')).toBe('12345\n')
@@ -350,7 +351,7 @@ test('standard input from a file, output to a file: written over, appended or tr
 
 test('input and output to the same file are one description', async () => {
   const path = join(folder, 'both')
-  const both = { stdin: { from: 'file', path }, stdout: { to: 'file', path, mode: 'write' } } as const
+  const both = { input: { from: 'file', path }, output: { to: 'file', path, mode: 'write' } } as const
   writeFileSync(path, 'abcdef')
   await run({
     candidates: ['/bin/sh'],
@@ -367,17 +368,17 @@ test('a file that is a socket is connected to', async () => {
       connection.on('data', data => resolve(String(data)))
       server.close()
     }).listen(path, () => {
-      const stdout = { to: 'file', path, mode: 'write' } as const
-      void run({ candidates: ['/bin/echo'], argv: ['echo', 'to a socket'], stdout })
+      const output = { to: 'file', path, mode: 'write' } as const
+      void run({ candidates: ['/bin/echo'], argv: ['echo', 'to a socket'], output })
     })
   })
   expect(await heard).toBe('to a socket\n')
 })
 
 test.each([
-  ['input', 208, { stdin: { from: 'file', path: '/nope/x' } }],
-  ['output', 209, { stdout: { to: 'file', path: '/nope/x', mode: 'write' } }],
-  ['error output', 222, { stderr: { to: 'file', path: '/nope/x', mode: 'append' } }],
+  ['input', 208, { input: { from: 'file', path: '/nope/x' } }],
+  ['output', 209, { output: { to: 'file', path: '/nope/x', mode: 'write' } }],
+  ['error output', 222, { error: { to: 'file', path: '/nope/x', mode: 'append' } }],
 ] as const)('standard %s that cannot be opened is an error (%i)', async (what, status, launch) => {
   expect(await failureOf(launch)).toEqual([status, `Failed to set up standard ${what}: No such file or directory`])
 })
@@ -385,15 +386,15 @@ test.each([
 test('outputs inherit from input and from each other', async () => {
   const path = join(folder, 'inherited')
   writeFileSync(path, '')
-  const state = async (launch: Partial<Launch>) => {
+  const state = async (launch: FlatLaunch) => {
     const file = join(folder, 'told')
     await run({ candidates: [join(nativeFolder, 'tells-state')], argv: ['tells-state', file], ...launch })
     return JSON.parse(readFileSync(file, 'utf8')) as State
   }
   const shared = { from: 'file', path } as const
-  const fds = (await state({ stdin: shared, stdout: { to: 'inherit-stdin' }, stderr: { to: 'inherit-stdout' } })).fds
+  const fds = (await state({ input: shared, output: { to: 'inherit-stdin' }, error: { to: 'inherit-stdout' } })).fds
   expect([fds['0']?.target, fds['1']?.target, fds['2']?.target]).toEqual([path, path, path])
-  const none = (await state({ stdout: { to: 'inherit-stdin' }, stderr: { to: 'null' } })).fds
+  const none = (await state({ output: { to: 'inherit-stdin' }, error: { to: 'null' } })).fds
   expect([none['1']?.target, (none['1']?.flags ?? 0) & 3]).toEqual(['/dev/null', 1])
 })
 
@@ -519,10 +520,11 @@ test('a launch that is cut off or of another version is refused (204)', () => {
     const ended = spawnSync('/bin/sh', ['-c', script], { encoding: 'utf8', env: nativeEnvironment() })
     return [ended.status, ended.stdout.split('\n')[0]]
   }
+  const version = new Uint8Array(Uint32Array.of(formatVersion).buffer)
   expect(start([])).toEqual([204, 'cannot read the launch: Bad message'])
   expect(start([9, 0, 0, 0])).toEqual([204, 'cannot read the launch of another version: Protocol error'])
-  expect(start([2, 0, 0, 0, 255, 255, 255, 255])).toEqual([204, 'cannot read the launch: Bad message'])
-  expect(start([2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 65, 66])).toEqual([204, 'cannot read the launch: Bad message'])
+  expect(start([...version, 255, 255, 255, 255])).toEqual([204, 'cannot read the launch: Bad message'])
+  expect(start([...version, 1, 0, 0, 0, 1, 0, 0, 0, 65, 66])).toEqual([204, 'cannot read the launch: Bad message'])
 })
 
 test('a descriptor the manager itself was left with does not reach the service', async () => {
@@ -628,7 +630,7 @@ test.each(['write', 'append', 'truncate'] as const)(
       ...service,
       candidates: ['/bin/echo'],
       argv: ['echo', 'x'],
-      stdout: { to: 'file', path, mode },
+      output: { to: 'file', path, mode },
     } as const
     expect(await failureOf(launch)).toEqual([
       209,
@@ -642,8 +644,8 @@ test("an input file is not read through a user's link", async () => {
   const { own, roots } = usersFolder('input-link')
   symlinkSync(roots, join(own, 'link'))
   lchownSync(join(own, 'link'), nobody, nobody)
-  const stdin = { from: 'file', path: join(own, 'link/file') } as const
-  expect((await failureOf({ ...service, stdin }))[0]).toBe(208)
+  const input = { from: 'file', path: join(own, 'link/file') } as const
+  expect((await failureOf({ ...service, input }))[0]).toBe(208)
 })
 
 test("a user's link to the user's own file beside it is followed, to another's it is not", async () => {
@@ -655,8 +657,8 @@ test("a user's link to the user's own file beside it is followed, to another's i
   }
   chownSync(join(own, 'today'), nobody, nobody)
   const write = (name: string) => {
-    const stdout = { to: 'file', path: join(own, name), mode: 'append' } as const
-    return run({ ...service, candidates: ['/bin/echo'], argv: ['echo', 'x'], stdout })
+    const output = { to: 'file', path: join(own, name), mode: 'append' } as const
+    return run({ ...service, candidates: ['/bin/echo'], argv: ['echo', 'x'], output })
   }
   expect((await write('to-today')).exit.status).toBe(0)
   expect(readFileSync(join(own, 'today'), 'utf8')).toBe('x\n')
@@ -666,17 +668,17 @@ test("a user's link to the user's own file beside it is followed, to another's i
 test("another's file that was linked into a user's folder is not written to", async () => {
   const { own, roots } = usersFolder('output-hard')
   linkSync(join(roots, 'file'), join(own, 'log'))
-  const stdout = { to: 'file', path: join(own, 'log'), mode: 'truncate' } as const
-  expect(await failureOf({ ...service, stdout })).toEqual([209, 'Failed to set up standard output: Too many links'])
+  const output = { to: 'file', path: join(own, 'log'), mode: 'truncate' } as const
+  expect(await failureOf({ ...service, output })).toEqual([209, 'Failed to set up standard output: Too many links'])
   expect(readFileSync(join(roots, 'file'), 'utf8')).toBe('root')
 })
 
 test("output may go to /proc/self/fd, whose links are the kernel's", async () => {
-  const stdout = { to: 'file', path: '/dev/stdout', mode: 'append' } as const
+  const output = { to: 'file', path: '/dev/stdout', mode: 'append' } as const
   const link = join(folder, 'stdout')
   symlinkSync('/proc/self/fd/0', link)
-  const stdin = { from: 'file', path: '/dev/null' } as const
-  expect((await run({ stdin, stdout: { ...stdout, path: link } })).exit.status).toBe(0)
+  const input = { from: 'file', path: '/dev/null' } as const
+  expect((await run({ input, output: { ...output, path: link } })).exit.status).toBe(0)
 })
 
 test("a FIFO of root's stays root's, whoever writes to it", async () => {
@@ -684,8 +686,8 @@ test("a FIFO of root's stays root's, whoever writes to it", async () => {
   expect(spawnSync('mkfifo', ['-m', '600', path]).status).toBe(0)
   const reader = openSync(path, constants.O_RDWR)
   for (const mode of ['write', 'append', 'truncate'] as const) {
-    const stdout = { to: 'file', path, mode } as const
-    expect((await run({ ...service, stdout, stderr: stdout })).exit.status).toBe(0)
+    const output = { to: 'file', path, mode } as const
+    expect((await run({ ...service, output, error: output })).exit.status).toBe(0)
     expect([statSync(path).uid, statSync(path).mode & 0o777]).toEqual([0, 0o600])
   }
   closeSync(reader)
@@ -702,7 +704,7 @@ test.each([
   [203, 'EXEC', { command: 'nope', candidates: ['/usr/bin/nope'] }],
   [200, 'CHDIR', { command: 'nope', workingDirectory: { at: 'path', path: '/nope', optional: false } }],
   [226, 'NAMESPACE', { command: 'nope', root: '/nope' }],
-  [209, 'STDOUT', { command: 'nope', stdout: { to: 'file', path: '/nope/x', mode: 'write' } }],
+  [209, 'STDOUT', { command: 'nope', output: { to: 'file', path: '/nope/x', mode: 'write' } }],
 ] as const)('the last line of a failure (%i) names the step %s and the command', async (status, step, launch) => {
   const ran = await run(launch)
   expect([ran.exit.status, ran.told?.split('\n')[1]]).toEqual([

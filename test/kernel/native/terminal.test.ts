@@ -3,7 +3,7 @@ import { readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { Launch } from '#core/exec/launch.ts'
+import type { FlatLaunch } from '../../fixture/complete-launch.ts'
 import { nativeEnvironment, nativeFolder, type Rig, startRig } from '../rig.ts'
 import type { State } from './state.ts'
 
@@ -61,16 +61,16 @@ async function openTerminal(owned = false): Promise<Terminal> {
   }
 }
 
-const run = (launch: Partial<Launch>) => rig.run((_, tools, given) => tools.run(given), launch)
+const run = (launch: FlatLaunch) => rig.run((_, tools, given) => tools.run(given), launch)
 
 test('a terminal for input controls the session, belongs to the service, and serves for output too', async () => {
   const terminal = await openTerminal()
   const ran = await run({
     candidates: [join(nativeFolder, 'tells-state')],
     argv: ['tells-state'],
-    stdin: { from: 'tty', steal: 'no' },
-    stdout: { to: 'tty' },
-    stderr: { to: 'inherit-stdout' },
+    input: { from: 'tty', steal: 'no' },
+    output: { to: 'tty' },
+    error: { to: 'inherit-stdout' },
     identity: { as: 'ids', uid: 65534, gid: 65534, groups: [] },
     tty: terminal.path,
   })
@@ -88,8 +88,8 @@ test('a terminal for output only is written to, and controls nothing', async () 
   const ran = await run({
     candidates: ['/bin/sh'],
     argv: ['sh', '-c', script],
-    stdout: { to: 'tty' },
-    stderr: { to: 'null' },
+    output: { to: 'tty' },
+    error: { to: 'null' },
     tty: terminal.path,
   })
   expect(await terminal.heard(said => said.length >= 6)).toBe('hello\n')
@@ -99,12 +99,12 @@ test('a terminal for output only is written to, and controls nothing', async () 
 
 test('a terminal that another session controls is an error with tty-fail (208), and taken with tty-force', async () => {
   const terminal = await openTerminal(true)
-  const refused = await run({ stdin: { from: 'tty', steal: 'fail' }, tty: terminal.path })
+  const refused = await run({ input: { from: 'tty', steal: 'fail' }, tty: terminal.path })
   expect([refused.exit.status, refused.told?.split('\n')[0]]).toEqual([
     208,
     'Failed to set up standard input: Operation not permitted',
   ])
-  const taken = await run({ stdin: { from: 'tty', steal: 'force' }, tty: terminal.path })
+  const taken = await run({ input: { from: 'tty', steal: 'force' }, tty: terminal.path })
   expect([taken.exit.status, taken.told]).toEqual([0, null])
   terminal.close()
 })
@@ -112,7 +112,7 @@ test('a terminal that another session controls is an error with tty-fail (208), 
 test('with tty the service waits until the other session has left the terminal', async () => {
   const terminal = await openTerminal(true)
   const pid = await rig.run((kernel, { launch }, tty) => {
-    const spawned = kernel.processes.spawn(launch({ stdin: { from: 'tty', steal: 'no' }, tty }), () => undefined)
+    const spawned = kernel.processes.spawn(launch({ input: { from: 'tty', steal: 'no' }, tty }), () => undefined)
     return spawned.ok ? spawned.value : -1
   }, terminal.path)
   while (!isWatching(pid)) await setImmediate()
@@ -135,6 +135,6 @@ function isWatching(pid: number): boolean {
 }
 
 test('what is no terminal, or is not there, is an error (208, 209)', async () => {
-  expect((await run({ stdin: { from: 'tty', steal: 'no' }, tty: '/dev/null' })).exit.status).toBe(208)
-  expect((await run({ stdout: { to: 'tty' }, tty: '/dev/nope' })).exit.status).toBe(209)
+  expect((await run({ input: { from: 'tty', steal: 'no' }, tty: '/dev/null' })).exit.status).toBe(208)
+  expect((await run({ output: { to: 'tty' }, tty: '/dev/nope' })).exit.status).toBe(209)
 })

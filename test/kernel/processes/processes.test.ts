@@ -154,7 +154,7 @@ test('signals sent by sigqueue carry their value', async () => {
     })
     const begun = await begin({
       candidates: [`${native}/tells-signal`],
-      stdout: { to: 'descriptor', fd: pipe.value.write },
+      output: { to: 'descriptor', fd: pipe.value.write },
     })
     sockets.closeDescriptor(pipe.value.write)
     await line

@@ -29,7 +29,12 @@ test('what is written is read in pieces until the last writer is gone, then the 
     )
     const script = 'head -c 3000000 /dev/zero; echo more >&2'
     const stdout = { to: 'descriptor', fd: pipe.value.write } as const
-    await begin({ candidates: ['/bin/sh'], argv: ['sh', '-c', script], stdout, stderr: { to: 'inherit-stdout' } })
+    await begin({
+      candidates: ['/bin/sh'],
+      argv: ['sh', '-c', script],
+      output: stdout,
+      error: { to: 'inherit-stdout' },
+    })
     sockets.closeDescriptor(pipe.value.write)
     await ended
     return { size, pieces: largest <= 65_536, ends, open: sockets.descriptorExists(pipe.value.read) }
@@ -49,7 +54,7 @@ test('a memory file is read from its beginning', async () => {
     )
     const stdin = { from: 'descriptor', fd: file.value } as const
     const stdout = { to: 'descriptor', fd: pipe.value.write } as const
-    await begin({ candidates: ['/bin/cat'], argv: ['cat'], stdin, stdout })
+    await begin({ candidates: ['/bin/cat'], argv: ['cat'], input: stdin, output: stdout })
     sockets.closeDescriptor(pipe.value.write)
     sockets.closeDescriptor(file.value)
     await ended

@@ -13,7 +13,7 @@ test('who connects to a socket has its service started, with the socket', async 
   running.machine.descriptors.connect('/run/a.sock', { pid: 500, uid: 0, gid: 0 })
   await running.pass(0)
   expect(await running.state('a.service')).toBe('active')
-  expect(running.machine.process('/bin/daemon')?.launch.passed).toHaveLength(1)
+  expect(running.machine.process('/bin/daemon')?.launch.streams.passed).toHaveLength(1)
 })
 
 test('a socket is kept over a crash, and still starts its service', async () => {

@@ -37,8 +37,8 @@ static int set_sets(const struct sets *sets) {
 static bool holds(uint64_t set, int capability) { return set >> capability & 1; }
 
 void bound_capabilities(const struct launch *launch) {
-    if (!launch->bounding.set) return;
-    uint64_t keep = (uint64_t)launch->bounding.value;
+    if (!launch->privileges.capability_bounding.set) return;
+    uint64_t keep = (uint64_t)launch->privileges.capability_bounding.value;
     for (int capability = 0; capability < 64; capability++) {
         int present = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
         if (present < 0) break; /* beyond the last one this kernel knows */
@@ -54,13 +54,14 @@ void bound_capabilities(const struct launch *launch) {
 
 /* Whether capabilities must survive the change of the user: to be raised as ambient ones, or to set the secure bits. */
 bool keeps_capabilities(const struct launch *launch) {
-    return (launch->ambient.set && launch->ambient.value != 0) || (launch->secure_bits.set && launch->secure_bits.value != 0);
+    const struct number *ambient = &launch->privileges.capability_ambient, *bits = &launch->privileges.secure_bits;
+    return (ambient->set && ambient->value != 0) || (bits->set && bits->value != 0);
 }
 
 /* Changing the user clears the ambient set, so it is raised afterwards. */
 void raise_ambient_capabilities(const struct launch *launch) {
-    if (!launch->ambient.set) return;
-    uint64_t ambient = (uint64_t)launch->ambient.value;
+    if (!launch->privileges.capability_ambient.set) return;
+    uint64_t ambient = (uint64_t)launch->privileges.capability_ambient.value;
     struct sets sets;
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
     if (ambient == 0) return;
@@ -74,12 +75,13 @@ void raise_ambient_capabilities(const struct launch *launch) {
 
 /* Only what changes is set: reading them is free, setting them takes CAP_SETPCAP, which a user change made ineffective. */
 void set_secure_bits(const struct launch *launch) {
-    if (!launch->secure_bits.set || prctl(PR_GET_SECUREBITS) == (int)launch->secure_bits.value) return;
+    const struct number *bits = &launch->privileges.secure_bits;
+    if (!bits->set || prctl(PR_GET_SECUREBITS) == (int)bits->value) return;
     struct sets sets;
     if (get_sets(&sets) == 0 && holds(sets.permitted, CAP_SETPCAP)) {
         sets.effective |= 1ull << CAP_SETPCAP;
         if (set_sets(&sets) < 0) die(EXIT_SECUREBITS, errno, "cannot gain CAP_SETPCAP");
     }
-    if (prctl(PR_SET_SECUREBITS, (unsigned long)launch->secure_bits.value) < 0)
+    if (prctl(PR_SET_SECUREBITS, (unsigned long)bits->value) < 0)
         die(EXIT_SECUREBITS, errno, "cannot set the secure bits");
 }

@@ -13,7 +13,7 @@ void reset_signals(const struct launch *launch) {
     struct sigaction action = {.sa_handler = SIG_DFL};
     for (int number = 1; number < NSIG; number++) sigaction(number, &action, NULL); /* refused for KILL, STOP and 32, 33 */
     action.sa_handler = SIG_IGN;
-    if (launch->ignore_sigpipe && sigaction(SIGPIPE, &action, NULL) < 0)
+    if (launch->process.ignore_sigpipe && sigaction(SIGPIPE, &action, NULL) < 0)
         die(EXIT_SIGNAL_MASK, errno, "cannot ignore SIGPIPE");
     sigset_t none;
     sigemptyset(&none);
@@ -74,24 +74,24 @@ static void close_all_but(const int *kept, int count) {
 }
 
 void arrange_descriptors(struct launch *launch) {
-    int passed = (int)launch->passed_count, base = 3 + passed, count = 0;
-    int *kept = allocate(launch->passed_count + 4, sizeof *kept);
+    int passed = (int)launch->streams.passed.count, base = 3 + passed, count = 0;
+    int *kept = allocate(launch->streams.passed.count + 4, sizeof *kept), *fds = launch->streams.passed.items;
     occupy_standard_numbers();
     kept[count++] = status_fd = stage(status_fd, base);
-    struct stream *streams[] = {&launch->input, &launch->output, &launch->error};
+    struct stream *streams[] = {&launch->streams.input, &launch->streams.output, &launch->streams.error};
     for (int i = 0; i < 3; i++) {
         stage_stream(streams[i], kept[count - 1] + 1);
         if (streams[i]->kind == STREAM_DESCRIPTOR) kept[count++] = streams[i]->fd;
     }
     for (int i = 0; i < passed; i++) {
-        launch->passed[i] = stage(launch->passed[i], kept[count - 1] + 1);
-        kept[count++] = launch->passed[i];
+        fds[i] = stage(fds[i], kept[count - 1] + 1);
+        kept[count++] = fds[i];
     }
     close_all_but(kept, count);
     for (int i = 0; i < passed; i++) {
-        if (dup2(launch->passed[i], 3 + i) < 0) die(EXIT_FDS, errno, "cannot pass descriptor %d", 3 + i);
-        close(launch->passed[i]);
-        launch->passed[i] = 3 + i;
+        if (dup2(fds[i], 3 + i) < 0) die(EXIT_FDS, errno, "cannot pass descriptor %d", 3 + i);
+        close(fds[i]);
+        fds[i] = 3 + i;
     }
 }
 
@@ -103,5 +103,6 @@ static void set_blocking(int fd, bool blocking) {
 }
 
 void flag_passed_descriptors(const struct launch *launch) {
-    for (size_t i = 0; i < launch->passed_count; i++) set_blocking(launch->passed[i], !launch->non_blocking);
+    const struct descriptors *passed = &launch->streams.passed;
+    for (size_t i = 0; i < passed->count; i++) set_blocking(passed->items[i], !launch->streams.non_blocking);
 }

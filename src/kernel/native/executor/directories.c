@@ -122,9 +122,9 @@ static void make_link(const struct directory *directory, const char *link) {
 }
 
 void make_directories(const struct launch *launch) {
-    const struct identity *identity = &launch->identity;
-    for (size_t i = 0; i < launch->directory_count; i++) {
-        const struct directory *directory = &launch->directories[i];
+    const struct identity *identity = &launch->privileges.identity;
+    for (size_t i = 0; i < launch->files.directories.count; i++) {
+        const struct directory *directory = &launch->files.directories.items[i];
         struct owner owner = {getuid(), getgid()};
         if (directory->service_owned && identity->uid.set) owner.uid = (uid_t)identity->uid.value;
         if (directory->service_owned && identity->gid.set) owner.gid = (gid_t)identity->gid.value;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "launch-fields.h"
 #include "walk/walk.h"
 
 /* systemd.exec(5), tables 8 and 9. */
@@ -53,12 +54,6 @@ struct number {
     int64_t value;
 };
 
-/* The numbers of these enumerations are part of the format: kernel/processes/launch-format.ts. */
-enum stream_kind { STREAM_NULL, STREAM_DESCRIPTOR, STREAM_FILE, STREAM_TTY, STREAM_STDIN, STREAM_STDOUT };
-enum steal { STEAL_NO, STEAL_FORCE, STEAL_FAIL };
-enum file_mode { FILE_WRITE, FILE_APPEND, FILE_TRUNCATE };
-enum identity_kind { IDENTITY_MANAGER, IDENTITY_IDS, IDENTITY_LOOKUP };
-
 /* Standard input, output or error: `mode` is a `steal` for input and a `file_mode` for output. */
 struct stream {
     uint32_t kind;
@@ -72,12 +67,49 @@ struct limit {
     uint64_t soft, hard;
 };
 
+struct limits {
+    size_t count;
+    struct limit *items;
+};
+
+struct scheduling {
+    bool set;
+    int policy, priority;
+    bool reset_on_fork;
+};
+
+struct io_priority {
+    bool set;
+    int class, level;
+};
+
+struct cpus {
+    bool set;
+    size_t count;
+    uint32_t *items;
+};
+
+struct descriptors {
+    size_t count;
+    int *items;
+};
+
 struct directory {
     char *path, *base;
     uint32_t mode;
     bool service_owned, left_as_found;
     int exit_status;
     struct list links;
+};
+
+struct directories {
+    size_t count;
+    struct directory *items;
+};
+
+struct working_directory {
+    bool is_home, optional;
+    char *path;
 };
 
 struct identity {
@@ -91,33 +123,12 @@ struct identity {
     char *home, *shell;
 };
 
+/* Every field of core/exec/launch.ts in its group: launch->process.nice. */
+#define MEMBER(group, name, type, take) type name;
+#define GROUP(name, fields) struct { fields(MEMBER) } name;
 struct launch {
-    char *command;
-    struct list candidates, argv, environment;
-    struct stream input, output, error;
-    size_t passed_count;
-    int *passed;
-    bool non_blocking;
-    struct identity identity;
-    size_t directory_count;
-    struct directory *directories;
-    bool directory_is_home, directory_optional;
-    char *directory;
-    char *root;
-    uint32_t umask;
-    size_t limit_count;
-    struct limit *limits;
-    struct number nice, oom_score_adjust;
-    struct number policy, priority, reset_on_fork;
-    struct number io_class, io_level;
-    bool has_affinity;
-    size_t cpu_count;
-    uint32_t *cpus;
-    struct number timer_slack, personality, coredump_filter;
-    bool ignore_sigpipe, no_new_privileges;
-    struct number bounding, ambient, secure_bits;
-    char *tty;
-    uint64_t mark;
+    LAUNCH_GROUPS(GROUP)
+    /* The candidate that was found. */
     const char *program;
 };
 

@@ -99,7 +99,7 @@ static void look_up_membership(struct identity *identity) {
 }
 
 void find_identity(struct launch *launch) {
-    struct identity *identity = &launch->identity;
+    struct identity *identity = &launch->privileges.identity;
     if (identity->kind != IDENTITY_LOOKUP) return;
     if (identity->user) look_up_user(identity);
     if (identity->group) identity->gid = (struct number){true, look_up_group(identity->group, "group credentials")};
@@ -132,7 +132,7 @@ static bool has_groups(const struct identity *identity) {
 }
 
 void change_groups(const struct launch *launch) {
-    const struct identity *identity = &launch->identity;
+    const struct identity *identity = &launch->privileges.identity;
     if (identity->has_groups && setgroups(identity->group_count, identity->groups) < 0)
         if (errno != EPERM || !(groups_are_denied() || has_groups(identity)))
             die(EXIT_GROUP, errno, "Changing group credentials failed");
@@ -141,7 +141,7 @@ void change_groups(const struct launch *launch) {
 }
 
 void change_user(const struct launch *launch) {
-    const struct identity *identity = &launch->identity;
+    const struct identity *identity = &launch->privileges.identity;
     if (!identity->uid.set) return;
     uid_t uid = (uid_t)identity->uid.value;
     if (uid != 0 && keeps_capabilities(launch) && prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0)

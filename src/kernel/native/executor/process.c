@@ -24,17 +24,17 @@ static int write_file(const char *path, const char *text) {
 
 /* A container may not lower it, and systemd goes on without as well. */
 static void set_oom_score(const struct launch *launch) {
-    if (!launch->oom_score_adjust.set) return;
+    if (!launch->process.oom_score_adjust.set) return;
     char text[32];
-    snprintf(text, sizeof text, "%d\n", (int)launch->oom_score_adjust.value);
+    snprintf(text, sizeof text, "%d\n", (int)launch->process.oom_score_adjust.value);
     int error = write_file("/proc/self/oom_score_adj", text);
     if (error && !is_privilege(error)) die(EXIT_OOM_ADJUST, error, "Failed to adjust OOM setting");
 }
 
 static void set_coredump_filter(const struct launch *launch) {
-    if (!launch->coredump_filter.set) return;
+    if (!launch->process.coredump_filter.set) return;
     char text[32];
-    snprintf(text, sizeof text, "0x%x\n", (unsigned)launch->coredump_filter.value);
+    snprintf(text, sizeof text, "0x%x\n", (unsigned)launch->process.coredump_filter.value);
     int error = write_file("/proc/self/coredump_filter", text);
     if (error && !is_privilege(error)) die(EXIT_LIMITS, error, "cannot set the coredump filter");
 }
@@ -51,44 +51,48 @@ static int set_nearest_nice(int nice) {
 }
 
 static void set_nice(const struct launch *launch) {
-    int nice = (int)launch->nice.value;
-    if (!launch->nice.set || setpriority(PRIO_PROCESS, 0, nice) == 0) return;
+    int nice = (int)launch->process.nice.value;
+    if (!launch->process.nice.set || setpriority(PRIO_PROCESS, 0, nice) == 0) return;
     int error = is_privilege(errno) ? set_nearest_nice(nice) : errno;
     if (error) die(EXIT_NICE, error, "Failed to set up process scheduling priority (nice level)");
 }
 
 static void set_scheduler(const struct launch *launch) {
-    if (!launch->policy.set) return;
-    struct sched_param parameter = {.sched_priority = (int)launch->priority.value};
-    int policy = (int)launch->policy.value | (launch->reset_on_fork.value ? SCHED_RESET_ON_FORK : 0);
+    const struct scheduling *wanted = &launch->process.scheduling;
+    if (!wanted->set) return;
+    struct sched_param parameter = {.sched_priority = wanted->priority};
+    int policy = wanted->policy | (wanted->reset_on_fork ? SCHED_RESET_ON_FORK : 0);
     if (sched_setscheduler(0, policy, &parameter) < 0) die(EXIT_SETSCHEDULER, errno, "Failed to set up CPU scheduling");
 }
 
 static void set_affinity(const struct launch *launch) {
     enum { CPUS_MAX = 8192 };
     static unsigned char mask[CPUS_MAX / 8];
-    if (!launch->has_affinity) return;
-    for (size_t i = 0; i < launch->cpu_count; i++)
-        if (launch->cpus[i] < CPUS_MAX) mask[launch->cpus[i] / 8] |= (unsigned char)(1 << launch->cpus[i] % 8);
+    const struct cpus *cpus = &launch->process.cpu_affinity;
+    if (!cpus->set) return;
+    for (size_t i = 0; i < cpus->count; i++)
+        if (cpus->items[i] < CPUS_MAX) mask[cpus->items[i] / 8] |= (unsigned char)(1 << cpus->items[i] % 8);
     if (sched_setaffinity(0, sizeof mask, (cpu_set_t *)mask) < 0)
         die(EXIT_CPUAFFINITY, errno, "Failed to set up CPU affinity");
 }
 
 static void set_io_priority(const struct launch *launch) {
     enum { WHO_PROCESS = 1, CLASS_SHIFT = 13 };
-    if (!launch->io_class.set) return;
-    int priority = (int)launch->io_class.value << CLASS_SHIFT | (int)launch->io_level.value;
+    const struct io_priority *wanted = &launch->process.io_priority;
+    if (!wanted->set) return;
+    int priority = wanted->class << CLASS_SHIFT | wanted->level;
     if (syscall(SYS_ioprio_set, WHO_PROCESS, 0, priority) < 0)
         die(EXIT_IOPRIO, errno, "Failed to set up IO scheduling priority");
 }
 
 static void set_timer_slack(const struct launch *launch) {
-    if (launch->timer_slack.set && prctl(PR_SET_TIMERSLACK, (unsigned long)launch->timer_slack.value) < 0)
+    const struct number *slack = &launch->process.timer_slack_ns;
+    if (slack->set && prctl(PR_SET_TIMERSLACK, (unsigned long)slack->value) < 0)
         die(EXIT_TIMERSLACK, errno, "Failed to set up timer slack");
 }
 
 static void set_personality(const struct launch *launch) {
-    if (launch->personality.set && personality((unsigned long)launch->personality.value) < 0)
+    if (launch->process.personality.set && personality((unsigned long)launch->process.personality.value) < 0)
         die(EXIT_PERSONALITY, errno, "Failed to set up the execution domain");
 }
 
@@ -123,11 +127,11 @@ static void set_mark(uint64_t mark) {
 }
 
 void set_limits(const struct launch *launch) {
-    for (size_t i = 0; i < launch->limit_count; i++) {
-        const struct limit *limit = &launch->limits[i];
+    for (size_t i = 0; i < launch->process.limits.count; i++) {
+        const struct limit *limit = &launch->process.limits.items[i];
         if (limit->resource == RLIMIT_LOCKS) continue;
         int error = set_nearest_limit((int)limit->resource, (struct rlimit){limit->soft, limit->hard});
         if (error) die(EXIT_LIMITS, error, "cannot set resource limit %u", limit->resource);
     }
-    set_mark(launch->mark);
+    set_mark(launch->process.mark);
 }

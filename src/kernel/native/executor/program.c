@@ -15,9 +15,10 @@ static bool names(const char *assignment, const char *name) {
 
 /* A variable of the service, by what the unit says or what the name service said of its user. */
 const char *variable(const struct launch *launch, const char *name) {
-    for (size_t i = 0; i < launch->environment.count; i++)
-        if (names(launch->environment.items[i], name)) return launch->environment.items[i] + strlen(name) + 1;
-    return strcmp(name, "HOME") == 0 ? launch->identity.home : NULL;
+    const struct list *environment = &launch->process.environment;
+    for (size_t i = 0; i < environment->count; i++)
+        if (names(environment->items[i], name)) return environment->items[i] + strlen(name) + 1;
+    return strcmp(name, "HOME") == 0 ? launch->privileges.identity.home : NULL;
 }
 
 static int examine(const char *path) {
@@ -30,13 +31,13 @@ static int examine(const char *path) {
 
 void find_program(struct launch *launch) {
     int error = ENOENT;
-    for (size_t i = 0; i < launch->candidates.count && !launch->program; i++) {
-        int refusal = examine(launch->candidates.items[i]);
-        if (refusal == 0) launch->program = launch->candidates.items[i];
+    for (size_t i = 0; i < launch->process.candidates.count && !launch->program; i++) {
+        int refusal = examine(launch->process.candidates.items[i]);
+        if (refusal == 0) launch->program = launch->process.candidates.items[i];
         else if (error == ENOENT) error = refusal;
     }
     if (launch->program) return;
-    die(EXIT_EXEC, error, "Unable to locate executable '%s'", launch->command);
+    die(EXIT_EXEC, error, "Unable to locate executable '%s'", launch->process.command);
 }
 
 /* Variables that hold the process's own number, which nobody knew before there was a process. */
@@ -54,22 +55,22 @@ static char *assignment(const char *name, const char *value) {
 }
 
 static void add(const struct launch *launch, char **environment, size_t *count, const char *name, const char *value) {
-    for (size_t i = 0; i < launch->environment.count; i++)
-        if (names(launch->environment.items[i], name)) return;
+    for (size_t i = 0; i < launch->process.environment.count; i++)
+        if (names(launch->process.environment.items[i], name)) return;
     if (value && *value) environment[(*count)++] = assignment(name, value);
 }
 
 static char **build_environment(const struct launch *launch) {
-    const struct identity *identity = &launch->identity;
-    char **environment = allocate(launch->environment.count + 6, sizeof *environment), pid[16];
+    const struct identity *identity = &launch->privileges.identity;
+    char **environment = allocate(launch->process.environment.count + 6, sizeof *environment), pid[16];
     size_t count = 0;
     sprintf(pid, "%d", (int)getpid());
-    for (size_t i = 0; i < launch->environment.count; i++) {
-        char *item = launch->environment.items[i];
+    for (size_t i = 0; i < launch->process.environment.count; i++) {
+        char *item = launch->process.environment.items[i];
         environment[count++] = item;
         if (wants_pid(item)) environment[count - 1] = assignment(strndup(item, strlen(item) - 1), pid);
     }
-    if (launch->passed_count) add(launch, environment, &count, "LISTEN_PID", pid);
+    if (launch->streams.passed.count) add(launch, environment, &count, "LISTEN_PID", pid);
     if (identity->kind != IDENTITY_LOOKUP || !identity->user) return environment;
     add(launch, environment, &count, "HOME", identity->home);
     add(launch, environment, &count, "LOGNAME", identity->user);
@@ -79,6 +80,6 @@ static char **build_environment(const struct launch *launch) {
 }
 
 void run_program(const struct launch *launch) {
-    execve(launch->program, launch->argv.items, build_environment(launch));
+    execve(launch->program, launch->process.argv.items, build_environment(launch));
     die(EXIT_EXEC, errno, "Failed to execute %s", launch->program);
 }

@@ -48,14 +48,15 @@ static bool same_file(const struct stream *a, const struct stream *b) {
 }
 
 static int open_input(const struct launch *launch) {
-    const struct stream *input = &launch->input;
+    const struct stream *input = &launch->streams.input;
     switch (input->kind) {
     case STREAM_NULL: return open_null(O_RDONLY);
     case STREAM_DESCRIPTOR: return clear_nonblocking(input->fd);
     case STREAM_FILE:
-        if (same_file(input, &launch->output)) return open_path(input->path, O_RDWR | O_CREAT, 0666 & ~launch->umask);
+        if (same_file(input, &launch->streams.output))
+            return open_path(input->path, O_RDWR | O_CREAT, 0666 & ~launch->process.umask);
         return open_path(input->path, O_RDONLY, 0);
-    case STREAM_TTY: return acquire_terminal(launch->tty, input->mode);
+    case STREAM_TTY: return acquire_terminal(launch->streams.tty, input->mode);
     default: return -EINVAL;
     }
 }
@@ -67,17 +68,17 @@ static int open_output_file(const struct launch *launch, const struct stream *ou
         [FILE_TRUNCATE] = O_WRONLY | O_CREAT | O_TRUNC,
     };
     if (output->mode > FILE_TRUNCATE) return -EINVAL;
-    return open_path(output->path, flags[output->mode], 0666 & ~launch->umask);
+    return open_path(output->path, flags[output->mode], 0666 & ~launch->process.umask);
 }
 
 static int open_output(const struct launch *launch, const struct stream *output) {
     switch (output->kind) {
     case STREAM_NULL: return open_null(O_WRONLY);
     case STREAM_DESCRIPTOR: return clear_nonblocking(output->fd);
-    case STREAM_FILE: return same_file(&launch->input, output) ? 0 : open_output_file(launch, output);
-    case STREAM_TTY: return launch->input.kind == STREAM_TTY ? 0 : open_terminal(launch->tty, O_WRONLY);
-    case STREAM_STDIN: return launch->input.kind == STREAM_NULL ? open_null(O_WRONLY) : 0;
-    case STREAM_STDOUT: return output == &launch->error ? 1 : -EINVAL;
+    case STREAM_FILE: return same_file(&launch->streams.input, output) ? 0 : open_output_file(launch, output);
+    case STREAM_TTY: return launch->streams.input.kind == STREAM_TTY ? 0 : open_terminal(launch->streams.tty, O_WRONLY);
+    case STREAM_INHERIT_STDIN: return launch->streams.input.kind == STREAM_NULL ? open_null(O_WRONLY) : 0;
+    case STREAM_INHERIT_STDOUT: return output == &launch->streams.error ? 1 : -EINVAL;
     default: return -EINVAL;
     }
 }
@@ -91,8 +92,8 @@ static void install(int fd, int number, int exit_status, const char *what) {
 
 void open_standard_streams(const struct launch *launch) {
     install(open_input(launch), 0, EXIT_STDIN, "input");
-    install(open_output(launch, &launch->output), 1, EXIT_STDOUT, "output");
-    install(open_output(launch, &launch->error), 2, EXIT_STDERR, "error output");
+    install(open_output(launch, &launch->streams.output), 1, EXIT_STDOUT, "output");
+    install(open_output(launch, &launch->streams.error), 2, EXIT_STDERR, "error output");
 }
 
 /* A pipe that the manager made; a FIFO has a name and an owner, who keeps it. */
@@ -106,12 +107,12 @@ static bool is_pipe(int fd) {
  * lack the right to, everything but this works.
  */
 void give_streams_to_service(const struct launch *launch) {
-    if (!launch->identity.uid.set) return;
-    uid_t uid = (uid_t)launch->identity.uid.value;
+    if (!launch->privileges.identity.uid.set) return;
+    uid_t uid = (uid_t)launch->privileges.identity.uid.value;
     for (int fd = 0; fd <= 2; fd++) {
         struct stat status;
         if (fstat(fd, &status) < 0 || status.st_uid == uid) continue;
-        bool owned_terminal = fd == 0 && launch->input.kind == STREAM_TTY;
+        bool owned_terminal = fd == 0 && launch->streams.input.kind == STREAM_TTY;
         if ((is_pipe(fd) || owned_terminal) && fchown(fd, uid, (gid_t)-1) < 0) continue;
     }
 }
