@@ -20,6 +20,8 @@ export interface LoopParts {
   readonly world: World
   now(): Instant
   perform(effect: Effect): void
+  /** Tells the watchers what has changed, before what nobody needs any more is forgotten, and its last change with it. */
+  tell(): void
   /** Everything that was in the queue is done: time to tell the watchers and to remember. */
   settled(): void
   /** Something that must not happen has happened. */
@@ -107,6 +109,9 @@ export class Loop {
   }
 
   #workOut(event: Event): void {
+    if (event.type === 'release') {
+      this.#guard('telling', () => this.#parts.tell())
+    }
     this.#guard(`event ${event.type}`, () => {
       for (const effect of step(this.#parts.world, event, this.#parts.now())) {
         const isDone = this.#guard(`effect ${effect.type} of event ${event.type}`, () => this.#parts.perform(effect))

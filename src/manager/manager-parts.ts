@@ -12,6 +12,8 @@ export interface Attachments {
   readonly loader: Loader
   perform(effect: Effect): void
   settled(): void
+  /** Tells the watchers what has changed. */
+  tell(): void
   end(kind: EndKind, force: boolean): void
   reload(): Promise<void>
   reexecute(): void

@@ -10,11 +10,9 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Zone } from '#core/calendar/zone.ts'
 import type { Reply } from '#core/engine/effect.ts'
 import type { Event, JobRequest } from '#core/engine/event.ts'
-import { activeState } from '#core/engine/work.ts'
 import { type Defaults, type Entry, emptyWorld, find, type World } from '#core/engine/world.ts'
 import type { Refusal } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
-import { isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { readUnitName } from '#core/unit/name/name.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { createDumpLimit } from '#manager/bus/dump-limit.ts'
@@ -110,6 +108,7 @@ export class Manager implements Steward {
       world: this.world,
       now: () => this.now(),
       perform: effect => this.#parts.perform(effect),
+      tell: () => this.#parts.tell(),
       settled: () => this.#parts.settled(),
       bug: (error, during) => this.reportBug(error, during),
     })
@@ -257,8 +256,7 @@ export class Manager implements Steward {
   }
 
   controlGroupOf(entry: Entry): string {
-    const isUp = !isInactiveOrFailed(activeState(entry)) || entry.populated
-    return isUp ? controlGroup(this.world, entry) : ''
+    return controlGroup(this.world, entry)
   }
 
   unitFileState(unit: string): string {

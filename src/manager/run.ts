@@ -109,6 +109,7 @@ function attach(assembly: Assembly, control: Control, rest: Rest): Ending {
   manager.attach({
     loader,
     perform: effect => perform(deeds, unit => entryOf(manager, unit), effect),
+    tell: () => control.flush(),
     settled: () => {
       control.flush()
       memory.write(manager.world, managerMemory(manager))

@@ -5,7 +5,7 @@ import { service, target } from '../fake/units.ts'
 
 const now = () => ({ realtime: 0, monotonic: 1 })
 
-function newLoop(perform: (type: string, loop: () => Loop) => void) {
+function newLoop(perform: (type: string, loop: () => Loop) => void, told = (): void => undefined) {
   const world = emptyWorld({ startLimitIntervalUs: 10_000_000n, startLimitBurst: 5 })
   const bugs: string[] = []
   let settled = 0
@@ -13,6 +13,7 @@ function newLoop(perform: (type: string, loop: () => Loop) => void) {
     world,
     now,
     perform: effect => perform(effect.type, () => loop),
+    tell: () => told(),
     settled: () => {
       settled += 1
     },
@@ -97,4 +98,18 @@ test('a bug amid what a job waits for is answered, so that the jobs behind it go
   expect(world.entries.get('a.service')?.state).toMatchObject({ result: 'resources' })
   expect(world.entries.get('b.target')?.state).toEqual({ type: 'target', up: true })
   expect(world.awaited.size).toBe(0)
+})
+
+test('watchers are told of the last change of a unit before it is forgotten', () => {
+  const order: string[] = []
+  const { loop } = newLoop(
+    type => order.push(type),
+    () => void order.push('tell'),
+  )
+  loop.submit({ type: 'loaded', units: [target('a.target')] })
+  loop.submit({ type: 'hold', units: ['a.target'] })
+  order.length = 0
+  loop.submit({ type: 'release', units: ['a.target'] })
+  expect(order.indexOf('tell')).toBeGreaterThanOrEqual(0)
+  expect(order.indexOf('unit-removed')).toBeGreaterThan(order.indexOf('tell'))
 })

@@ -35,8 +35,8 @@ export function step(world: World, event: Event, now: Instant): readonly Effect[
   if (event.type !== 'invoked') {
     spread(work)
   }
-  if (event.type !== 'loaded') {
-    // Units are loaded on behalf of an event that follows: until then nobody holds them.
+  if (event.type === 'release') {
+    // Only now: whoever watches was told by what these units changed last, and units that were just loaded were asked for.
     forget(work)
   }
   noteStartup(work)

@@ -1,8 +1,14 @@
 /** ControlGroup=: where a unit would stand in the tree of slices (systemd.slice(5)); no control group is made. */
+import { activeState } from '#core/engine/work.ts'
 import { type Entry, related, type World } from '#core/engine/world.ts'
+import { isInactiveOrFailed } from '#core/unit/active-state.ts'
 
-/** `/system.slice/nginx.service`. */
+/** `/system.slice/nginx.service`; empty for what is down, and for a service that stays up without processes. */
 export function controlGroup(world: World, entry: Entry): string {
+  const isThere = entry.unit.type !== 'service' && !isInactiveOrFailed(activeState(entry))
+  if (!isThere && !entry.populated) {
+    return ''
+  }
   const path: string[] = []
   let at: Entry | undefined = entry
   for (let depth = 0; at !== undefined && depth < 64; depth++) {
