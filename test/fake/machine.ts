@@ -295,6 +295,8 @@ export class Machine {
         stopping: said.stopping ?? false,
         status: 'busy',
         errno: null,
+        busError: null,
+        varlinkError: null,
         mainPid: null,
         watchdog: null,
         watchdogUs: null,

@@ -63,6 +63,8 @@ export interface NotifyMessage {
   readonly stopping: boolean
   readonly status: string | null
   readonly errno: number | null
+  readonly busError: string | null
+  readonly varlinkError: string | null
   readonly mainPid: FoundProcess | null
   readonly watchdog: 'ping' | 'trigger' | null
   readonly watchdogUs: number | null

@@ -12,6 +12,8 @@ export interface Notification {
   readonly monotonicUs: number | null
   readonly status: string | null
   readonly errno: number | null
+  readonly busError: string | null
+  readonly varlinkError: string | null
   readonly mainPid: number | null
   readonly watchdog: 'ping' | 'trigger' | null
   readonly watchdogUs: number | null
@@ -40,6 +42,8 @@ export function readNotification(text: string): Notification {
     monotonicUs: microseconds(fields.get('MONOTONIC_USEC')),
     status: fields.get('STATUS') ?? null,
     errno: errnoOf(fields.get('ERRNO')),
+    busError: fields.get('BUSERROR') ?? null,
+    varlinkError: fields.get('VARLINKERROR') ?? null,
     mainPid: pidOf(fields.get('MAINPID')),
     watchdog: watchdogOf(fields.get('WATCHDOG')),
     watchdogUs: microseconds(fields.get('WATCHDOG_USEC')),

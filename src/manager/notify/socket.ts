@@ -70,6 +70,8 @@ function takeMessage(parts: NotifyParts, said: Notification, sender: Sender): vo
         stopping: said.stopping,
         status: said.status,
         errno: said.errno,
+        busError: said.busError,
+        varlinkError: said.varlinkError,
         mainPid: said.mainPid === null ? null : judgeMainPid(parts, entry.unit.id, said.mainPid, sender),
         watchdog: said.watchdog,
         watchdogUs: said.watchdogUs,

@@ -22,6 +22,8 @@ function spoken(state: ServiceState, message: NotifyMessage): Partial<ServiceSta
   return {
     statusText: message.status ?? state.statusText,
     statusErrno: message.errno ?? state.statusErrno,
+    statusBusError: message.busError ?? state.statusBusError,
+    statusVarlinkError: message.varlinkError ?? state.statusVarlinkError,
     notifyAccess: message.notifyAccess ?? state.notifyAccess,
   }
 }

@@ -132,6 +132,9 @@ export interface ServiceState {
   readonly notifyAccess: NotifyAccess | null
   readonly statusText: string
   readonly statusErrno: number
+  /** Names of errors that the service gave, empty where it gave none. */
+  readonly statusBusError: string
+  readonly statusVarlinkError: string
   /** The last of READY=1, RELOADING=1, STOPPING=1 that was sent. */
   readonly notified: 'unknown' | 'ready' | 'reloading' | 'stopping'
   /** Type=dbus: whether the name on the bus is owned. */
@@ -156,6 +159,8 @@ export const initialService: ServiceState = {
   notifyAccess: null,
   statusText: '',
   statusErrno: 0,
+  statusBusError: '',
+  statusVarlinkError: '',
   notified: 'unknown',
   busNameOwned: false,
   mainRun: noRun,

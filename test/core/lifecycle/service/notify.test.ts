@@ -9,6 +9,8 @@ const silent: NotifyMessage = {
   stopping: false,
   status: null,
   errno: null,
+  busError: null,
+  varlinkError: null,
   mainPid: null,
   watchdog: null,
   watchdogUs: null,

@@ -32,6 +32,8 @@ test('a notify service is running once it says READY=1', () => {
     stopping: false,
     status: 'serving',
     errno: null,
+    busError: null,
+    varlinkError: null,
     mainPid: null,
     watchdog: null,
     watchdogUs: null,

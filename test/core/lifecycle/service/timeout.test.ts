@@ -71,9 +71,12 @@ test('a reload that takes too long is given up, and the service runs on', () => 
 })
 
 test('a service that says it reloads and never that it is done goes on reloading', () => {
-  const nothing = { ready: false, stopping: false, status: null, errno: null, mainPid: null, watchdog: null } as const
+  const nothing = { ready: false, stopping: false, status: null, mainPid: null, watchdog: null } as const
   const reloading = {
     ...nothing,
+    errno: null,
+    busError: null,
+    varlinkError: null,
     reloading: { monotonic: null },
     watchdogUs: null,
     extendTimeoutUs: null,
