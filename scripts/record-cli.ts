@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { groups } from '../test/parity/cli/invocations.ts'
 import { openShell, type Shell } from './record-cli/container.ts'
-import { commandLine, type Invocation, type Recorded } from './record-cli/invocation.ts'
+import { commandLine, type Invocation, keyOf, type Recorded } from './record-cli/invocation.ts'
 import { mask, maskDay } from './record-cli/mask.ts'
 
 const folder = join(dirname(import.meta.dirname), 'test/parity/cli')
@@ -72,10 +72,6 @@ function clean(text: string): string {
 
 function ofAnyDay(recorded: Recorded): Recorded {
   return { ...recorded, stdout: maskDay(recorded.run, recorded.stdout) }
-}
-
-function keyOf({ run, columns }: { readonly run: string; readonly columns?: number }): string {
-  return columns === undefined ? run : `[${columns}] ${run}`
 }
 
 function show(expected: Recorded, actual: Recorded): void {

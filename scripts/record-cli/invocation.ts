@@ -32,3 +32,8 @@ export function commandLine({ run, columns, environment }: Invocation): string {
   const inside = `stty cols ${columns} rows 200; ${variables}${run}`
   return `script -qec "${inside.replace(/[\\"$`]/g, '\\$&')}" /dev/null`
 }
+
+/** How a line is called where several are listed. */
+export function keyOf({ run, columns }: { readonly run: string; readonly columns?: number }): string {
+  return columns === undefined ? run : `[${columns}] ${run}`
+}

@@ -8,7 +8,7 @@ import { fail, ok } from '#core/base/result.ts'
 import { encodeText } from '#core/base/text/text.ts'
 import type { Launch } from '#core/exec/launch.ts'
 import type { Host, Kernel, Ledger, Outcome, Signals } from '#kernel/kernel.ts'
-import type { Exit, Processes } from '#kernel/processes/processes-api.ts'
+import type { Exit, ProcessEntry, Processes } from '#kernel/processes/processes-api.ts'
 import { fakeFiles } from './kernel/files.ts'
 import { type FakeProcess, ProcessTable, type Program } from './kernel/processes.ts'
 import { FakeDescriptors, type FakePipe, fakeSockets } from './kernel/sockets.ts'
@@ -30,6 +30,9 @@ const host: Host = {
   capabilities: 0n,
   random: sizeBytes => new Uint8Array(sizeBytes).fill(7),
 }
+
+/** The manager itself. */
+const first: ProcessEntry = { pid: 1, parent: 0, session: 1, mark: 2n ** 64n - 1n, startTime: 1n, zombie: false }
 
 /** A manager's life. */
 interface Life {
@@ -218,11 +221,8 @@ export class FakeMachine {
       },
       kill: (pid, signal) => (life.isAlive ? this.processes.kill(pid, signal) : unable('EPERM')),
       queueSignal: (pid, signal) => this.processes.kill(pid, signal),
-      list: () => [
-        { pid: 1, parent: 0, session: 1, mark: 2n ** 64n - 1n, startTime: 1n, zombie: false },
-        ...[...all.values()].map(({ entry }) => entry),
-      ],
-      entry: pid => all.get(pid)?.entry,
+      list: () => [first, ...[...all.values()].map(({ entry }) => entry)],
+      entry: pid => (pid === first.pid ? first : all.get(pid)?.entry),
       usersOf: pid => {
         const process = all.get(pid)
         return process === undefined ? undefined : { real: process.uid, effective: process.uid }

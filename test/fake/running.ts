@@ -10,6 +10,8 @@ import type { Host, Kernel } from '#kernel/kernel.ts'
 import { runManager } from '#manager/run.ts'
 import { FakeMachine, type Program } from './kernel.ts'
 
+/** Commands read modules and /proc, which takes real time, but never this much. */
+const patienceMs = 20_000
 const shipped = join(import.meta.dirname, '../../units')
 const unitFolders = ['/etc/systemd/system', '/run/systemd/system', '/usr/lib/systemd/system']
 
@@ -42,6 +44,18 @@ export interface RunningOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** What is started instead of the default target. */
   readonly start?: readonly string[]
+}
+
+/** How a command is run: by root at `/`, without a terminal, unless it says otherwise. */
+export interface CommandOptions {
+  /** The width of a terminal on which both outputs are shown. */
+  readonly columns?: number
+  readonly uid?: number
+  readonly environment?: ReadonlyMap<string, string>
+  readonly workingDirectory?: string
+  readonly input?: string
+  /** Lets time pass while the command waits; asks whether it has ended. */
+  readonly during?: (hasEnded: () => boolean) => Promise<void>
 }
 
 export class Running {
@@ -113,12 +127,10 @@ export class Running {
     return this.command(['systemctl', ...words])
   }
 
-  async command(
-    argv: readonly string[],
-    columns = 0,
-    during: () => Promise<void> = async () => undefined,
-  ): Promise<Said> {
-    const kernel = this.machine.client()
+  /** Runs systemctl, or another of our commands, as somebody at some place does. */
+  async command(argv: readonly string[], how: CommandOptions = {}): Promise<Said> {
+    const { columns = 0, uid = 0, input = '', workingDirectory = '/' } = how
+    const kernel = this.machine.client({ uid, gid: uid })
     const written = { output: '', errors: '' }
     const stream = (to: keyof typeof written): Stream => ({
       write: text => {
@@ -127,15 +139,16 @@ export class Running {
       isTerminal: columns > 0,
       columns,
     })
+    const errors = stream(columns > 0 ? 'output' : 'errors')
     const done = run({
       argv,
-      environment: new Map(columns > 0 ? [['TERM', 'xterm-256color']] : []),
-      workingDirectory: '/',
+      environment: new Map([...(columns > 0 ? [['TERM', 'xterm-256color'] as const] : []), ...(how.environment ?? [])]),
+      workingDirectory,
       streams: {
         output: stream('output'),
-        errors: stream('errors'),
-        readInput: () => '',
-        inputIsTerminal: false,
+        errors,
+        readInput: () => input,
+        inputIsTerminal: columns > 0,
         openPager: () => undefined,
         runProgram: () => undefined,
       },
@@ -143,8 +156,12 @@ export class Running {
       connectBus: connectBus(kernel),
       atEnd: async () => () => undefined,
     })
-    await during()
-    const code = await done
+    const ended = { value: false }
+    void done.finally(() => {
+      ended.value = true
+    })
+    await how.during?.(() => ended.value)
+    const code = await within(done, `${argv.join(' ')} does not end`)
     await this.machine.time.settle()
     return { code, stdout: written.output, stderr: written.errors }
   }
@@ -162,6 +179,17 @@ export class Running {
   /** What was executed since the last time this was asked. */
   executed(): readonly string[] {
     return this.machine.processes.executed.splice(0)
+  }
+}
+
+/** What a promise gives; an error says what is wrong where that takes unduly long. */
+async function within<T>(promise: Promise<T>, wrong: string): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error(wrong)), patienceMs)
+  try {
+    return await Promise.race([promise, late.promise])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -76,7 +76,7 @@ export class FakeProcess {
   readonly pid: number
   readonly startTime: bigint
   readonly launch: Launch
-  readonly argv: readonly string[]
+  argv: readonly string[]
   readonly environment: ReadonlyMap<string, string>
   parent: number
   uid = 0
@@ -111,6 +111,11 @@ export class FakeProcess {
   /** Ends with a code. */
   exit(code: number): void {
     this.#end('exited', code)
+  }
+
+  /** Executes another program, of which nothing but its words is known. */
+  becomes(...argv: readonly string[]): void {
+    this.argv = argv
   }
 
   /** Does something after so long, if it still lives. */

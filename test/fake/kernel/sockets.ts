@@ -63,6 +63,7 @@ export class FakePipe {
 export class FakeDescriptors {
   readonly open = new Map<number, Open>()
   readonly #tree: FakeTree
+  readonly #served: Connection[] = []
   #next = 100
 
   constructor(tree: FakeTree) {
@@ -94,6 +95,7 @@ export class FakeDescriptors {
     const socket = this.at(path)
     if (socket?.is !== 'listening') return fail(this.#tree.find(path).ok ? 'ECONNREFUSED' : 'ENOENT')
     const { client, server } = connectionPair({ client: peer, server: { pid: 1, uid: 0, gid: 0 } })
+    this.#served.push(server)
     if (socket.accepted !== undefined) socket.accepted(server)
     else {
       socket.waiting.push(server)
@@ -117,6 +119,7 @@ export class FakeDescriptors {
 
   /** What ended with a life: who served and who read. */
   forgetListeners(): void {
+    for (const connection of this.#served.splice(0)) connection.close()
     for (const socket of this.open.values()) {
       delete socket.accepted
       delete socket.received
