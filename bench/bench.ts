@@ -1,8 +1,9 @@
 /**
  * Times the manager beside real systemd, and systemctl beside the stock one, in one run, and prints a table.
  *
- *     node bench/bench.ts
+ *     node bench/bench.ts [--check] [--record VERSION]
  *
+ * `--check` fails where a ratio is over its budget, `--record` writes the figures into bench/history.json under that version.
  * Needs a Docker engine, which is started where none answers. Both boot the same image with the same fifty services; figures of
  * one run on one machine, to be read as ratios.
  */
@@ -10,6 +11,8 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { complaints, type Row, readHistory, record, writeHistory } from './history.ts'
 
 const root = join(import.meta.dirname, '..')
 const scripts = join(root, 'scripts/docker')
@@ -18,13 +21,6 @@ const real = 'berth-bench-systemd'
 const ours = 'berth-bench-berth'
 const services = 50
 const files = 1000
-
-interface Row {
-  readonly what: string
-  readonly unit: 'ms' | 'MB' | '/s'
-  readonly real: number
-  readonly ours: number
-}
 
 function docker(...args: readonly string[]): string {
   return execFileSync('docker', args, {
@@ -162,12 +158,30 @@ function print(title: string, columns: readonly [string, string], rows: readonly
   }
 }
 
-remove()
-build()
-try {
-  start()
-  print('manager', ['systemd', 'berth'], managerRows())
-  print('client, asking our manager', ['stock', 'ours'], clientRows())
-} finally {
+function measure(): readonly Row[] {
   remove()
+  build()
+  try {
+    start()
+    const manager = managerRows()
+    print('manager', ['systemd', 'berth'], manager)
+    const client = clientRows()
+    print('client, asking our manager', ['stock', 'ours'], client)
+    return [...manager, ...client]
+  } finally {
+    remove()
+  }
+}
+
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false }, record: { type: 'string' } } })
+const rows = measure()
+const history = readHistory()
+if (values.record !== undefined) {
+  const date = new Date().toISOString().slice(0, 10)
+  writeHistory(record(history, { version: values.record, date, rows }))
+}
+if (values.check) {
+  const over = complaints(history, rows)
+  for (const line of over) console.error(line)
+  process.exitCode = over.length === 0 ? 0 : 1
 }

@@ -2,7 +2,7 @@
  * Compiles launcher, executor, addon and the C programs that tests start, into build/native/. With `--sanitize` into
  * build/native-asan/, with the address and undefined behaviour sanitizers.
  *
- *     node scripts/build-native.ts [--sanitize]
+ *     node scripts/build-native.ts [--sanitize] [--arch x64|arm64]
  *
  * The addon must load on glibc 2.28, whatever we compile on: a symbol of a newer version is an error that names it.
  */
@@ -11,6 +11,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { compilerFor, placeFor, wantedPlatform } from './platform.ts'
 
 const run = promisify(execFile)
 const root = dirname(import.meta.dirname)
@@ -18,8 +19,9 @@ const native = join(root, 'src/kernel/native')
 const fixtures = join(root, 'test/fixture')
 
 const sanitize = process.argv.includes('--sanitize')
-const target = join(root, sanitize ? 'build/native-asan' : 'build/native')
-const compiler = process.env['CC'] ?? 'gcc'
+const platform = wantedPlatform(process.argv)
+const target = placeFor(platform, sanitize ? 'build/native-asan' : 'build/native')
+const compiler = compilerFor(platform)
 
 const warnings = ['-Wall', '-Wextra', '-Werror', '-Wstrict-prototypes', '-Wshadow']
 const mode = sanitize

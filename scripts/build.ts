@@ -1,7 +1,10 @@
 /**
  * Builds `dist/rootfs/`: a folder to copy over `/` of any merged-/usr image with glibc 2.28 or newer and libstdc++6.
  *
- *     node scripts/build.ts
+ *     node scripts/build.ts [--arch x64|arm64]
+ *
+ * For another machine than this it is `dist/rootfs-ARCH/`, with a cross compiler (Debian: gcc-aarch64-linux-gnu). The code that V8
+ * compiles is kept only where an emulator runs that machine's Node (qemu-user-static); without, commands start more slowly.
  *
  * It holds only `usr/` and `etc/`, since a `bin/` or `sbin/` in it would meet the links of such images. All names are absolute
  * links to the launcher, which knows by its own place where Node and the bundle are.
@@ -21,7 +24,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
@@ -29,12 +31,14 @@ import { createObjectTree } from '#control/object-tree.ts'
 import { ControlServer } from '#control/transport/server.ts'
 import { linuxKernel } from '#kernel/linux.ts'
 import { completionFiles } from './completions.ts'
+import { emulatorFor, librariesFor, nodeFor, placeFor, wantedPlatform } from './platform.ts'
 
 const root = dirname(import.meta.dirname)
-const built = join(root, 'dist/rootfs')
+const platform = wantedPlatform(process.argv)
+const built = placeFor(platform, 'dist/rootfs')
 /** Where it is put together: what is there from before stays whole, and in use, until this is done. */
 const rootfs = `${built}.${process.pid}`
-const native = join(root, 'build/native')
+const native = placeFor(platform, 'build/native')
 const library = 'usr/lib/berth'
 
 /** Every name under which berth is called, besides /usr/bin/systemctl itself. */
@@ -54,15 +58,12 @@ const commands = [
   'usr/bin/systemd-sysusers',
 ]
 
+/** For this machine, too: the build itself runs the program. */
 function compileNative(): void {
-  execFileSync(process.execPath, [join(root, 'scripts/build-native.ts')], { stdio: 'inherit' })
-}
-
-/** Node as its npm package has it. */
-function nodeBinary(): string {
-  const require = createRequire(import.meta.url)
-  const name = `node-linux-${process.arch}`
-  return join(dirname(require.resolve(`${name}/package.json`)), 'bin/node')
+  for (const arch of new Set([process.arch, platform.arch])) {
+    const args = [join(root, 'scripts/build-native.ts'), '--arch', arch]
+    execFileSync(process.execPath, args, { stdio: 'inherit' })
+  }
 }
 
 const importMetaUrl = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;"
@@ -187,12 +188,24 @@ const rehearsals: readonly (readonly [name: string, ...args: string[]])[] = [
 
 /** Compiling the program is most of what a short command would take. */
 async function makeCodeCache(): Promise<void> {
+  const emulator = emulatorFor(platform)
+  if (emulator === undefined) {
+    console.error(
+      `nothing here runs programs for ${platform.machine}: no compiled code is kept, commands start more slowly`,
+    )
+    return
+  }
   const folder = join(rootfs, library)
   const runtime = mkdtempSync(join(tmpdir(), 'berth-build-'))
   const manager = startEmptyManager(runtime)
   for (const [argv0, ...command] of rehearsals) {
     const args = [...nodeOptions(), join(root, 'scripts/make-cache.cjs'), folder, cached.join(','), ...command]
-    const child = spawn(join(folder, 'node'), args, { argv0, stdio: 'ignore', env: { XDG_RUNTIME_DIR: runtime } })
+    const env = { XDG_RUNTIME_DIR: runtime }
+    const node = join(folder, 'node')
+    const child =
+      emulator === ''
+        ? spawn(node, args, { argv0, stdio: 'ignore', env })
+        : spawn(emulator, ['-L', librariesFor(platform), '-0', argv0, node, ...args], { stdio: 'ignore', env })
     await once(child, 'exit')
   }
   manager.close()
@@ -205,8 +218,8 @@ async function makeCodeCache(): Promise<void> {
 /** Somebody to talk to: it has no units, and says so. */
 function startEmptyManager(runtime: string): { close(): void } {
   const kernel = linuxKernel({
-    addonPath: join(native, 'berth.node'),
-    executorPath: join(native, 'executor'),
+    addonPath: join(root, 'build/native/berth.node'),
+    executorPath: join(root, 'build/native/executor'),
     manager: false,
   })
   const server = new ControlServer({
@@ -233,7 +246,7 @@ async function main(): Promise<void> {
   }
   install(join(root, 'bin/load.cjs'), `${library}/berth.cjs`, 0o644)
   install(join(native, 'launcher'), 'usr/bin/systemctl', 0o755)
-  install(nodeBinary(), `${library}/node`, 0o755)
+  install(nodeFor(platform), `${library}/node`, 0o755)
   install(join(native, 'berth.node'), `${library}/berth.node`, 0o755)
   install(join(native, 'executor'), `${library}/executor`, 0o755)
   cpSync(join(root, 'units'), join(rootfs, library, 'system'), { recursive: true, verbatimSymlinks: true })
