@@ -26,7 +26,6 @@ import { Timers } from '#manager/deeds/timers.ts'
 import { Memory, type Recollection } from '#manager/life/memory.ts'
 import { initialVariables, readLocale } from '#manager/processes/environment-block.ts'
 import { limitFacts } from '#manager/processes/limit-facts.ts'
-import { ownMark } from '#manager/processes/marks.ts'
 import { Programs } from '#manager/processes/programs.ts'
 import { Reaper } from '#manager/processes/reaper.ts'
 import { Spawner } from '#manager/processes/spawner.ts'
@@ -62,7 +61,7 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
         ? initialVariables(kernel.host.environment, readLocale(kernel.files), config.DefaultEnvironment)
         : new Map(former.manager.environment),
     startLimit: startLimit(config),
-    nextMark: former.manager === null ? null : BigInt(former.manager.nextMark),
+    membership: former.manager?.membership ?? null,
     virtualization: detectVirtualization({ kernel, variables: kernel.host.environment, glob }).name,
     facts: () => facts,
   })
@@ -102,7 +101,7 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     spawner,
     memory: new Memory(kernel.output.ledger),
     timers,
-    programs: new Programs({ kernel, log: manager.log, timers, mark: ownMark(kernel.host) }),
+    programs: new Programs({ kernel, log: manager.log, timers, mark: manager.membership.own }),
     reaper,
     deeds: makeDeeds(manager, spawner, { timers, sockets, reaper, pidFiles }),
     sockets,
@@ -207,7 +206,7 @@ function makeDeeds(
   return {
     units: unitDeeds({
       kernel: manager.kernel,
-      marks: manager.marks,
+      membership: manager.membership,
       processes: manager.processes,
       pidFiles,
       alienEnded: (unit, pid) => reaper.takeAlien(unit, pid),

@@ -24,7 +24,8 @@ import { Log } from '#manager/log/log.ts'
 import { controlGroup } from '#manager/processes/control-group.ts'
 import { DynamicUsers } from '#manager/processes/dynamic-users.ts'
 import { createEnvironment } from '#manager/processes/environment-block.ts'
-import { Marks, ownMark } from '#manager/processes/marks.ts'
+import { MarkMembership } from '#manager/processes/marks/mark-membership.ts'
+import type { Membership } from '#manager/processes/membership.ts'
 import { shownProcesses } from '#manager/processes/shown-processes.ts'
 import { signalUnit } from '#manager/processes/signal-unit.ts'
 import { UnitProcesses } from '#manager/processes/unit-processes.ts'
@@ -47,8 +48,8 @@ export interface ManagerOptions {
   readonly unitPath: readonly string[]
   readonly variables: Map<string, string>
   readonly startLimit: Defaults
-  /** Where a former life stopped counting marks. */
-  readonly nextMark: bigint | null
+  /** What a former life's membership left. */
+  readonly membership: string | null
   readonly virtualization: string
   facts(): Facts
 }
@@ -60,7 +61,7 @@ export class Manager implements Steward {
   readonly kernel: Kernel
   readonly world: World
   readonly log: Log
-  readonly marks: Marks
+  readonly membership: Membership
   readonly processes: UnitProcesses
   readonly loop: Loop
   readonly milestones: Milestones
@@ -85,7 +86,7 @@ export class Manager implements Steward {
   readonly #reloadLimit = new ReloadLimit(() => this.#facts().reloadLimit)
   readonly #replies = new Map<number, Reply>()
 
-  constructor({ kernel, unitPath, variables, startLimit, nextMark, virtualization, facts }: ManagerOptions) {
+  constructor({ kernel, unitPath, variables, startLimit, membership, virtualization, facts }: ManagerOptions) {
     this.kernel = kernel
     this.virtualization = virtualization
     this.architecture = kernel.host.architecture
@@ -93,7 +94,6 @@ export class Manager implements Steward {
     this.unitPath = unitPath
     this.environment = createEnvironment(variables)
     this.world = emptyWorld(startLimit)
-    this.marks = new Marks(ownMark(kernel.host), nextMark)
     this.milestones = beginning(this.now())
     this.log = new Log({
       realtime: () => kernel.clock.realtime(),
@@ -102,8 +102,9 @@ export class Manager implements Steward {
       pid: kernel.host.pid,
       invocationOf: unit => find(this.world, unit)?.invocationId ?? '',
     })
-    const { marks, world, identities, log } = this
-    this.processes = new UnitProcesses({ kernel, marks, world, identities, log })
+    const { world, identities, log } = this
+    this.membership = new MarkMembership({ kernel, world, identities, log, memory: membership })
+    this.processes = new UnitProcesses({ kernel, membership: this.membership, world, identities })
     this.loop = new Loop({
       world: this.world,
       now: () => this.now(),

@@ -45,13 +45,8 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
       kernel.output.writeLine(line)
     }
   }
-  if (manager.marks.areUsedUp) {
-    const instead = 'ancestry, session and user tell which process belongs to which unit, and an orphan may be missed'
-    manager.log.say(
-      null,
-      'warning',
-      `RLIMIT_LOCKS is too low here to mark processes with (--ulimit locks=): ${instead}.`,
-    )
+  if (manager.membership.weakness !== null) {
+    manager.log.say(null, 'warning', manager.membership.weakness)
   }
   for (const text of unprepared) {
     manager.log.say(null, 'warning', text)
@@ -148,8 +143,8 @@ function note({ memory, manager, loader }: Assembly, effect: Parameters<Control[
       loader.forget(effect.unit)
       manager.log.retire(effect.unit)
       manager.identities.delete(effect.unit)
-      // A unit with processes is not forgotten: no mark of it is carried any more.
-      manager.marks.forget(effect.unit, 0n)
+      // A unit with processes is not forgotten.
+      manager.membership.forget(effect.unit)
       return
     case 'job-new':
     case 'job-changed':

@@ -8,7 +8,7 @@ import type { Event } from '#core/engine/event.ts'
 import type { Entry } from '#core/engine/world.ts'
 import type { Kernel, Outcome } from '#kernel/kernel.ts'
 import type { Log } from '#manager/log/log.ts'
-import type { Marks } from '#manager/processes/marks.ts'
+import type { Membership } from '#manager/processes/membership.ts'
 import type { UnitProcesses } from '#manager/processes/unit-processes.ts'
 import type { UnitDeeds } from './perform.ts'
 import { type PidFileParts, readPidFile, watchPidFile } from './pid-file.ts'
@@ -16,7 +16,7 @@ import type { SocketUnits } from './socket-units.ts'
 
 export interface DeedParts {
   readonly kernel: Kernel
-  readonly marks: Marks
+  readonly membership: Membership
   readonly pidFiles: PidFileParts
   readonly processes: UnitProcesses
   /** A main process that is no child of ours is gone. */
@@ -73,10 +73,8 @@ export function unitDeeds(parts: DeedParts): UnitDeeds {
         parts.submitAmid({ type: 'invoked', unit: id, invocationId, mark: entry.mark })
         return
       }
-      if (!entry.populated) {
-        parts.marks.forget(id, 0n)
-      }
-      parts.submitAmid({ type: 'invoked', unit: id, invocationId, mark: parts.marks.take(id) })
+      const mark = parts.membership.begin(id, !entry.populated)
+      parts.submitAmid({ type: 'invoked', unit: id, invocationId, mark })
     },
   }
 }

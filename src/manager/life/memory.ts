@@ -17,7 +17,8 @@ import type { Ledger } from '#kernel/kernel.ts'
 
 /** What is kept of the manager itself. */
 export interface ManagerMemory extends WorldFacts {
-  readonly nextMark: string
+  /** What tells which process belongs to which unit needs it to go on. */
+  readonly membership: string
   readonly exitCode: number
   readonly logLevel: string
   readonly showStatus: boolean

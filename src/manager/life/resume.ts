@@ -19,7 +19,7 @@ import { formerWorld, type ManagerMemory, type Recollection } from './memory.ts'
 export function managerMemory(manager: Manager): ManagerMemory {
   return {
     ...worldFacts(manager.world),
-    nextMark: `${manager.marks.next}`,
+    membership: manager.membership.memory,
     exitCode: manager.exitCode,
     logLevel: manager.log.level,
     showStatus: manager.log.showStatus,
@@ -39,7 +39,7 @@ export function resume(assembly: Assembly, former: Recollection): void {
   restore(manager.world, formerWorld(former))
   restoreManager(manager, former.manager)
   for (const { id, mark } of former.units.values()) {
-    manager.marks.restore(BigInt(mark), id)
+    manager.membership.restore(id, BigInt(mark))
   }
   listenAgain(assembly)
   assembly.sockets.resume()

@@ -1,11 +1,9 @@
 /** The processes of units: who is there, and signals to them. */
 import { signalName } from '#core/base/linux/signal.ts'
-import { find, type World } from '#core/engine/world.ts'
+import type { World } from '#core/engine/world.ts'
 import type { Kernel, Outcome } from '#kernel/kernel.ts'
 import type { ProcessEntry, Processes, WatchedProcess } from '#kernel/processes/processes-api.ts'
-import type { Log } from '#manager/log/log.ts'
-import { attribute, type Facts, type Owner } from './attribution.ts'
-import type { Marks } from './marks.ts'
+import type { Membership } from './membership.ts'
 
 const SIGHUP = 1
 const SIGKILL = 9
@@ -17,11 +15,6 @@ const roundsMax = 10
 /** Farther up than this nobody looks for a process that we started. */
 const generationsMax = 64
 
-interface Strange {
-  readonly entry: ProcessEntry
-  readonly owner: Owner | null
-}
-
 export interface Signalling {
   readonly signal: number
   readonly pids: readonly number[]
@@ -31,11 +24,10 @@ export interface Signalling {
 
 export interface UnitProcessesParts {
   readonly kernel: Pick<Kernel, 'processes'> & { readonly host: Pick<Kernel['host'], 'pid'> }
-  readonly marks: Marks
+  readonly membership: Membership
   readonly world: World
   /** Who the processes of each unit were last started as. */
   readonly identities: ReadonlyMap<string, { readonly uid: number }>
-  readonly log: Pick<Log, 'say'>
 }
 
 export class UnitProcesses {
@@ -44,8 +36,6 @@ export class UnitProcesses {
   readonly #self: number
   /** Main processes that are no children of ours, by pid: signals go to just that process. */
   readonly #watched = new Map<number, WatchedProcess>()
-  /** Processes whose mark tells nothing and that were told of, by pid and start, as long as they live. */
-  #told: ReadonlySet<string> = new Set()
 
   constructor(parts: UnitProcessesParts) {
     this.#parts = parts
@@ -53,42 +43,16 @@ export class UnitProcesses {
     this.#self = parts.kernel.host.pid
   }
 
-  /** The unit a process belongs to, with why. */
-  ownerOf(pid: number): Owner | null {
-    const entry = this.#processes.entry(pid)
-    return entry === undefined ? null : attribute(this.#facts(), pid => this.#processes.entry(pid))(entry)
-  }
-
   unitOf(pid: number): string | undefined {
-    return this.ownerOf(pid)?.unit
+    return this.#parts.membership.unitOf(pid)
   }
 
-  /** Everything alive, by unit. One pass over /proc. */
-  byUnit(): ReadonlyMap<string, readonly ProcessEntry[]> {
-    const entries = this.#processes.list()
-    const byPid = new Map(entries.map(entry => [entry.pid, entry]))
-    const ownerOf = attribute(this.#facts(), pid => byPid.get(pid))
-    const found = new Map<string, ProcessEntry[]>()
-    const strange: Strange[] = []
-    for (const entry of entries) {
-      if (entry.zombie || entry.pid === this.#self) {
-        continue
-      }
-      const owner = ownerOf(entry)
-      if (owner !== null) {
-        const of = found.get(owner.unit)
-        if (of === undefined) {
-          found.set(owner.unit, [entry])
-        } else {
-          of.push(entry)
-        }
-      }
-      if (this.#isStrange(entry, owner)) {
-        strange.push({ entry, owner })
-      }
-    }
-    this.#tell(strange)
-    return found
+  byUnit(): ReturnType<Membership['byUnit']> {
+    return this.#parts.membership.byUnit()
+  }
+
+  of(unit: string): readonly ProcessEntry[] {
+    return this.byUnit().get(unit) ?? []
   }
 
   /**
@@ -142,66 +106,6 @@ export class UnitProcesses {
     }
   }
 
-  #facts(): Facts {
-    const { world, marks, identities } = this.#parts
-    return {
-      self: this.#self,
-      known: pid => world.processes.get(pid)?.unit,
-      marked: mark => marks.unitOf(mark),
-      isStray: mark => marks.isStray(mark),
-      began: session => unitThatRan(world, session),
-      ofUser: pid => {
-        const uid = this.#processes.usersOf(pid)?.real ?? 0
-        const units = uid === 0 ? [] : [...identities].filter(([, identity]) => identity.uid === uid)
-        const up = units.filter(([unit]) => find(world, unit)?.populated === true)
-        return up.length === 1 ? up[0]?.[0] : undefined
-      },
-    }
-  }
-
-  /** A process whose mark is not that of the unit it counts for, though marks are there to be given. */
-  #isStrange({ mark }: ProcessEntry, owner: Owner | null): boolean {
-    const { marks } = this.#parts
-    if (marks.areUsedUp) {
-      return false
-    }
-    return owner === null ? marks.isStray(mark) : owner.by !== 'started' && owner.by !== 'mark'
-  }
-
-  /** Each is told once. */
-  #tell(strange: readonly Strange[]): void {
-    if (strange.length === 0 && this.#told.size === 0) {
-      return
-    }
-    const told = new Set<string>()
-    for (const { entry, owner } of strange) {
-      const key = `${entry.pid} ${entry.startTime}`
-      told.add(key)
-      if (!this.#told.has(key)) {
-        this.#say(entry.pid, owner)
-      }
-    }
-    this.#told = told
-  }
-
-  #say(pid: number, owner: Owner | null): void {
-    const who = `Process ${pid} (${this.#processes.comm(pid)})`
-    if (owner === null) {
-      this.#parts.log.say(
-        null,
-        'warning',
-        `${who} has changed its RLIMIT_LOCKS and belongs to no unit: no stop will end it.`,
-      )
-    } else {
-      const text = `${owner.unit}: ${who} has changed its RLIMIT_LOCKS; it counts as the unit's by its ${owner.by}.`
-      this.#parts.log.say(owner.unit, 'warning', text)
-    }
-  }
-
-  of(unit: string): readonly ProcessEntry[] {
-    return this.byUnit().get(unit) ?? []
-  }
-
   /**
    * Sends a signal to processes of a unit: to those named, and with `all` to every other one, until a round finds nobody new.
    * @returns the processes that were there to be signalled.
@@ -246,17 +150,4 @@ export class UnitProcesses {
   lastWords(pid: number, signal: number): string {
     return `Killing process ${pid} (${this.#processes.comm(pid)}) with signal SIG${signalName(signal)}.`
   }
-}
-
-/** The unit of which a command, whether it still runs or not, had this pid in the current run. */
-function unitThatRan({ entries }: World, pid: number): string | undefined {
-  for (const { unit, state } of entries.values()) {
-    if (
-      state.type === 'service' &&
-      (state.mainRun.pid === pid || Object.values(state.runs).some(run => run.pid === pid))
-    ) {
-      return unit.id
-    }
-  }
-  return undefined
 }

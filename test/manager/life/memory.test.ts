@@ -9,7 +9,7 @@ import { service } from '../../fake/units.ts'
 
 const now = { realtime: 5, monotonic: 1_000_000 }
 const manager: ManagerMemory = {
-  nextMark: '77',
+  membership: '77',
   nextJobId: 9,
   phase: 'running',
   exitCode: 0,

@@ -6,7 +6,8 @@ import type { Datagram } from '#kernel/kernel.ts'
 import type { ProcessEntry, Processes } from '#kernel/processes/processes-api.ts'
 import { foundProcess } from '#manager/deeds/found-process.ts'
 import { takeDatagram } from '#manager/notify/socket.ts'
-import { Marks, unmarked } from '#manager/processes/marks.ts'
+import { MarkMembership } from '#manager/processes/marks/mark-membership.ts'
+import { unmarked } from '#manager/processes/marks/marks.ts'
 import { UnitProcesses } from '#manager/processes/unit-processes.ts'
 import { service } from '../../fake/units.ts'
 
@@ -45,24 +46,20 @@ function container(own = unmarked) {
       ok({ kill: (signal: number) => signalled(`just ${pid} ${signal}`), close: () => undefined }),
   } as unknown as Processes
   const lines: string[] = []
-  const marks = new Marks(own, null)
   const identities = new Map([['a.service', { uid: 1000 }]])
   const log = { say: (_: string | null, __: string, text: string) => void lines.push(text) }
-  const members = new UnitProcesses({
-    kernel: { processes, host: { pid: 1 } },
-    marks,
-    world,
-    identities,
-    log: log as never,
-  })
+  const limits = [{ resource: 10, soft: own, hard: own }]
+  const kernel = { processes, host: { pid: 1, limits } }
+  const membership = new MarkMembership({ kernel, world, identities, log: log as never, memory: null })
+  const members = new UnitProcesses({ kernel, membership, world, identities })
   const add = ({ pid, parent = 1, session = pid, mark = unmarked, uid = 0 }: Given) =>
     alive.set(pid, { pid, parent, session, mark, uid, startTime: 1n, zombie: false })
-  return { world, processes, marks, members, lines, add, signals, alive }
+  return { world, processes, membership, members, lines, add, signals, alive }
 }
 
 test('a process that lowered its limit is told of once, and ends with its unit all the same', () => {
-  const { marks, members, lines, add, signals } = container()
-  const mark = marks.take('a.service')
+  const { membership, members, lines, add, signals } = container()
+  const mark = membership.begin('a.service', false)
   add({ pid: 7, mark })
   add({ pid: 8, parent: 7, mark: 0n })
   members.byUnit()
@@ -81,8 +78,8 @@ test('one that belongs to nobody is told, too', () => {
 })
 
 test('where no marks can be given ancestors and sessions tell, and nothing is strange about it', () => {
-  const { world, marks, members, lines, add } = container(30n)
-  expect(marks.take('a.service')).toBe(30n)
+  const { world, membership, members, lines, add } = container(30n)
+  expect(membership.begin('a.service', false)).toBe(30n)
   world.processes.set(7, { unit: 'a.service', role: 'main' })
   add({ pid: 7, mark: 30n })
   add({ pid: 8, parent: 7, mark: 30n })
@@ -92,9 +89,22 @@ test('where no marks can be given ancestors and sessions tell, and nothing is st
   expect(lines).toEqual([])
 })
 
+test('a later life goes on where this one stopped, and a start of a unit that is empty forgets the former ones', () => {
+  const { membership, members, add } = container()
+  const first = membership.begin('a.service', true)
+  add({ pid: 7, mark: first })
+  expect(members.unitOf(7)).toBe('a.service')
+  const second = membership.begin('a.service', true)
+  expect(members.unitOf(7)).toBeUndefined()
+  expect([second < first, BigInt(membership.memory) < second]).toEqual([true, true])
+  membership.restore('a.service', first)
+  expect(members.unitOf(7)).toBe('a.service')
+  expect([membership.weakness, container(30n).membership.weakness?.slice(0, 12)]).toEqual([null, 'RLIMIT_LOCKS'])
+})
+
 test('a mark alone proves nothing: root, the unit’s user and descendants of what we started may speak', () => {
-  const { world, marks, members, add } = container()
-  const mark = marks.take('b.service')
+  const { world, membership, members, add } = container()
+  const mark = membership.begin('b.service', false)
   world.processes.set(7, { unit: 'b.service', role: 'main' })
   add({ pid: 7, mark, uid: 33 })
   add({ pid: 8, parent: 7, mark, uid: 5000 })
@@ -144,7 +154,7 @@ function notify(given: ReturnType<typeof container>, text: string, peer: Datagra
 
 test('a notification of a process that only carries the mark is not believed', () => {
   const given = container()
-  const mark = given.marks.take('b.service')
+  const mark = given.membership.begin('b.service', false)
   given.add({ pid: 9, mark, uid: 1000 })
   expect(notify(given, 'READY=1\nMAINPID=9', { pid: 9, uid: 1000, gid: 1000 })).toEqual({
     events: [],

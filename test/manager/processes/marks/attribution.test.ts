@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { ProcessEntry } from '#kernel/processes/processes-api.ts'
-import { attribute, type Facts } from '#manager/processes/attribution.ts'
+import { attribute, type Facts } from '#manager/processes/marks/attribution.ts'
 
 const unmarked = 2n ** 64n - 1n
 const marks = new Map([

@@ -90,10 +90,10 @@ export class Marks {
     return this.#units.get(above === 0n ? mark : mark + this.#stride - above)
   }
 
-  /** All marks of a unit but the one given are forgotten: no process carries them any more. */
-  forget(unit: string, keep: bigint): void {
+  /** No process carries a mark of this unit any more. */
+  forget(unit: string): void {
     for (const [mark, owner] of this.#units) {
-      if (owner === unit && mark !== keep) {
+      if (owner === unit) {
         this.#units.delete(mark)
       }
     }

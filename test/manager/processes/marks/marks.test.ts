@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { Marks, unmarked } from '#manager/processes/marks.ts'
+import { Marks, unmarked } from '#manager/processes/marks/marks.ts'
 
 test('a process belongs to the unit whose mark it carries', () => {
   const marks = new Marks(unmarked, null)
@@ -53,9 +53,10 @@ test('marks of runs whose processes are gone can be forgotten', () => {
   const marks = new Marks(unmarked, null)
   const old = marks.take('a.service')
   const current = marks.take('a.service')
-  marks.forget('a.service', current)
-  expect(marks.unitOf(old)).toBeUndefined()
-  expect(marks.unitOf(current)).toBe('a.service')
+  const other = marks.take('b.service')
+  marks.forget('a.service')
+  expect([marks.unitOf(old), marks.unitOf(current)]).toEqual([undefined, undefined])
+  expect(marks.unitOf(other)).toBe('b.service')
 })
 
 test('where the limit leaves too few numbers none is given, and nobody is told apart by one', () => {
