@@ -57,7 +57,7 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     kernel,
     unitPath,
     variables:
-      former.manager === null
+      former.manager?.environment === undefined
         ? initialVariables(kernel.host.environment, readLocale(kernel.files), config.DefaultEnvironment)
         : new Map(former.manager.environment),
     startLimit: startLimit(config),

@@ -56,7 +56,8 @@ export class FakeMachine {
   /** How often the manager executed itself anew. */
   reexecutions = 0
   readonly files = fakeFiles(this.tree)
-  #records: string[] = []
+  /** What the manager wrote down for its next life. */
+  records: string[] = []
   readonly #kept = new Map<string, number>()
   #life: Life | null = null
   #signalled: (signal: number) => void = () => undefined
@@ -156,17 +157,17 @@ export class FakeMachine {
   }
 
   #ledger(life: Life, origin: Ledger['origin']): Ledger {
-    const records = origin.type === 'start' ? [] : [...this.#records]
+    const records = origin.type === 'start' ? [] : [...this.records]
     if (origin.type === 'start' && life.isAlive) {
-      this.#records = []
+      this.records = []
       this.#kept.clear()
     }
     return {
       origin,
       records: () => records,
-      append: record => void (life.isAlive && this.#records.push(record)),
+      append: record => void (life.isAlive && this.records.push(record)),
       rewrite: all => {
-        if (life.isAlive) this.#records = [...all]
+        if (life.isAlive) this.records = [...all]
       },
       appendedBytes: 0,
       keep: (fd, name) => ok(void this.#kept.set(name, fd)),

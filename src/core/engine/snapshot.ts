@@ -2,9 +2,12 @@
  * The World as plain data that survives JSON, and back: for the next life after a crash or a re-exec. Definitions are no part of
  * it, since the next life reads them from disk again; a snapshot is put into a world whose units were loaded.
  *
+ * What is read back may have been written by another version of the program: what it did not write is as it is at first.
+ *
  * Each field of a World and of its entries is either kept or forgotten for a reason, which stands here; a new field that is
  * neither is a compiler error.
  */
+import { complete } from '#core/base/complete.ts'
 import type { Job } from '#core/job/job.ts'
 import type { ProcessRole } from '#core/lifecycle/effect.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
@@ -82,11 +85,22 @@ export interface UnitSnapshot {
 /** Of a world, what belongs to no single unit or job. */
 export type WorldFacts = Pick<World, 'nextJobId' | 'phase'>
 
+/** Of a record that another version may have written only what names it is sure to be there. */
+export type Read<T, F extends keyof T> = Readonly<Pick<T, F>> & { readonly [O in Exclude<keyof T, F>]?: unknown }
+export type ReadUnit = Read<UnitSnapshot, 'id'>
+export type ReadJob = Read<Job, 'id' | 'unit'>
+
 export interface WorldSnapshot {
-  readonly units: Iterable<UnitSnapshot>
-  readonly jobs: Iterable<Job>
+  readonly units: readonly UnitSnapshot[]
+  readonly jobs: readonly Job[]
+  readonly facts: WorldFacts
+}
+
+export interface ReadSnapshot {
+  readonly units: Iterable<ReadUnit>
+  readonly jobs: Iterable<ReadJob>
   /** Null where it was lost. */
-  readonly facts: WorldFacts | null
+  readonly facts: { readonly [F in keyof WorldFacts]?: unknown } | null
 }
 
 export function worldSnapshot(world: World): WorldSnapshot {
@@ -129,10 +143,11 @@ export function unitSnapshot(world: World, entry: Entry): UnitSnapshot {
 }
 
 /** Puts a snapshot into a world whose units were loaded. What is no more, or is of another type, is passed over. */
-export function restore(world: World, { units, jobs, facts }: WorldSnapshot): void {
-  for (const snapshot of units) {
-    const entry = find(world, snapshot.id)
-    if (entry !== undefined && entry.state.type === snapshot.state.type) {
+export function restore(world: World, { units, jobs, facts }: ReadSnapshot): void {
+  for (const read of units) {
+    const entry = find(world, read.id)
+    const snapshot = entry === undefined ? undefined : complete(unitSnapshot(world, entry), read)
+    if (entry !== undefined && entry.state.type === snapshot?.state.type) {
       restoreUnit(world, entry, snapshot)
     }
   }
@@ -141,13 +156,24 @@ export function restore(world: World, { units, jobs, facts }: WorldSnapshot): vo
       world.unsettled.upheld.add(unit.id)
     }
   }
-  for (const job of jobs) {
-    restoreJob(world, job)
+  for (const read of jobs) {
+    restoreJob(world, complete(noJob, read))
   }
-  if (facts !== null) {
-    world.nextJobId = facts.nextJobId
-    world.phase = facts.phase
-  }
+  const nextJobId = 1 + Math.max(0, ...world.jobs.keys())
+  const known: WorldFacts = complete({ nextJobId, phase: 'running' }, facts ?? {})
+  world.nextJobId = known.nextJobId
+  world.phase = known.phase
+}
+
+const noJob: Job = {
+  id: 0,
+  unit: '',
+  type: 'nop',
+  state: 'waiting',
+  irreversible: false,
+  ignoreOrder: false,
+  since: 0,
+  runningSince: null,
 }
 
 function restoreUnit(world: World, entry: Entry, snapshot: UnitSnapshot): void {

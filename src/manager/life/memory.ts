@@ -4,10 +4,12 @@
  */
 
 import {
+  type ReadJob,
+  type ReadSnapshot,
+  type ReadUnit,
   type UnitSnapshot,
   unitSnapshot,
   type WorldFacts,
-  type WorldSnapshot,
   worldSnapshot,
 } from '#core/engine/snapshot.ts'
 import type { World } from '#core/engine/world.ts'
@@ -37,11 +39,11 @@ type Record_ =
   | { readonly ended: number }
   | { readonly manager: ManagerMemory }
 
-/** Everything a former life left behind. */
+/** Everything a former life left behind, which may have been one of another version of the program. */
 export interface Recollection {
-  readonly units: ReadonlyMap<string, UnitSnapshot>
-  readonly jobs: ReadonlyMap<number, Job>
-  readonly manager: ManagerMemory | null
+  readonly units: ReadonlyMap<string, ReadUnit>
+  readonly jobs: ReadonlyMap<number, ReadJob>
+  readonly manager: Partial<ManagerMemory> | null
 }
 
 /** The log is written anew when it has grown by this much. */
@@ -109,38 +111,43 @@ export class Memory {
 
 /** Reads what a former life wrote. A record that makes no sense is passed over: better to forget one unit than to fail. */
 export function recollect(records: readonly string[]): Recollection {
-  const units = new Map<string, UnitSnapshot>()
-  const jobs = new Map<number, Job>()
-  let manager: ManagerMemory | null = null
+  const units = new Map<string, ReadUnit>()
+  const jobs = new Map<number, ReadJob>()
+  let manager: Partial<ManagerMemory> | null = null
   for (const text of records) {
     const record = parse(text)
-    if (record === null) {
-      continue
-    }
-    if ('unit' in record) {
-      units.set(record.unit.id, record.unit)
-    } else if ('gone' in record) {
+    if (record?.unit?.id !== undefined) {
+      units.set(record.unit.id, { ...record.unit, id: record.unit.id })
+    } else if (record?.gone !== undefined) {
       units.delete(record.gone)
-    } else if ('job' in record) {
-      jobs.set(record.job.id, record.job)
-    } else if ('ended' in record) {
+    } else if (record?.job?.id !== undefined && record.job.unit !== undefined) {
+      jobs.set(record.job.id, { ...record.job, id: record.job.id, unit: record.job.unit })
+    } else if (record?.ended !== undefined) {
       jobs.delete(record.ended)
-    } else {
+    } else if (record?.manager !== undefined) {
       manager = record.manager
     }
   }
   return { units, jobs, manager }
 }
 
-function parse(text: string): Record_ | null {
+interface ReadRecord {
+  readonly unit?: Partial<ReadUnit>
+  readonly gone?: string
+  readonly job?: Partial<ReadJob>
+  readonly ended?: number
+  readonly manager?: Partial<ManagerMemory>
+}
+
+function parse(text: string): ReadRecord | null {
   try {
-    return JSON.parse(text) as Record_
+    return JSON.parse(text) as ReadRecord | null
   } catch {
     return null
   }
 }
 
 /** What a former life left behind of its world. */
-export function formerWorld({ units, jobs, manager }: Recollection): WorldSnapshot {
+export function formerWorld({ units, jobs, manager }: Recollection): ReadSnapshot {
   return { units: units.values(), jobs: jobs.values(), facts: manager }
 }

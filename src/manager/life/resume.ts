@@ -1,5 +1,6 @@
 /** The next life after a crash or a re-exec: units and jobs are what they were, and nothing that runs has noticed. */
 
+import { complete } from '#core/base/complete.ts'
 import { signalName } from '#core/base/linux/signal.ts'
 import { restore, worldFacts } from '#core/engine/snapshot.ts'
 import type { Entry } from '#core/engine/world.ts'
@@ -38,8 +39,11 @@ export function resume(assembly: Assembly, former: Recollection): void {
   manager.submit({ type: 'loaded', units: loader.closure(names) })
   restore(manager.world, formerWorld(former))
   restoreManager(manager, former.manager)
-  for (const { id, mark } of former.units.values()) {
-    manager.membership.restore(id, BigInt(mark))
+  for (const id of former.units.keys()) {
+    const mark = manager.world.entries.get(id)?.mark ?? 0n
+    if (mark !== 0n) {
+      manager.membership.restore(id, mark)
+    }
   }
   listenAgain(assembly)
   assembly.sockets.resume()
@@ -57,10 +61,8 @@ function tellWhy(manager: Manager): void {
   }
 }
 
-function restoreManager(manager: Manager, memory: ManagerMemory | null): void {
-  if (memory === null) {
-    return
-  }
+function restoreManager(manager: Manager, read: Recollection['manager']): void {
+  const memory = complete(managerMemory(manager), read ?? {})
   manager.exitCode = memory.exitCode
   manager.log.setLevel(memory.logLevel)
   manager.log.showStatus = memory.showStatus

@@ -90,3 +90,61 @@ test('what is no more, and what has become another type, is passed over', () => 
   const empty = emptyWorld({ startLimitIntervalUs: 10_000_000n, startLimitBurst: 5 })
   expect(nextLife(livedWorld(), empty).jobs.size).toBe(0)
 })
+
+/** Every way to leave out one field of a record, however deep, with its name. */
+function without(record: object): readonly (readonly [string, object])[] {
+  return Object.entries(record).flatMap(([name, value]): [string, object][] => {
+    const inner = typeof value === 'object' && value !== null && !Array.isArray(value) ? without(value) : []
+    const { [name as keyof object]: _, ...rest } = record
+    return [
+      [name, rest],
+      ...inner.map(([path, left]): [string, object] => [`${name}.${path}`, { ...record, [name]: left }]),
+    ]
+  })
+}
+
+function snapshotOf(world: World): { units: [{ id: string }]; jobs: Job[]; facts: object } {
+  return JSON.parse(JSON.stringify(worldSnapshot(world)))
+}
+
+const [livedUnit] = snapshotOf(livedWorld()).units
+// Whose it is must be known.
+const unitsOfOthers = without(livedUnit).filter(([field]) => field !== 'id')
+
+test.each(unitsOfOthers)('a unit that another version wrote without %s lives on', (field, unit) => {
+  const world = newWorld()
+  const before = entryIn(newWorld())
+  restore(world, { units: [unit as { id: string }], jobs: [], facts: null })
+  const entry = entryIn(world)
+  const [name = ''] = field.split('.')
+  if (name in entry && !field.includes('.')) expect(entry[name as keyof Entry]).toEqual(before[name as keyof Entry])
+  expect(brokenTypes(before, entry)).toEqual([])
+  for (const event of [{ type: 'request', ticket: 1, request: stopA } as const]) {
+    expect(() => step(world, event, now)).not.toThrow()
+  }
+})
+
+const stopA = { unit: 'a.service', type: 'stop', mode: 'replace', manual: true, reloadIfPossible: false } as const
+
+/** Fields that have become something else than they can be. */
+function brokenTypes(before: object, after: object, path = ''): readonly string[] {
+  return Object.entries(before).flatMap(([name, value]) => {
+    const now = after[name as keyof object] as unknown
+    if (now === undefined) return [`${path}${name}`]
+    const isPlain = typeof value === 'object' && value !== null && value.constructor === Object
+    return isPlain && typeof now === 'object' && now !== null ? brokenTypes(value, now, `${path}${name}.`) : []
+  })
+}
+
+test.each(without(job(3, 'stop')))('a job that another version wrote without %s is complete', (_, left) => {
+  const world = newWorld()
+  restore(world, { units: [], jobs: [{ id: 3, unit: 'a.service', ...left }], facts: {} })
+  expect(Object.values(world.jobs.get(3) ?? {})).not.toContain(undefined)
+  expect(Object.keys(world.jobs.get(3) ?? {}).sort()).toEqual(Object.keys(job(3, 'stop')).sort())
+})
+
+test('numbers of jobs go on behind those that are left, where nobody wrote how far they had come', () => {
+  const world = newWorld()
+  restore(world, { units: [], jobs: [job(7, 'stop')], facts: null })
+  expect(world).toMatchObject({ nextJobId: 8, phase: 'running' })
+})

@@ -89,3 +89,30 @@ test('what a call changed of the manager itself outlives a crash right after it'
   expect((await running.systemctl('show-environment')).stdout).toMatch(/^X=1$/m)
   expect((await running.systemctl('log-level')).stdout).toBe('debug\n')
 })
+
+test.each([
+  'membership',
+  'nextJobId',
+  'phase',
+  'exitCode',
+  'logLevel',
+  'showStatus',
+  'environment',
+  'milestones',
+  'ending',
+  'isLast',
+])('a manager that another version remembered without %s goes on', async field => {
+  const running = await boot({ units: { 'a.service': '[Service]\nExecStart=/bin/daemon\nRestart=always\n' } })
+  await running.systemctl('start', 'a.service')
+  const pid = await running.property('a.service', 'MainPID')
+  running.machine.records = running.machine.records.map(text => {
+    const { manager, ...others } = JSON.parse(text) as { readonly manager?: object }
+    const { [field as keyof object]: _, ...rest } = manager ?? {}
+    return JSON.stringify(manager === undefined ? others : { manager: rest })
+  })
+  await running.reexecuted()
+  expect(await running.property('a.service', 'MainPID')).toBe(pid)
+  await running.systemctl('restart', 'a.service')
+  expect(await running.state('a.service')).toBe('active')
+  expect(await running.property('a.service', 'MainPID')).not.toBe(pid)
+})

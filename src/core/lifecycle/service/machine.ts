@@ -3,7 +3,7 @@ import type { Readiness } from '#core/lifecycle/event.ts'
 import type { KnownProcess, Machine } from '#core/lifecycle/machine.ts'
 import { standInFor } from '#core/unit/stand-in.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
-import { type RunningCommands, rebase, runningCommands } from './rebase.ts'
+import { rebase, recalledCommands, runningCommands } from './rebase.ts'
 import { stepService } from './service.ts'
 import { awaitsSpawn, controlOf, initialService, type ServiceState, type SubState } from './state.ts'
 import { activeStateOf, nextAlarm } from './turn.ts'
@@ -34,7 +34,7 @@ export const serviceMachine: Machine<ServiceUnit, ServiceState> = {
   // How single commands went is forgotten with the definition they belonged to, as under systemd; the main process stays known.
   reloaded: state => ({ ...state, runs: {} }),
   redefine: (unit, state, remembered) => {
-    const { state: rebased, vanished } = rebase(unit, state, remembered as RunningCommands)
+    const { state: rebased, vanished } = rebase(unit, state, recalledCommands(remembered))
     return { state: rebased, lost: vanished ? vanishedText : null }
   },
   remember: runningCommands,

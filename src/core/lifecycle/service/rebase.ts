@@ -3,6 +3,7 @@
  * what was added behind it runs, what was removed does not. Where the running command itself is no longer in the list there is
  * nothing to go on from, and it is the last (as under systemd 257).
  */
+import { complete } from '#core/base/complete.ts'
 import type { CommandKey } from '#core/unit/directives/service.ts'
 import type { Command } from '#core/unit/kinds/exec/command.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
@@ -23,6 +24,14 @@ export function runningCommands({ service }: ServiceUnit, { main, phase }: Servi
     control: control !== null && control.index !== null ? wordsOf(service[control.key][control.index]) : null,
   }
 }
+
+/** What `runningCommands` said, perhaps in another version of the program. */
+export function recalledCommands(remembered: unknown): RunningCommands {
+  const { main, control } = complete<RunningCommands>({ main: null, control: null }, remembered)
+  return { main: main && complete(noWords, main), control: control && complete(noWords, control) }
+}
+
+const noWords: CommandWords = { path: '', argv: [] }
 
 function wordsOf(command: Command | undefined): CommandWords | null {
   return command === undefined ? null : { path: command.path, argv: command.argv }

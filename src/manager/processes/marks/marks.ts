@@ -69,10 +69,13 @@ export class Marks {
     return mark
   }
 
-  /** A mark that a former life gave. */
+  /** A mark that a former life gave. It is not given again, also where nobody remembers how far that one had counted. */
   restore(mark: bigint, unit: string): void {
     if (mark > this.#bottom && mark < this.#top) {
       this.#units.set(mark, unit)
+      if (mark <= this.#next) {
+        this.#next = mark - this.#stride
+      }
     }
   }
 

@@ -91,3 +91,12 @@ test('a unit that was never started has no mark to remember', () => {
   marks.restore(0n, 'a.service')
   expect(marks.unitOf(0n)).toBeUndefined()
 })
+
+test('a mark of a former life is not given again, also where nobody remembers how far that one had counted', () => {
+  const former = new Marks(unmarked, null)
+  const given = [former.take('a.service'), former.take('b.service')]
+  const next = new Marks(unmarked, null)
+  next.restore(given[1] ?? 0n, 'b.service')
+  next.restore(given[0] ?? 0n, 'a.service')
+  expect(next.next).toBe(former.next)
+})
