@@ -1,11 +1,13 @@
 /** Controllers, network filters and programs of control groups (systemd.resource-control(5)). */
+
 import { parseBoolean } from '#core/base/boolean.ts'
 import { parseUint16 } from '#core/base/numbers.ts'
 import { isFilename } from '#core/base/path.ts'
 import { escapeC } from '#core/unitfile/escape.ts'
-import { readWord, splitWords } from '#core/unitfile/words.ts'
+import { splitWords } from '#core/unitfile/words.ts'
 import type { Kind, Place } from './kind.ts'
 import { checkPath } from './path.ts'
+import { wordsOf } from './words.ts'
 
 /** Controllers by systemd's names, in its order. */
 const controllers = [
@@ -230,15 +232,10 @@ export function nftSets(): Kind<readonly NftSet[]> {
     take(before, text, place) {
       if (text === '') return []
       const found = [...before]
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at, { quotes: 'remove', backslash: 'retain' })
-        if (!word.ok) {
-          place.warn(`Failed to parse ${place.key}=${text}, ignoring: Invalid argument`)
-          break
-        }
-        if (word.value === null) break
-        at = word.value.next
-        const set = readNftSet(word.value.word, place)
+      for (const word of wordsOf(text, { quotes: 'remove', backslash: 'retain' }, () =>
+        place.warn(`Failed to parse ${place.key}=${text}, ignoring: Invalid argument`),
+      )) {
+        const set = readNftSet(word, place)
         if (set === undefined) break
         found.push(set)
       }

@@ -1,10 +1,12 @@
 /** Paths. */
+
 import { errnoText } from '#core/base/linux/errno.ts'
 import { isAbsolute, isNormalized, isValidPath, pathBelow, simplifyPath } from '#core/base/path.ts'
 import { isUtf8, replaceForeign, utf8Length } from '#core/base/text/utf8.ts'
-import { readWord, splitWords } from '#core/unitfile/words.ts'
+import { splitWords } from '#core/unitfile/words.ts'
 import { expandOrRefuse } from './complain.ts'
 import type { Kind, Place } from './kind.ts'
+import { wordsOf } from './words.ts'
 
 /** What a path must be. */
 export interface PathRules {
@@ -123,15 +125,10 @@ export function markedPaths(): Kind<readonly string[]> {
     take(before, text, place) {
       if (text === '') return []
       const found = [...before]
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at, { quotes: 'remove' })
-        if (!word.ok) {
-          place.warn(`Failed to extract first word, ignoring: ${text}`)
-          return found
-        }
-        if (word.value === null) break
-        at = word.value.next
-        const marked = checkMarked(word.value.word, place)
+      for (const word of wordsOf(text, { quotes: 'remove' }, () =>
+        place.warn(`Failed to extract first word, ignoring: ${text}`),
+      )) {
+        const marked = checkMarked(word, place)
         if (marked !== undefined) found.push(marked)
       }
       return found
@@ -157,12 +154,10 @@ export function searchFolders(): Kind<readonly string[]> {
     take(before, text, place) {
       if (text === '') return []
       const folders = [...before]
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at, { separators: ':' })
-        if (!word.ok) place.warn(`Failed to parse ${place.key}=${text}, ignoring: ${errnoText(word.error)}`)
-        if (!word.ok || word.value === null) break
-        at = word.value.next
-        const expanded = place.expand(word.value.word)
+      for (const word of wordsOf(text, { separators: ':' }, error =>
+        place.warn(`Failed to parse ${place.key}=${text}, ignoring: ${errnoText(error)}`),
+      )) {
+        const expanded = place.expand(word)
         if (expanded === undefined) continue
         const folder = checkPath(expanded, place)
         if (folder === undefined) break

@@ -1,10 +1,12 @@
 /** RuntimeDirectory= and its siblings (systemd.exec(5), "Sandboxing"): folders made before a service starts. */
+
 import { errnoText } from '#core/base/linux/errno.ts'
 import { pathBelow } from '#core/base/path.ts'
 import { expandQuoted } from '#core/unit/kinds/complain.ts'
 import type { Kind, Place } from '#core/unit/kinds/kind.ts'
 import { checkPath } from '#core/unit/kinds/path.ts'
-import { readWord, splitWords } from '#core/unitfile/words.ts'
+import { wordsOf } from '#core/unit/kinds/words.ts'
+import { splitWords } from '#core/unitfile/words.ts'
 
 /** One folder, relative to the place such folders have. */
 export interface ServiceDirectory {
@@ -22,15 +24,10 @@ export function serviceDirectories(links: 'with links' | 'without links'): Kind<
     take(before, text, place) {
       if (text === '') return []
       let found = before
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at, { quotes: 'remove', backslash: 'c', keepUnknownEscapes: true })
-        if (!word.ok) {
-          place.warn(`Invalid syntax ${place.key}=${text}, ignoring: ${errnoText(word.error)}`)
-          break
-        }
-        if (word.value === null) break
-        at = word.value.next
-        const directory = readDirectory(word.value.word, links, place)
+      for (const word of wordsOf(text, { quotes: 'remove', backslash: 'c', keepUnknownEscapes: true }, error =>
+        place.warn(`Invalid syntax ${place.key}=${text}, ignoring: ${errnoText(error)}`),
+      )) {
+        const directory = readDirectory(word, links, place)
         if (directory !== undefined) found = addDirectory(found, directory)
       }
       return found

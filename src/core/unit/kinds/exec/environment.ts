@@ -4,7 +4,8 @@ import { isAssignment, isVariableName, mergeEnvironment } from '#core/unit/expan
 import { expandQuoted } from '#core/unit/kinds/complain.ts'
 import type { Kind, Place } from '#core/unit/kinds/kind.ts'
 import { checkPath } from '#core/unit/kinds/path.ts'
-import { readWord, type WordRules } from '#core/unitfile/words.ts'
+import { wordsOf } from '#core/unit/kinds/words.ts'
+import type { WordRules } from '#core/unitfile/words.ts'
 
 /** Environment=: a list of assignments, of which the last one of a name counts; an empty assignment clears it. */
 export function environment(): Kind<readonly string[]> {
@@ -45,15 +46,10 @@ function words(rules: WordRules, broken: string | null, read: ReadWord): Kind<re
     take(before, text, place) {
       if (text === '') return []
       const found: string[] = []
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at, rules)
-        if (!word.ok) {
-          place.warn(`${broken ?? `Trailing garbage in ${place.key}`}, ignoring: ${text}`)
-          break
-        }
-        if (word.value === null) break
-        at = word.value.next
-        const entry = read(word.value.word, place)
+      for (const word of wordsOf(text, rules, () =>
+        place.warn(`${broken ?? `Trailing garbage in ${place.key}`}, ignoring: ${text}`),
+      )) {
+        const entry = read(word, place)
         if (entry !== undefined) found.push(entry)
       }
       return broken === null ? [...before, ...found] : mergeEnvironment(before, found)

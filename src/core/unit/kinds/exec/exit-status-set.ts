@@ -1,11 +1,12 @@
 /** Sets of exit codes and signals (systemd.service(5), SuccessExitStatus=), and single exit codes. */
+
 import { errnoText } from '#core/base/linux/errno.ts'
 import { parseExitStatus } from '#core/base/linux/exit-status.ts'
 import { parseSignal } from '#core/base/linux/signal.ts'
 import { parseUint8 } from '#core/base/numbers.ts'
 import { resettable, single } from '#core/unit/kinds/complain.ts'
 import type { Kind, Place } from '#core/unit/kinds/kind.ts'
-import { readWord } from '#core/unitfile/words.ts'
+import { wordsOf } from '#core/unit/kinds/words.ts'
 
 export interface ExitStatusSet {
   readonly statuses: readonly number[]
@@ -21,15 +22,8 @@ export function exitStatusSet(): Kind<ExitStatusSet> {
     take(before, text, place) {
       if (text === '') return empty
       let set = before
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at)
-        if (!word.ok) {
-          place.warn(`Failed to parse ${place.key}=, ignoring: ${text}`)
-          break
-        }
-        if (word.value === null) break
-        at = word.value.next
-        set = addWord(set, word.value.word, place)
+      for (const word of wordsOf(text, {}, () => place.warn(`Failed to parse ${place.key}=, ignoring: ${text}`))) {
+        set = addWord(set, word, place)
       }
       return set
     },

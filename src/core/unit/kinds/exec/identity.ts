@@ -1,8 +1,9 @@
 /** Users and groups (systemd.exec(5), "Credentials"). A name nobody can have keeps the unit from being loaded. */
+
 import { isUserName } from '#core/base/linux/user-name.ts'
 import { expandOrRefuse } from '#core/unit/kinds/complain.ts'
 import type { Kind, Place } from '#core/unit/kinds/kind.ts'
-import { readWord } from '#core/unitfile/words.ts'
+import { wordsOf } from '#core/unit/kinds/words.ts'
 
 /** User= and Group=: a name or a number; an empty assignment clears it. */
 export function userName(): Kind<string> {
@@ -26,15 +27,8 @@ export function userNames(): Kind<readonly string[]> {
     take(before, text, place) {
       if (text === '') return []
       const names = [...before]
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at)
-        if (!word.ok) {
-          place.refuse(`Invalid syntax: ${text}`)
-          break
-        }
-        if (word.value === null) break
-        at = word.value.next
-        const name = checkName(word.value.word, place)
+      for (const word of wordsOf(text, {}, () => place.refuse(`Invalid syntax: ${text}`))) {
+        const name = checkName(word, place)
         if (name === undefined) break
         names.push(name)
       }

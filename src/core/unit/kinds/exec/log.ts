@@ -5,7 +5,7 @@ import { isFilename, nameMax } from '#core/base/path.ts'
 import { utf8Length } from '#core/base/text/utf8.ts'
 import { expandQuoted, single } from '#core/unit/kinds/complain.ts'
 import type { Kind, Place } from '#core/unit/kinds/kind.ts'
-import { readWord } from '#core/unitfile/words.ts'
+import { wordsOf } from '#core/unit/kinds/words.ts'
 
 export function syslogLevel(initial: number): Kind<number> {
   return single<number>(initial, parseSyslogLevel)
@@ -27,15 +27,10 @@ export function journalFields(): Kind<readonly string[]> {
     take(before, text, place) {
       if (text === '') return []
       const fields = [...before]
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at, { quotes: 'remove', backslash: 'c' })
-        if (!word.ok) {
-          place.warn(`Invalid syntax, ignoring: ${text}`)
-          break
-        }
-        if (word.value === null) break
-        at = word.value.next
-        const field = checkField(word.value.word, place)
+      for (const word of wordsOf(text, { quotes: 'remove', backslash: 'c' }, () =>
+        place.warn(`Invalid syntax, ignoring: ${text}`),
+      )) {
+        const field = checkField(word, place)
         if (field !== undefined) fields.push(field)
       }
       return fields

@@ -1,7 +1,8 @@
 /** Capabilities and secure bits (systemd.exec(5), "Capabilities"; capabilities(7)). */
+
 import { parseUnsigned, uint64Max } from '#core/base/numbers.ts'
 import type { Kind } from '#core/unit/kinds/kind.ts'
-import { readWord } from '#core/unitfile/words.ts'
+import { wordsOf } from '#core/unit/kinds/words.ts'
 
 /** Names without `CAP_`, by number. */
 export const capabilityNames = [
@@ -78,11 +79,8 @@ export function capabilitySet(unsaid: 'all' | 'none'): Kind<bigint | null> {
 
 function readMask(text: string): bigint {
   let mask = 0n
-  for (let at = 0; at >= 0; ) {
-    const word = readWord(text, at, { quotes: 'remove', relaxed: true })
-    if (!word.ok || word.value === null) return mask
-    at = word.value.next
-    const number = parseCapability(word.value.word)
+  for (const word of wordsOf(text, { quotes: 'remove', relaxed: true })) {
+    const number = parseCapability(word)
     if (number !== undefined) mask |= 1n << BigInt(number)
   }
   return mask
@@ -105,11 +103,7 @@ export function secureBits(): Kind<number> {
     take(before, text) {
       if (text === '') return 0
       let bits = before
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at, { quotes: 'remove' })
-        if (!word.ok || word.value === null) break
-        at = word.value.next
-        const name = word.value.word
+      for (const name of wordsOf(text, { quotes: 'remove' })) {
         bits |= secureBitNames.find(([known]) => known === name)?.[1] ?? 0
       }
       return bits

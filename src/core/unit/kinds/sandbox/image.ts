@@ -1,11 +1,13 @@
 /** Disk images (systemd.exec(5), RootImage= and its siblings). They are read and shown; none is mounted. */
+
 import { errnoText } from '#core/base/linux/errno.ts'
 import { isAbsolute } from '#core/base/path.ts'
 import { decodeBase64, decodeHex } from '#core/unit/kinds/base64.ts'
 import { expandQuoted } from '#core/unit/kinds/complain.ts'
 import type { Kind, Place } from '#core/unit/kinds/kind.ts'
 import { checkPath, type PathRules } from '#core/unit/kinds/path.ts'
-import { readWord, splitWords } from '#core/unitfile/words.ts'
+import { wordsOf } from '#core/unit/kinds/words.ts'
+import { splitWords } from '#core/unitfile/words.ts'
 
 /** Partitions an image can have (UAPI.2 Discoverable Partitions), in systemd's order. */
 export const partitions = [
@@ -77,15 +79,10 @@ export function images(shape: 'with destination' | 'without destination'): Kind<
     take(before, text, place) {
       if (text === '') return []
       const found = [...before]
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at, { quotes: 'remove', backslash: 'retain' })
-        if (!word.ok) {
-          place.warn(`Invalid syntax ${place.key}=${text}, ignoring: ${errnoText(word.error)}`)
-          break
-        }
-        if (word.value === null) break
-        at = word.value.next
-        const image = readImage(word.value.word, shape === 'with destination', text, place)
+      for (const word of wordsOf(text, { quotes: 'remove', backslash: 'retain' }, error =>
+        place.warn(`Invalid syntax ${place.key}=${text}, ignoring: ${errnoText(error)}`),
+      )) {
+        const image = readImage(word, shape === 'with destination', text, place)
         if (image !== undefined) found.push(image)
       }
       return found

@@ -3,7 +3,7 @@
 import { parseIpv4, parseIpv6 } from '#core/base/linux/ip-address.ts'
 import { parseUint8 } from '#core/base/numbers.ts'
 import type { Kind, Place } from '#core/unit/kinds/kind.ts'
-import { readWord } from '#core/unitfile/words.ts'
+import { wordsOf } from '#core/unit/kinds/words.ts'
 
 /** A range of addresses; the bits behind the prefix are zero. */
 export interface IpPrefix {
@@ -27,11 +27,8 @@ export function ipPrefixes(): Kind<readonly IpPrefix[]> {
     take(before, text, place) {
       if (text === '') return []
       const found = [...before]
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at)
-        if (!word.ok || word.value === null) break
-        at = word.value.next
-        for (const prefix of readPrefixes(word.value.word, place)) {
+      for (const word of wordsOf(text)) {
+        for (const prefix of readPrefixes(word, place)) {
           if (!found.some(known => isSame(known, prefix))) found.push(prefix)
         }
       }

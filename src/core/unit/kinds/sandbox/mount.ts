@@ -3,6 +3,7 @@
 import { expandQuoted } from '#core/unit/kinds/complain.ts'
 import type { Kind, Place } from '#core/unit/kinds/kind.ts'
 import { checkPath } from '#core/unit/kinds/path.ts'
+import { wordsOf } from '#core/unit/kinds/words.ts'
 import { readWord } from '#core/unitfile/words.ts'
 
 export interface BindMount {
@@ -97,15 +98,10 @@ export function temporaryFileSystems(): Kind<readonly TemporaryMount[]> {
     take(before, text, place) {
       if (text === '') return []
       const found = [...before]
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at, { quotes: 'remove' })
-        if (!word.ok) {
-          place.warn(`Failed to extract first word, ignoring: ${text}`)
-          break
-        }
-        if (word.value === null) break
-        at = word.value.next
-        const mount = readTemporary(word.value.word, place)
+      for (const word of wordsOf(text, { quotes: 'remove' }, () =>
+        place.warn(`Failed to extract first word, ignoring: ${text}`),
+      )) {
+        const mount = readTemporary(word, place)
         if (mount !== undefined) found.push(mount)
       }
       return found

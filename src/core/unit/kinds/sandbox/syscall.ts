@@ -3,7 +3,7 @@
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { parseErrno } from '#core/base/scalars.ts'
 import type { Kind, Place } from '#core/unit/kinds/kind.ts'
-import { readWord } from '#core/unitfile/words.ts'
+import { wordsOf } from '#core/unit/kinds/words.ts'
 import { isSyscall, syscallsOf } from './syscall-groups.ts'
 
 /** What happens at a system call instead of it: an error number, `kill`, or what SystemCallErrorNumber= says. */
@@ -49,18 +49,11 @@ interface Reading {
 
 function readCalls(text: string, { errors, invert }: Reading, place: Place): readonly [string, SyscallAction][] {
   const found: [string, SyscallAction][] = []
-  for (let at = 0; at >= 0; ) {
-    const word = readWord(text, at)
-    if (!word.ok) {
-      place.warn(`Invalid syntax, ignoring: ${text}`)
-      break
-    }
-    if (word.value === null) break
-    at = word.value.next
-    const call = errors === 'plain' ? ok([word.value.word, null] as const) : readCall(word.value.word)
-    if (!call.ok) place.warn(`Failed to parse syscall:errno, ignoring: ${word.value.word}`)
+  for (const word of wordsOf(text, {}, () => place.warn(`Invalid syntax, ignoring: ${text}`))) {
+    const call = errors === 'plain' ? ok([word, null] as const) : readCall(word)
+    if (!call.ok) place.warn(`Failed to parse syscall:errno, ignoring: ${word}`)
     else if (call.value[1] !== null && !invert) {
-      place.warn(`Allow-listed system calls cannot take error number, ignoring: ${word.value.word}`)
+      place.warn(`Allow-listed system calls cannot take error number, ignoring: ${word}`)
     } else found.push(...expandGroup(call.value[0], call.value[1], place))
   }
   return found
@@ -137,15 +130,7 @@ export function syscallArchitectures(): Kind<readonly string[]> {
     take(before, text, place) {
       if (text === '') return []
       const found = new Set(before)
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at, { quotes: 'remove' })
-        if (!word.ok) {
-          place.warn(`Invalid syntax, ignoring: ${text}`)
-          break
-        }
-        if (word.value === null) break
-        at = word.value.next
-        const name = word.value.word
+      for (const name of wordsOf(text, { quotes: 'remove' }, () => place.warn(`Invalid syntax, ignoring: ${text}`))) {
         if (name === 'native' || architectures.includes(name)) found.add(name)
         else place.warn(`Failed to parse system call architecture "${name}", ignoring: Invalid argument`)
       }

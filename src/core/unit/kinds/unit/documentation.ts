@@ -2,7 +2,7 @@
 
 import { cannotParse } from '#core/unit/kinds/complain.ts'
 import type { Kind } from '#core/unit/kinds/kind.ts'
-import { readWord } from '#core/unitfile/words.ts'
+import { wordsOf } from '#core/unit/kinds/words.ts'
 
 const schemes = ['http://', 'https://', 'file:/', 'info:', 'man:']
 
@@ -12,15 +12,10 @@ export function urlList(): Kind<readonly string[]> {
     take(before, text, place) {
       if (text === '') return []
       const urls = [...before]
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at, { quotes: 'remove', backslash: 'retain' })
-        if (!word.ok) {
-          cannotParse(place, text, word.error)
-          return urls
-        }
-        if (word.value === null) break
-        at = word.value.next
-        const url = place.expand(word.value.word)
+      for (const word of wordsOf(text, { quotes: 'remove', backslash: 'retain' }, error =>
+        cannotParse(place, text, error),
+      )) {
+        const url = place.expand(word)
         if (url === undefined) continue
         if (isDocumentation(url)) urls.push(url)
         else place.warn(`Invalid URL, ignoring: ${url}`)

@@ -12,7 +12,7 @@ import { isDescriptorName } from '#core/unit/kinds/exec/stream.ts'
 import type { Kind, Place } from '#core/unit/kinds/kind.ts'
 import { checkPath } from '#core/unit/kinds/path.ts'
 import { isInterfaceName } from '#core/unit/kinds/sandbox/restrict.ts'
-import { readWord } from '#core/unitfile/words.ts'
+import { wordsOf } from '#core/unit/kinds/words.ts'
 
 /** One Listen...=, in the words of the Listen property. */
 export type Listen =
@@ -163,12 +163,8 @@ export function symlinks(): Kind<readonly string[]> {
     take(before, text, place) {
       if (text === '') return []
       const paths = [...before]
-      for (let at = 0; at >= 0; ) {
-        const word = readWord(text, at, { quotes: 'remove' })
-        if (!word.ok) place.warn(`Invalid syntax, ignoring: ${text}`)
-        if (!word.ok || word.value === null) break
-        at = word.value.next
-        const expanded = place.expand(word.value.word)
+      for (const word of wordsOf(text, { quotes: 'remove' }, () => place.warn(`Invalid syntax, ignoring: ${text}`))) {
+        const expanded = place.expand(word)
         const path = expanded === undefined ? undefined : checkPath(expanded, place)
         if (path === undefined) break
         paths.push(path)
