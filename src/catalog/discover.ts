@@ -8,6 +8,7 @@
 
 import { type InstallInfo, newInstallInfo, readInstallSection } from '#catalog/install/install-info.ts'
 import { leadsToMask, readUnitLink } from '#catalog/install/unit-link.ts'
+import { firstByName } from '#core/base/first-by-name.ts'
 import { baseName } from '#core/base/path.ts'
 import { fail, ok } from '#core/base/result.ts'
 import { mayTemplate } from '#core/unit/name/alias.ts'
@@ -168,16 +169,11 @@ function lookAtLink(lookup: Lookup, info: InstallInfo, path: string): Outcome<vo
 function dropInsOf(lookup: Lookup, name: string): readonly string[] {
   const template = templateOf(name)
   const names = template.ok && template.value !== name ? [name, template.value] : [name]
-  const found = new Map<string, string>()
-  for (const owner of names) {
-    for (const folder of lookup.paths.folders) {
-      if (!lookup.folders.list(folder).has(`${owner}.d`)) continue
-      for (const file of lookup.folders.list(`${folder}/${owner}.d`).keys()) {
-        if (file.endsWith('.conf') && !found.has(file)) found.set(file, `${folder}/${owner}.d/${file}`)
-      }
-    }
-  }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
+  const list = (folder: string): ReadonlyMap<string, unknown> => lookup.folders.list(folder)
+  const folders = names.flatMap(owner =>
+    lookup.paths.folders.filter(folder => list(folder).has(`${owner}.d`)).map(folder => `${folder}/${owner}.d`),
+  )
+  return firstByName(folders, folder => list(folder).keys(), '.conf')
 }
 
 /** Reads one file into the entry; the units it names in Also= join the others. */

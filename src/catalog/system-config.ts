@@ -1,4 +1,6 @@
 /** /etc/systemd/system.conf and its drop-ins (systemd-system.conf(5)): which files count, in which order. */
+import { firstByName } from '#core/base/first-by-name.ts'
+import { namesIn } from '#kernel/files/names-in.ts'
 import type { Files } from '#kernel/kernel.ts'
 import type { SourceFile } from './sources.ts'
 
@@ -8,18 +10,13 @@ const sizeMaxBytes = 4 * 1024 * 1024
 /** The first main file there is, then the drop-ins by name; of two with the same name the one in the earlier folder counts. */
 export function configSources(files: Files, name: 'system.conf' | 'user.conf', root = ''): readonly SourceFile[] {
   const mains = folders.map(folder => `${root}${folder}/${name}`)
-  const dropIns = new Map<string, string>()
-  for (const folder of folders.map(at => `${root}${at}/${name}.d`)) {
-    const list = files.list(folder)
-    for (const entry of list.ok ? list.value : []) {
-      if (entry.name.endsWith('.conf') && !dropIns.has(entry.name)) {
-        dropIns.set(entry.name, `${folder}/${entry.name}`)
-      }
-    }
-  }
-  const ordered = [...dropIns].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
+  const dropIns = firstByName(
+    folders.map(at => `${root}${at}/${name}.d`),
+    folder => namesIn(files, folder),
+    '.conf',
+  )
   const main = mains.map(path => read(files, path)).find(file => file !== null)
-  return [...(main == null ? [] : [main]), ...ordered.flatMap(path => read(files, path) ?? [])]
+  return [...(main == null ? [] : [main]), ...dropIns.flatMap(path => read(files, path) ?? [])]
 }
 
 function read(files: Files, path: string): SourceFile | null {

@@ -1,7 +1,9 @@
 /** The files of rules (tmpfiles.d(5), sysusers.d(5), "Configuration Directories and Precedence"). */
+import { firstByName } from '#core/base/first-by-name.ts'
 import { type ErrnoName, errnoText } from '#core/base/linux/errno.ts'
 import { baseName, parentPath } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { namesIn } from '#kernel/files/names-in.ts'
 import type { Files } from '#kernel/kernel.ts'
 import { argumentPath, type Place, type ProvisionKernel, type Source } from './place.ts'
 import { userFolders } from './user-folders.ts'
@@ -36,14 +38,7 @@ export interface Selection {
 
 /** The paths of all files by name; of two with the same name the one in the earlier folder counts. */
 export function configPaths(where: Whereabouts, kind: Kind): readonly string[] {
-  const found = new Map<string, string>()
-  for (const folder of foldersOf(where, kind)) {
-    const list = where.kernel.files.list(folder)
-    for (const { name } of list.ok ? list.value : []) {
-      if (name.endsWith('.conf') && !found.has(name)) found.set(name, `${folder}/${name}`)
-    }
-  }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
+  return firstByName(foldersOf(where, kind), folder => namesIn(where.kernel.files, folder), '.conf')
 }
 
 /** Reads what was selected; the error is what to say. A file that is a link to /dev/null has no lines. */

@@ -5,6 +5,9 @@
 
 import { detectVirtualization } from '#catalog/condition/virtualization.ts'
 import { systemFolders } from '#catalog/search-path.ts'
+import { firstByName } from '#core/base/first-by-name.ts'
+import { baseName } from '#core/base/path.ts'
+import { namesIn } from '#kernel/files/names-in.ts'
 import type { Files, Kernel } from '#kernel/kernel.ts'
 import { emptyFolder } from './sysv-generator.ts'
 
@@ -59,17 +62,9 @@ const leftOut: ReadonlySet<string> = new Set(
 
 /** The generators there are, by name: of two with one name that of the earlier folder; masked and left out ones are none. */
 export function findGenerators(files: Files, environment: ReadonlyMap<string, string>): readonly Generator[] {
-  const found = new Map<string, string>()
-  for (const folder of generatorFolders(environment)) {
-    const list = files.list(folder)
-    for (const { name } of list.ok ? list.value : []) {
-      if (!found.has(name)) found.set(name, `${folder}/${name}`)
-    }
-  }
-  return [...found]
-    .filter(([name, path]) => !leftOut.has(name) && isProgram(files, path))
-    .map(([name, path]) => ({ name, path }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  return firstByName(generatorFolders(environment), folder => namesIn(files, folder))
+    .map(path => ({ name: baseName(path), path }))
+    .filter(({ name, path }) => !leftOut.has(name) && isProgram(files, path))
 }
 
 /** SYSTEMD_GENERATOR_PATH stands for the usual folders; with a colon at its end it stands in front of them. */

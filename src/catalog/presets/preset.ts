@@ -3,6 +3,7 @@
 import { chase, outer } from '#catalog/chase.ts'
 import { leadsToMask } from '#catalog/install/unit-link.ts'
 import type { Lookup } from '#catalog/lookup.ts'
+import { firstByName } from '#core/base/first-by-name.ts'
 import { namePattern } from '#core/base/text/name-pattern.ts'
 import { isUnitName, readUnitName, replaceInstance, templateOf } from '#core/unit/name/name.ts'
 import { eachLine, strip } from '#core/unitfile/lines.ts'
@@ -29,14 +30,9 @@ const sizeMaxBytes = 4 * 1024 * 1024
 /** All rules, in order: files by their names, of two with one name that of the earlier folder. */
 export function readPresets(lookup: Lookup): readonly PresetRule[] {
   const kind = lookup.scope.mode === 'system' ? 'system' : 'user'
-  const files = new Map<string, string>()
-  for (const prefix of prefixes) {
-    const folder = `${prefix}/systemd/${kind}-preset`
-    for (const name of lookup.folders.list(folder).keys()) {
-      if (name.endsWith('.preset') && !files.has(name)) files.set(name, `${folder}/${name}`)
-    }
-  }
-  return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, path]) => readPresetFile(lookup, path))
+  const folders = prefixes.map(prefix => `${prefix}/systemd/${kind}-preset`)
+  const paths = firstByName(folders, folder => lookup.folders.list(folder).keys(), '.preset')
+  return paths.flatMap(path => readPresetFile(lookup, path))
 }
 
 function readPresetFile(lookup: Lookup, path: string): readonly PresetRule[] {

@@ -1,4 +1,6 @@
 /** Configuration files which may lie in several folders: of two with the same name the one in the earlier folder counts. */
+import { firstByName } from '#core/base/first-by-name.ts'
+import { namesIn } from '#kernel/files/names-in.ts'
 import type { Files } from '#kernel/kernel.ts'
 
 /** The folders of configuration, the first one first. */
@@ -6,14 +8,7 @@ export const configFolders = ['/etc', '/run', '/usr/local/lib', '/usr/lib'] as c
 
 /** What lies in folders with the same name, by its names; also what cannot be read, which whoever reads it will say. */
 export function filesIn(files: Files, folders: readonly string[], extension: string): readonly string[] {
-  const found = new Map<string, string>()
-  for (const folder of folders) {
-    const list = files.list(folder)
-    for (const { name } of list.ok ? list.value : []) {
-      if (name.endsWith(extension) && !found.has(name)) found.set(name, `${folder}/${name}`)
-    }
-  }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
+  return firstByName(folders, folder => namesIn(files, folder), extension)
 }
 
 const extensions = new Map([
