@@ -2,6 +2,7 @@
 
 import type { SpecifierHost } from '#core/unit/expand/specifier.ts'
 import { parseEnvironmentFile } from '#core/unitfile/env-file.ts'
+import { readUserDatabase } from '#kernel/files/user-database.ts'
 import type { Files, Kernel } from '#kernel/kernel.ts'
 
 const sizeMaxBytes = 1024 * 1024
@@ -96,19 +97,14 @@ function readFields(files: Files, path: string): ReadonlyMap<string, string> | n
 
 /** Our own entry in /etc/passwd; in containers with an arbitrary uid there is none. */
 function ownUser(files: Files, uid: number, gid: number): SpecifierHost['user'] {
-  const row = rowsOf(files, '/etc/passwd').find(fields => fields[2] === `${uid}`)
-  const group = rowsOf(files, '/etc/group').find(fields => fields[2] === `${gid}`)
+  const { users, groups } = readUserDatabase(files)
+  const user = users.find(known => known.uid === uid)
   return {
-    name: row?.[0] ?? (uid === 0 ? 'root' : `${uid}`),
+    name: user?.name ?? (uid === 0 ? 'root' : `${uid}`),
     uid,
-    group: group?.[0] ?? (gid === 0 ? 'root' : `${gid}`),
+    group: groups.find(known => known.gid === gid)?.name ?? (gid === 0 ? 'root' : `${gid}`),
     gid,
-    home: row?.[5] ?? (uid === 0 ? '/root' : '/'),
-    shell: row?.[6] ?? '/bin/sh',
+    home: user?.home ?? (uid === 0 ? '/root' : '/'),
+    shell: user?.shell ?? '/bin/sh',
   }
-}
-
-function rowsOf(files: Files, path: string): readonly (readonly string[])[] {
-  const text = files.readText(path, 16 * sizeMaxBytes)
-  return text.ok ? text.value.split('\n').map(line => line.split(':')) : []
 }

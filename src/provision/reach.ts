@@ -2,11 +2,13 @@
  * The way to a path, folder by folder through open descriptors: links lead where the root says, nobody can put a link in our
  * way while we are on it, and a way that a user could have laid for root is refused.
  */
+
 import { type ErrnoName, errnoText } from '#core/base/linux/errno.ts'
 import { baseName, parentPath, pathComponents } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { OpenFolder } from '#kernel/files/files-by-rules.ts'
 import type { FileStatus } from '#kernel/kernel.ts'
+import { readAccounts } from './accounts.ts'
 import type { Place } from './place.ts'
 
 /** A name in a folder that is held open. */
@@ -217,8 +219,6 @@ function unsafeStep(
   return { errno: 'ENOLINK', message }
 }
 
-function nameOf(place: Place, uid: number): string {
-  const text = place.kernel.files.readText('/etc/passwd', 16 * 1024 * 1024)
-  const row = (text.ok ? text.value.split('\n') : []).find(line => line.split(':')[2] === `${uid}`)
-  return row?.split(':')[0] ?? `${uid}`
+function nameOf({ kernel }: Place, uid: number): string {
+  return readAccounts(kernel.files, '').userName(uid) ?? `${uid}`
 }

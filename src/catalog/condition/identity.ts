@@ -1,7 +1,9 @@
 /** Conditions on who we are and what we were given: ConditionUser=, Group, Capability, Environment, Credential. */
+
 import { parseUid } from '#core/base/scalars.ts'
 import { parseCapability } from '#core/unit/kinds/sandbox/capability.ts'
-import { exists, ownStatus, type Question, readFile, type Surroundings } from './subject.ts'
+import { readUserDatabase } from '#kernel/files/user-database.ts'
+import { exists, ownStatus, type Question, type Surroundings } from './subject.ts'
 
 const systemIdMax = 999
 
@@ -27,7 +29,8 @@ function isUser(parameter: string, around: Surroundings): boolean {
   if (number.ok) return number.value === uid
   if (parameter === '@system') return uid <= systemIdMax
   if (pid === 1 && uid === 0) return parameter === 'root'
-  return rowsOf(around, '/etc/passwd').some(([name, , id]) => name === parameter && id === `${uid}`)
+  const { users } = readUserDatabase(around.kernel.files)
+  return users.some(user => user.name === parameter && user.uid === uid)
 }
 
 function isGroup(parameter: string, around: Surroundings): boolean {
@@ -36,15 +39,8 @@ function isGroup(parameter: string, around: Surroundings): boolean {
   const number = parseUid(parameter)
   if (number.ok) return own.has(`${number.value}`)
   if (pid === 1 && uid === 0) return parameter === 'root'
-  return rowsOf(around, '/etc/group').some(([name, , id = '']) => name === parameter && own.has(id))
-}
-
-function rowsOf(around: Surroundings, path: string): readonly (readonly string[])[] {
-  return (
-    readFile(around, path)
-      ?.split('\n')
-      .map(row => row.split(':')) ?? []
-  )
+  const { groups } = readUserDatabase(around.kernel.files)
+  return groups.some(group => group.name === parameter && own.has(`${group.gid}`))
 }
 
 function isCredentialName(name: string): boolean {

@@ -2,6 +2,7 @@
  * From a unit and one of its commands to the Launch that runs it: pure, with everything looked up beforehand.
  */
 
+import type { UserDatabase } from '#core/base/linux/users.ts'
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
 import type { CommandKey } from '#core/unit/directives/service.ts'
 import { findVariable } from '#core/unit/expand/environment.ts'
@@ -14,7 +15,6 @@ import { resolveIdentity } from './identity.ts'
 import type { Identity, Launch, PassedSocket, WorkingDirectory } from './launch.ts'
 import { type LimitFacts, launchLimits } from './limits.ts'
 import { type StreamDescriptors, streamsOf } from './streams.ts'
-import type { UserDatabase } from './users.ts'
 
 export interface LaunchFacts {
   /** Which of the unit's commands it is. */

@@ -1,6 +1,6 @@
 /** Users made up for services (systemd.exec(5), DynamicUser=). They have a number and no entry anywhere. */
 import { hashText } from '#core/base/hash.ts'
-import { findGroup, findUser, type UserDatabase } from './users.ts'
+import { findGroup, findUser, type UserDatabase } from '#core/base/linux/users.ts'
 
 /** The numbers systemd keeps for them (UIDs and GIDs in systemd's documentation of user ids). */
 const first = 61_184

@@ -1,6 +1,7 @@
 /** The environment of a command (systemd.exec(5), "Environment Variables in Spawned Processes"). */
+
+import type { User } from '#core/base/linux/users.ts'
 import { checkEnvironment, findVariable, mergeEnvironment, unsetVariables } from '#core/unit/expand/environment.ts'
-import type { User } from './users.ts'
 
 export interface EnvironmentSources {
   /** The manager's block: the container's own variables, DefaultEnvironment=, `systemctl set-environment`. */

@@ -1,6 +1,7 @@
 /** Who a command becomes: User=, Group=, SupplementaryGroups= (systemd.exec(5), "User/Group Identity"). */
+
+import { findGroup, findUser, groupsOf, type User, type UserDatabase } from '#core/base/linux/users.ts'
 import type { Identity } from './launch.ts'
-import { findGroup, findUser, groupsOf, type User, type UserDatabase } from './users.ts'
 
 export interface Wanted {
   readonly user: string

@@ -1,10 +1,10 @@
 /** The sockets of socket units, open: bound, watched while nobody serves them, handed to services, kept over a re-exec. */
 import { errnoText } from '#core/base/linux/errno.ts'
+import type { UserDatabase } from '#core/base/linux/users.ts'
 import { baseName } from '#core/base/path.ts'
 import type { Event } from '#core/engine/event.ts'
 import { type Entry, related, type World } from '#core/engine/world.ts'
 import type { PassedSocket } from '#core/exec/launch.ts'
-import type { UserDatabase } from '#core/exec/users.ts'
 import { formatListen, type Listen } from '#core/unit/kinds/unit/listen.ts'
 import type { SocketUnit } from '#core/unit/unit.ts'
 import type { Files, Kernel, Outcome, SocketDescription } from '#kernel/kernel.ts'

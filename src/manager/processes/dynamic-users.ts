@@ -1,6 +1,7 @@
 /** Who the services with DynamicUser= are: a name keeps its number for as long as the manager lives. */
+
+import { findUser, type UserDatabase } from '#core/base/linux/users.ts'
 import { dynamicId, withDynamicUser } from '#core/exec/dynamic-user.ts'
-import { findUser, type UserDatabase } from '#core/exec/users.ts'
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
 
 export class DynamicUsers {

@@ -1,8 +1,8 @@
 /** /etc/passwd and /etc/group, read again when they changed. */
-import { parseUserDatabase, type UserDatabase } from '#core/exec/users.ts'
-import type { Files } from '#kernel/kernel.ts'
 
-const sizeMaxBytes = 16 * 1024 * 1024
+import type { UserDatabase } from '#core/base/linux/users.ts'
+import { readUserDatabase } from '#kernel/files/user-database.ts'
+import type { Files } from '#kernel/kernel.ts'
 
 export class UserFiles {
   readonly #files: Files
@@ -17,7 +17,7 @@ export class UserFiles {
     const stamp = `${this.#stampOf('/etc/passwd')} ${this.#stampOf('/etc/group')}`
     if (stamp !== this.#stamp) {
       this.#stamp = stamp
-      this.#database = parseUserDatabase(this.#read('/etc/passwd'), this.#read('/etc/group'))
+      this.#database = readUserDatabase(this.#files)
     }
     return this.#database
   }
@@ -25,10 +25,5 @@ export class UserFiles {
   #stampOf(path: string): string {
     const status = this.#files.status(path)
     return status.ok ? `${status.value.inode}:${status.value.modifiedUs}:${status.value.sizeBytes}` : '-'
-  }
-
-  #read(path: string): string {
-    const text = this.#files.readText(path, sizeMaxBytes)
-    return text.ok ? text.value : ''
   }
 }

@@ -1,6 +1,8 @@
 /** Access control lists of what is there (`a` and `A` lines). */
+
 import { errnoText } from '#core/base/linux/errno.ts'
 import type { OpenNode } from '#kernel/files/files-by-rules.ts'
+import { readAccounts } from '#provision/accounts.ts'
 import type { Place } from '#provision/place.ts'
 import type { Spot } from '#provision/reach.ts'
 import { type AclRule, baseOf, completeAcl, decodeAcl, encodeAcl, formatAcl } from './acl.ts'
@@ -66,7 +68,6 @@ function setAcl(
 }
 
 function nameOf({ kernel }: Place, account: 'user' | 'group', id: number): string {
-  const text = kernel.files.readText(account === 'user' ? '/etc/passwd' : '/etc/group', 16 * 1024 * 1024)
-  const row = (text.ok ? text.value.split('\n') : []).find(line => line.split(':')[2] === `${id}`)
-  return row?.split(':')[0] ?? `${id}`
+  const accounts = readAccounts(kernel.files, '')
+  return (account === 'user' ? accounts.userName(id) : accounts.groupName(id)) ?? `${id}`
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { parseUserDatabase } from '#core/base/linux/users.ts'
 import { buildLaunch, type LaunchFacts } from '#core/exec/build-launch.ts'
-import { parseUserDatabase } from '#core/exec/users.ts'
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
 import type { Command } from '#core/unit/kinds/exec/command.ts'
 import { command, service } from '../../fake/units.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { parseUserDatabase } from '#core/base/linux/users.ts'
 import { dynamicId, withDynamicUser } from '#core/exec/dynamic-user.ts'
-import { parseUserDatabase } from '#core/exec/users.ts'
 
 const database = parseUserDatabase('ann:x:1000:1000::/home/ann:/bin/sh\n', 'ann:x:1000:\nstaff:x:50:\n')
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { parseUserDatabase } from '#core/base/linux/users.ts'
 import { resolveIdentity } from '#core/exec/identity.ts'
-import { parseUserDatabase } from '#core/exec/users.ts'
 
 const database = parseUserDatabase(
   'root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\n',

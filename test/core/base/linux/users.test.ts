@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { findGroup, findUser, groupsOf, parseUserDatabase } from '#core/exec/users.ts'
+import { findGroup, findUser, groupsOf, parseUserDatabase } from '#core/base/linux/users.ts'
 
 const database = parseUserDatabase(
   '# a comment\nroot:x:0:0:root:/root:/bin/bash\nann:x:1000:1000::/home/ann:/bin/sh\nbroken:x:one:1::/:\n\n',
