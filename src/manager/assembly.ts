@@ -11,7 +11,6 @@ import type { ManagerConfig } from '#core/unit/directives/manager.ts'
 import { loadUnit } from '#core/unit/read/load.ts'
 import type { LoadContext } from '#core/unit/read/load-context.ts'
 import { formatDiagnostic } from '#core/unitfile/diagnostic.ts'
-import { glob } from '#kernel/files/glob.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { readPropertyHost } from '#manager/bus/property-host.ts'
 import { BusNames } from '#manager/deeds/bus-names.ts'
@@ -62,7 +61,7 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
         : new Map(former.manager.environment),
     startLimit: startLimit(config),
     membership: former.manager?.membership ?? null,
-    virtualization: detectVirtualization({ kernel, variables: kernel.host.environment, glob }).name,
+    virtualization: detectVirtualization({ kernel, variables: kernel.host.environment }).name,
     facts: () => facts,
   })
   const loader = new Loader({
@@ -166,7 +165,6 @@ function makeSpawner(manager: Manager, context: () => LoadContext, { names, user
     limits: () => limitFacts(context().manager, kernel.host),
     notifySocket: notifySocketPath,
     identities: manager.identities,
-    glob,
     environment: () => [...manager.environment.variables].map(([name, value]) => `${name}=${value}`),
     callerOf: entry => onlyCaller(manager.world, entry),
     submit: event => manager.submit(event),

@@ -1,44 +1,19 @@
 /** Paths that fit a pattern of glob(7), with braces: also links that lead nowhere, and names with a dot only where it says so. */
-import { shellPattern } from '#core/base/text/shell-pattern.ts'
+import { componentPattern, glob } from '#kernel/files/glob.ts'
 import type { Files } from '#kernel/kernel.ts'
-
-const wild = /[*?[]/
 
 /** The paths that exist; for a text that is no pattern, itself when it exists. */
 export function globPaths(files: Files, pattern: string): readonly string[] {
-  return [...new Set(expandBraces(pattern).flatMap(plain => walk(files, plain)))]
+  return [...new Set(expandBraces(pattern).flatMap(plain => glob(files, plain)))]
 }
 
 /** Whether a path fits a pattern, component by component. */
 export function fitsPattern(pattern: string): (path: string) => boolean {
-  const alternatives = expandBraces(pattern).map(plain => plain.split('/').map(component))
+  const alternatives = expandBraces(pattern).map(plain => plain.split('/').map(componentPattern))
   return path => {
     const names = path.split('/')
     return alternatives.some(parts => parts.length === names.length && parts.every((part, at) => part(names[at] ?? '')))
   }
-}
-
-function component(pattern: string): (name: string) => boolean {
-  const fits = shellPattern(pattern)
-  return name => (pattern.startsWith('.') || !name.startsWith('.')) && fits(name)
-}
-
-function walk(files: Files, pattern: string): readonly string[] {
-  let found = ['']
-  for (const part of pattern.split('/').filter(name => name !== '')) {
-    found = found.flatMap(folder => (wild.test(part) ? matching(files, folder, part) : [`${folder}/${unquoted(part)}`]))
-  }
-  return found.filter(path => files.linkStatus(path || '/').ok)
-}
-
-function matching(files: Files, folder: string, part: string): readonly string[] {
-  const list = files.list(folder || '/')
-  const fits = component(part)
-  return (list.ok ? list.value : []).flatMap(({ name }) => (fits(name) ? [`${folder}/${name}`] : []))
-}
-
-function unquoted(part: string): string {
-  return part.replace(/\\(.)/gs, '$1')
 }
 
 const alternativesMax = 4096

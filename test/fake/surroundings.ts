@@ -1,6 +1,5 @@
 /** A machine for conditions to look at: a few files in memory, and a host. */
 import type { Surroundings } from '#catalog/condition/subject.ts'
-import { shellPattern } from '#core/base/text/shell-pattern.ts'
 import type { FileKind, FileStatus, Files, Host, Outcome } from '#kernel/kernel.ts'
 
 /** By path: the text of a file, a folder (null), or something more. Folders above need not be named. */
@@ -34,7 +33,6 @@ export function surroundings({ files = {}, host = {}, variables = {} }: MachineF
   return {
     kernel: { files: memory.asFiles(), host: { ...plainHost, ...host } },
     variables: new Map(Object.entries(variables)),
-    glob: pattern => memory.glob(pattern),
   }
 }
 
@@ -64,19 +62,6 @@ class MemoryFiles {
       }
       this.#entries.set(path, entryOf(what))
     }
-  }
-
-  glob(pattern: string): readonly string[] {
-    const names = pattern.split('/').filter(name => name !== '')
-    return names.reduce<readonly string[]>(
-      (folders, name) =>
-        folders.flatMap(folder => {
-          const list = this.#list(folder === '' ? '/' : folder)
-          const fits = shellPattern(name)
-          return (list.ok ? list.value : []).filter(entry => fits(entry.name)).map(entry => `${folder}/${entry.name}`)
-        }),
-      [''],
-    )
   }
 
   /** The real path, links followed everywhere, or everywhere but at the end. */

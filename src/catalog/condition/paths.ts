@@ -1,10 +1,11 @@
 /** Conditions on files and folders (systemd.unit(5): ConditionPathExists= to ConditionFileIsExecutable=). */
+import { glob } from '#kernel/files/glob.ts'
 import type { FileStatus } from '#kernel/kernel.ts'
 import { firstLine, type Question, readFile, type Surroundings } from './subject.ts'
 
 export const pathQuestions = {
   PathExists: (path, { kernel }) => kernel.files.access(path, 'exists'),
-  PathExistsGlob: (pattern, { glob }) => glob(pattern).length > 0,
+  PathExistsGlob: (pattern, { kernel }) => glob(kernel.files, pattern).length > 0,
   PathIsDirectory: (path, around) => statusOf(around, path)?.kind === 'directory',
   PathIsSymbolicLink: (path, { kernel }) => {
     const status = kernel.files.linkStatus(path)

@@ -6,8 +6,6 @@ export interface Surroundings {
   readonly kernel: Pick<Kernel, 'host' | 'files'>
   /** The variables services are given (ConditionEnvironment=). */
   readonly variables: ReadonlyMap<string, string>
-  /** The paths that exist and fit a pattern. */
-  readonly glob: (pattern: string) => readonly string[]
 }
 
 /** Whether it holds, or why that cannot be told. */

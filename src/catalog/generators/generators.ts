@@ -87,7 +87,7 @@ export function generatorCall(
   kernel: Pick<Kernel, 'host' | 'files'>,
   variables: ReadonlyMap<string, string>,
 ): GeneratorCall {
-  const { kind, name } = detectVirtualization({ kernel, variables, glob: () => [] })
+  const { kind, name } = detectVirtualization({ kernel, variables })
   const isFirstBoot = kernel.files.access('/run/systemd/first-boot', 'exists')
   const told = new Map([
     ...variables,

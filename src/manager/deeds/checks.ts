@@ -5,7 +5,6 @@ import { errnoText } from '#core/base/linux/errno.ts'
 import { find } from '#core/engine/world.ts'
 import type { Condition } from '#core/unit/condition.ts'
 import { type ConditionOutcome, conditionsHold, formatCondition } from '#core/unit/condition.ts'
-import { glob } from '#kernel/files/glob.ts'
 import type { Manager } from '#manager/manager.ts'
 
 export class Checks {
@@ -25,7 +24,7 @@ export class Checks {
 
   #judge(unit: string, conditions: readonly Condition[]): readonly ConditionOutcome[] {
     const { kernel, environment, log } = this.#manager
-    const judged = judgeConditions(conditions, { kernel, variables: environment.variables, glob })
+    const judged = judgeConditions(conditions, { kernel, variables: environment.variables })
     for (const { condition, error } of judged) {
       if (error !== null) {
         const text = `Couldn't determine result for ${formatCondition(condition)}, assuming failed: ${errnoText(error)}`

@@ -5,7 +5,6 @@
 import { detectVirtualization } from '#catalog/condition/virtualization.ts'
 import { isMachineId } from '#catalog/host-facts.ts'
 import { errnoText } from '#core/base/linux/errno.ts'
-import { glob } from '#kernel/files/glob.ts'
 import type { Kernel, Outcome } from '#kernel/kernel.ts'
 
 type Machine = Pick<Kernel, 'files' | 'host'>
@@ -84,7 +83,7 @@ function mtab({ files }: Machine): string | null {
 
 /** systemd-detect-virt(1) looks here when it has no privileges. */
 function container({ files, host }: Machine): string | null {
-  const around = { kernel: { files, host }, variables: host.environment, glob }
+  const around = { kernel: { files, host }, variables: host.environment }
   const found = detectVirtualization(around)
   const name = host.environment.get('container') ?? (found.kind === 'container' ? found.name : '')
   if (!/^[a-z0-9_-]+$/.test(name)) {

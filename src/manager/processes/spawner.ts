@@ -30,7 +30,6 @@ export interface SpawnerParts {
   limits(): LimitFacts
   readonly notifySocket: string
   readonly identities: Map<string, { readonly uid: number; readonly gid: number }>
-  glob(pattern: string): readonly string[]
   environment(): readonly string[]
   /** The unit whose handler this one is. */
   callerOf(entry: Entry): Entry | null
@@ -80,8 +79,8 @@ export class Spawner {
     if (unit.type !== 'service' || command === undefined) {
       return fail('there is no such command')
     }
-    const { kernel, glob } = this.#parts
-    const environmentFiles = readEnvironmentFiles(kernel.files, glob, unit.exec.EnvironmentFile)
+    const { kernel } = this.#parts
+    const environmentFiles = readEnvironmentFiles(kernel.files, unit.exec.EnvironmentFile)
     if (!environmentFiles.ok) {
       const reason = errnoText(environmentFiles.error)
       this.#parts.log.say(unit.id, 'warning', `${unit.id}: Failed to load environment files: ${reason}`)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { glob } from '#kernel/files/glob.ts'
+import { realFiles } from '../../catalog/scratch.ts'
 
 let folder = ''
 
@@ -17,7 +18,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const names = (pattern: string) => glob(join(folder, pattern)).map(path => path.slice(folder.length + 1))
+const files = realFiles()
+const names = (pattern: string) => glob(files, join(folder, pattern)).map(path => path.slice(folder.length + 1))
 
 test('a star fits every name but hidden ones, sorted', () => {
   expect(names('*.conf')).toEqual(['a.conf', 'b.conf', 'dangling.conf', 'x{1,2}.conf'])
@@ -37,4 +39,11 @@ test('folders are found, and a plain path is found when it exists', () => {
 test('braces, as glob(7) has it, are just characters', () => {
   expect(names('x{1,2}*')).toEqual(['x{1,2}.conf'])
   expect(names('{a,b}.conf')).toEqual([])
+})
+
+test('a slash at the end asks for folders; a backslash takes the meaning of what follows', () => {
+  expect(names('*/')).toEqual(['sub'])
+  expect(names('a.con[f]/')).toEqual([])
+  expect(names('\\a.conf')).toEqual(['a.conf'])
+  expect(names('\\*.conf')).toEqual([])
 })

@@ -13,7 +13,6 @@ import { conditionsHold, formatCondition } from '#core/unit/condition.ts'
 import { assertRows, conditionRows } from '#core/unit/directives/condition.ts'
 import { readFile } from '#core/unit/read/parse-sources.ts'
 import { nothingParsed } from '#core/unit/read/parsed.ts'
-import { glob } from '#kernel/files/glob.ts'
 import { refusalOf, unitGraph } from './unit-graph.ts'
 import { completeName } from './verify.ts'
 
@@ -74,7 +73,7 @@ function readUnit(session: Session, name: string): Lists | string {
 function judge(session: Session, name: string, list: readonly Condition[], what: string): boolean {
   if (list.length === 0) return true
   const { kernel, environment, options } = session
-  const judged = judgeConditions(list, { kernel, variables: environment, glob })
+  const judged = judgeConditions(list, { kernel, variables: environment })
   const holds = conditionsHold(judged)
   if (options.quiet) return holds
   for (const one of judged) {
