@@ -77,7 +77,19 @@ function stepSocket(unit: SocketUnit, state: SocketState, event: UnitEvent, now:
       return state.at === 'cleaning' ? cleaned(state, event.ok) : still(state)
     case 'reset-failed':
       return state.at === 'failed' ? enter({ ...initialSocket }, state) : still(state)
-    default:
+    // News for units of other types.
+    case 'reload':
+    case 'spawned':
+    case 'spawn-failed':
+    case 'handed-over':
+    case 'exited':
+    case 'emptied':
+    case 'alarm':
+    case 'pid-file':
+    case 'main-guessed':
+    case 'bus-name':
+    case 'notified':
+    case 'appeared':
       return still(state)
   }
 }

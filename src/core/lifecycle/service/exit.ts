@@ -109,7 +109,11 @@ function startEnded(turn: Turn, result: ServiceResult): Turn {
     case 'notify-reload':
       // It can never say READY=1 any more.
       return enterSignal(turn, 'stop-sigterm', result === 'success' ? 'protocol' : result)
-    default:
+    case 'simple':
+    case 'exec':
+    case 'idle':
+    case 'forking':
+    case 'dbus':
       return enterRunning(turn, result)
   }
 }
@@ -163,7 +167,18 @@ function commandsEnded(turn: Turn, result: ServiceResult): Turn {
     case 'final-sigterm':
     case 'final-sigkill':
       return main.is === 'alive' ? turn : enterDead(turn, result, true)
-    default:
+    // In these no command runs.
+    case 'dead':
+    case 'running':
+    case 'exited':
+    case 'reload-signal':
+    case 'reload-notify':
+    case 'failed':
+    case 'dead-before-auto-restart':
+    case 'failed-before-auto-restart':
+    case 'auto-restart':
+    case 'auto-restart-queued':
+    case 'cleaning':
       return turn
   }
 }
@@ -211,7 +226,22 @@ export function emptied(turn: Turn): Turn {
     case 'final-sigterm':
     case 'final-sigkill':
       return isAlone ? enterDead(turn, 'success', true) : turn
-    default:
+    // In these what ends is noticed by its exit, or is not waited for.
+    case 'dead':
+    case 'condition':
+    case 'start-pre':
+    case 'exited':
+    case 'reload':
+    case 'reload-signal':
+    case 'reload-notify':
+    case 'stop':
+    case 'stop-post':
+    case 'failed':
+    case 'dead-before-auto-restart':
+    case 'failed-before-auto-restart':
+    case 'auto-restart':
+    case 'auto-restart-queued':
+    case 'cleaning':
       return turn
   }
 }

@@ -1,12 +1,12 @@
 /** The row of services among the machines. */
-import type { Readiness } from '#core/lifecycle/event.ts'
 import type { KnownProcess, Machine } from '#core/lifecycle/machine.ts'
 import { standInFor } from '#core/unit/stand-in.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
+import { activeStateOf, traitsOf } from './phases.ts'
 import { rebase, recalledCommands, runningCommands } from './rebase.ts'
 import { stepService } from './service.ts'
-import { awaitsSpawn, controlOf, initialService, type ServiceState, type SubState } from './state.ts'
-import { activeStateOf, nextAlarm } from './turn.ts'
+import { awaitsSpawn, controlOf, initialService, type ServiceState } from './state.ts'
+import { nextAlarm } from './turn.ts'
 
 /** How a process ended, as waitid(2) has it: by exit(2). */
 const CLD_EXITED = 1
@@ -28,7 +28,7 @@ export const serviceMachine: Machine<ServiceUnit, ServiceState> = {
     phase.at === 'auto-restart' ? 'waiting' : phase.at === 'auto-restart-queued' ? 'queued' : 'none',
   alarm: nextAlarm,
   processes: knownProcesses,
-  readiness: ({ phase }) => readiness[phase.at],
+  readiness: ({ phase }) => traitsOf(phase).readiness,
   isSkipped: ({ result }) => result === 'exec-condition',
   exitCode: ({ mainRun }) => (mainRun.code === CLD_EXITED ? mainRun.status : null),
   // How single commands went is forgotten with the definition they belonged to, as under systemd; the main process stays known.
@@ -49,32 +49,4 @@ function knownProcesses({ main, phase }: ServiceState): readonly KnownProcess[] 
     ...(main.is === 'alive' ? [{ pid: main.pid, role: 'main' } as const] : []),
     ...(control === null ? [] : [{ pid: control, role: 'control' } as const]),
   ]
-}
-
-/** A service that waits for its automatic restart is out: whoever comes to its sockets meanwhile is heard. */
-const readiness: Readonly<Record<SubState, Readiness>> = {
-  dead: 'out',
-  condition: 'between',
-  'start-pre': 'between',
-  start: 'between',
-  'start-post': 'between',
-  running: 'running',
-  exited: 'between',
-  reload: 'between',
-  'reload-signal': 'between',
-  'reload-notify': 'between',
-  stop: 'between',
-  'stop-watchdog': 'between',
-  'stop-sigterm': 'between',
-  'stop-sigkill': 'between',
-  'stop-post': 'between',
-  'final-watchdog': 'between',
-  'final-sigterm': 'between',
-  'final-sigkill': 'between',
-  failed: 'out',
-  'dead-before-auto-restart': 'out',
-  'failed-before-auto-restart': 'out',
-  'auto-restart': 'out',
-  'auto-restart-queued': 'between',
-  cleaning: 'between',
 }

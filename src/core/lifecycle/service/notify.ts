@@ -1,5 +1,6 @@
 /** What a service says of itself over NOTIFY_SOCKET (sd_notify(3)). Whether the sender may say it was decided before. */
 import type { NotifyMessage } from '#core/lifecycle/event.ts'
+import { traitsOf } from './phases.ts'
 import { setMain } from './pid-file.ts'
 import { enterReloadNotify, enterRunning, enterStartPost } from './start.ts'
 import type { FoundProcess, ServiceState } from './state.ts'
@@ -29,19 +30,7 @@ function spoken(state: ServiceState, message: NotifyMessage): Partial<ServiceSta
 }
 
 function takeMainPid(turn: Turn, found: FoundProcess): Turn {
-  switch (turn.state.phase.at) {
-    case 'start':
-    case 'start-post':
-    case 'running':
-    case 'reload':
-    case 'reload-signal':
-    case 'reload-notify':
-    case 'stop':
-    case 'stop-sigterm':
-      return setMain(turn, found)
-    default:
-      return turn
-  }
+  return traitsOf(turn.state.phase).main === 'open' ? setMain(turn, found) : turn
 }
 
 function takeReady(turn: Turn): Turn {
@@ -52,7 +41,28 @@ function takeReady(turn: Turn): Turn {
       return Type === 'notify' || Type === 'notify-reload' ? enterStartPost(ready) : ready
     case 'reload-notify':
       return enterRunning(ready, 'success')
-    default:
+    case 'dead':
+    case 'condition':
+    case 'start-pre':
+    case 'start-post':
+    case 'running':
+    case 'exited':
+    case 'reload':
+    case 'reload-signal':
+    case 'stop':
+    case 'stop-watchdog':
+    case 'stop-sigterm':
+    case 'stop-sigkill':
+    case 'stop-post':
+    case 'final-watchdog':
+    case 'final-sigterm':
+    case 'final-sigkill':
+    case 'failed':
+    case 'dead-before-auto-restart':
+    case 'failed-before-auto-restart':
+    case 'auto-restart':
+    case 'auto-restart-queued':
+    case 'cleaning':
       return ready
   }
 }
@@ -66,7 +76,28 @@ function takeReloading(turn: Turn, since: number | null): Turn {
     case 'reload-signal':
       // What was sent before our signal is about an earlier reload.
       return since !== null && since >= phase.since ? enterReloadNotify(reloading) : reloading
-    default:
+    case 'dead':
+    case 'condition':
+    case 'start-pre':
+    case 'start':
+    case 'start-post':
+    case 'exited':
+    case 'reload':
+    case 'reload-notify':
+    case 'stop':
+    case 'stop-watchdog':
+    case 'stop-sigterm':
+    case 'stop-sigkill':
+    case 'stop-post':
+    case 'final-watchdog':
+    case 'final-sigterm':
+    case 'final-sigkill':
+    case 'failed':
+    case 'dead-before-auto-restart':
+    case 'failed-before-auto-restart':
+    case 'auto-restart':
+    case 'auto-restart-queued':
+    case 'cleaning':
       return reloading
   }
 }

@@ -1,5 +1,6 @@
 /** How the main process of a forking service is found: PIDFile=, or a guess (systemd.service(5), GuessMainPID=). */
 import type { PidFileOutcome } from '#core/lifecycle/event.ts'
+import { traitsOf } from './phases.ts'
 import { enterRunning, enterStartPost } from './start.ts'
 import { type FoundProcess, mainPid, noRun } from './state.ts'
 import { enterStop, enterStopPost } from './stop.ts'
@@ -7,21 +8,16 @@ import { ask, commandsOf, log, put, type Turn } from './turn.ts'
 
 /** The PID file was read: because its starter ended, because it changed, or after a reload. */
 export function pidFileRead(turn: Turn, outcome: PidFileOutcome): Turn {
-  const known = outcome.found === 'process' ? setMain(turn, outcome) : turn
-  switch (turn.state.phase.at) {
-    case 'start':
-      return startFile(known, outcome)
-    case 'start-post':
-      return turn.state.phase.control === null ? startPostFile(known, outcome) : known
-    case 'running':
-    case 'reload':
-    case 'reload-signal':
-    case 'reload-notify':
-      return known
+  const { phase } = turn.state
+  if (!traitsOf(phase).readsPidFile) {
     // What is on its way down does not get a new main process.
-    default:
-      return turn
+    return turn
   }
+  const known = outcome.found === 'process' ? setMain(turn, outcome) : turn
+  if (phase.at === 'start') {
+    return startFile(known, outcome)
+  }
+  return phase.at === 'start-post' && phase.control === null ? startPostFile(known, outcome) : known
 }
 
 function startFile(turn: Turn, outcome: PidFileOutcome): Turn {

@@ -67,8 +67,11 @@ function workOut(turn: Turn, event: Exclude<UnitEvent, { type: 'start' }>): Turn
       return busNameChanged(turn, event.owned)
     case 'notified':
       return notified(turn, event.message)
-    default:
-      // News for units of another type.
+    // News for units of other types.
+    case 'appeared':
+    case 'sockets-opened':
+    case 'traffic':
+    case 'triggered-changed':
       return turn
   }
 }
@@ -148,7 +151,28 @@ function busNameChanged(turn: Turn, owned: boolean): Turn {
       return owned ? enterStartPost(known) : known
     case 'running':
       return enterRunning(known, 'success')
-    default:
+    case 'dead':
+    case 'condition':
+    case 'start-pre':
+    case 'start-post':
+    case 'exited':
+    case 'reload':
+    case 'reload-signal':
+    case 'reload-notify':
+    case 'stop':
+    case 'stop-watchdog':
+    case 'stop-sigterm':
+    case 'stop-sigkill':
+    case 'stop-post':
+    case 'final-watchdog':
+    case 'final-sigterm':
+    case 'final-sigkill':
+    case 'failed':
+    case 'dead-before-auto-restart':
+    case 'failed-before-auto-restart':
+    case 'auto-restart':
+    case 'auto-restart-queued':
+    case 'cleaning':
       return known
   }
 }

@@ -24,7 +24,22 @@ export function start(turn: Turn): StartAnswer {
     case 'auto-restart':
       return { turn: hurryRestart(turn), answer: 'again' }
     // What is going down is started when it got there.
-    default:
+    case 'running':
+    case 'exited':
+    case 'reload':
+    case 'reload-signal':
+    case 'reload-notify':
+    case 'stop':
+    case 'stop-watchdog':
+    case 'stop-sigterm':
+    case 'stop-sigkill':
+    case 'stop-post':
+    case 'final-watchdog':
+    case 'final-sigterm':
+    case 'final-sigkill':
+    case 'dead-before-auto-restart':
+    case 'failed-before-auto-restart':
+    case 'cleaning':
       return { turn, answer: 'again' }
   }
 }
@@ -186,7 +201,23 @@ export function spawnFailed(turn: Turn, role: 'main' | 'control', reason: string
       return enterSignal(lost, 'stop-sigterm', 'resources')
     case 'stop-post':
       return enterSignal(lost, 'final-sigterm', 'resources')
-    default:
+    case 'dead':
+    case 'running':
+    case 'exited':
+    case 'reload-signal':
+    case 'reload-notify':
+    case 'stop-watchdog':
+    case 'stop-sigterm':
+    case 'stop-sigkill':
+    case 'final-watchdog':
+    case 'final-sigterm':
+    case 'final-sigkill':
+    case 'failed':
+    case 'dead-before-auto-restart':
+    case 'failed-before-auto-restart':
+    case 'auto-restart':
+    case 'auto-restart-queued':
+    case 'cleaning':
       return lost
   }
 }

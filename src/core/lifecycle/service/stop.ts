@@ -160,7 +160,15 @@ export function logEnd(turn: Turn): Turn {
       return log(turn, 'info', 'Deactivated successfully.')
     case 'exec-condition':
       return log(turn, 'info', `Skipped due to '${turn.state.result}'.`)
-    default:
+    case 'resources':
+    case 'protocol':
+    case 'timeout':
+    case 'exit-code':
+    case 'signal':
+    case 'core-dump':
+    case 'watchdog':
+    case 'start-limit-hit':
+    case 'oom-kill':
       return log(turn, 'warning', `Failed with result '${turn.state.result}'.`)
   }
 }

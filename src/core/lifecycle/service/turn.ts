@@ -5,10 +5,10 @@
 
 import type { LogLevel, Surroundings, UnitEffect } from '#core/lifecycle/effect.ts'
 import { after } from '#core/lifecycle/instant.ts'
-import type { ActiveState } from '#core/unit/active-state.ts'
 import type { CommandKey } from '#core/unit/directives/service.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
-import type { Main, Phase, ServiceResult, ServiceState, SubState } from './state.ts'
+import { activeStateOf, traitsOf } from './phases.ts'
+import type { Main, Phase, ServiceResult, ServiceState } from './state.ts'
 
 export interface Turn {
   readonly unit: ServiceUnit
@@ -73,71 +73,16 @@ function watchesPidFile(phase: Phase): boolean {
 
 /** At rest there is no main process to know of. */
 function mainIn(phase: Phase, main: Main): Main {
-  switch (phase.at) {
-    case 'dead':
-    case 'failed':
-    case 'dead-before-auto-restart':
-    case 'failed-before-auto-restart':
-    case 'auto-restart':
-    case 'auto-restart-queued':
-      return { is: 'none' }
-    default:
-      return main
-  }
+  return traitsOf(phase).main === 'forgotten' ? { is: 'none' } : main
 }
 
-/** The watchdog watches only a service that is up. */
 function watchdogIn(phase: Phase): { readonly watchdog?: null } {
-  switch (phase.at) {
-    case 'start-post':
-    case 'running':
-    case 'reload':
-    case 'reload-signal':
-    case 'reload-notify':
-      return {}
-    default:
-      return { watchdog: null }
-  }
+  return traitsOf(phase).hasWatchdog ? {} : { watchdog: null }
 }
 
 /** Who may speak is as the unit file says again once the service has come to rest. */
 function accessIn({ at }: Phase): { readonly notifyAccess?: null } {
   return at === 'dead' || at === 'failed' ? { notifyAccess: null } : {}
-}
-
-const activeStates: Readonly<Record<SubState, ActiveState>> = {
-  dead: 'inactive',
-  condition: 'activating',
-  'start-pre': 'activating',
-  start: 'activating',
-  'start-post': 'activating',
-  running: 'active',
-  exited: 'active',
-  reload: 'reloading',
-  'reload-signal': 'reloading',
-  'reload-notify': 'reloading',
-  stop: 'deactivating',
-  'stop-watchdog': 'deactivating',
-  'stop-sigterm': 'deactivating',
-  'stop-sigkill': 'deactivating',
-  'stop-post': 'deactivating',
-  'final-watchdog': 'deactivating',
-  'final-sigterm': 'deactivating',
-  'final-sigkill': 'deactivating',
-  failed: 'failed',
-  'dead-before-auto-restart': 'inactive',
-  'failed-before-auto-restart': 'failed',
-  'auto-restart': 'activating',
-  'auto-restart-queued': 'activating',
-  cleaning: 'maintenance',
-}
-
-/** The states in which an idle service counts as up already, so that its start does not delay the boot. */
-const idleStates: ReadonlySet<SubState> = new Set(['condition', 'start-pre', 'start', 'start-post'])
-
-/** ActiveState= of a service in a SubState=. */
-export function activeStateOf(unit: ServiceUnit, at: SubState): ActiveState {
-  return unit.service.Type === 'idle' && idleStates.has(at) ? 'active' : activeStates[at]
 }
 
 /** How many commands a unit has under a key. */
