@@ -3,12 +3,14 @@
  * Nothing takes time and nothing is random. A machine outlives the managers that run on it: `life()` begins the next one, as
  * after a crash, with the descriptors and records that the former kept.
  */
+
 import type { ErrnoName } from '#core/base/linux/errno.ts'
+import type { Exit } from '#core/base/linux/exit.ts'
 import { fail, ok } from '#core/base/result.ts'
 import { encodeText } from '#core/base/text/text.ts'
 import type { Launch } from '#core/exec/launch.ts'
 import type { Host, Kernel, Ledger, Outcome, Signals } from '#kernel/kernel.ts'
-import type { Exit, ProcessEntry, Processes } from '#kernel/processes/processes-api.ts'
+import type { ProcessEntry, Processes } from '#kernel/processes/processes-api.ts'
 import { fakeFiles } from './kernel/files.ts'
 import { type FakeProcess, ProcessTable, type Program } from './kernel/processes.ts'
 import { FakeDescriptors, type FakePipe, fakeSockets } from './kernel/sockets.ts'

@@ -3,9 +3,9 @@
  * one at a time; the log of them replays the whole run.
  */
 
+import type { Exit } from '#core/base/linux/exit.ts'
 import type { JobType } from '#core/job/job.ts'
 import type { UnitNews } from '#core/lifecycle/event.ts'
-import type { Exit } from '#core/lifecycle/exit.ts'
 import type { FoundProcess } from '#core/lifecycle/service/state.ts'
 import type { ConditionOutcome } from '#core/unit/condition.ts'
 import type { JobMode } from '#core/unit/job-mode.ts'

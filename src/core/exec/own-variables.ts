@@ -1,4 +1,5 @@
 /** What the manager tells a command of its service (systemd.exec(5), "Environment Variables Set or Propagated"). */
+import type { Exit } from '#core/base/linux/exit.ts'
 import { signalName } from '#core/base/linux/signal.ts'
 import type { CommandKey, ServiceSettings } from '#core/unit/directives/service.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
@@ -7,7 +8,7 @@ import { type DirectorySetting, directoryVariables } from './directories.ts'
 /** How a service ended: for its own ExecStop= and ExecStopPost=, and for the handler that is started because of it. */
 export interface EndFacts {
   readonly invocationId: string
-  readonly mainExit: { readonly how: 'exited' | 'killed' | 'dumped'; readonly status: number } | null
+  readonly mainExit: Pick<Exit, 'how' | 'status'> | null
   readonly result: string
 }
 

@@ -2,9 +2,9 @@
  * Everything that can happen to a unit. Requests are imperative, what has happened stands in the past. A machine takes what
  * concerns its type of unit, and passes over the rest.
  */
+import type { Exit } from '#core/base/linux/exit.ts'
 import type { NotifyAccess } from '#core/unit/directives/service.ts'
 import type { ProcessRole } from './effect.ts'
-import type { Exit } from './exit.ts'
 import type { FoundProcess } from './service/state.ts'
 
 export type UnitEvent = UnitNews | UnitRequest | EngineNews

@@ -1,26 +1,17 @@
 /** How a process ended, and whether that is a success (systemd.service(5), SuccessExitStatus=). */
+import type { Exit } from '#core/base/linux/exit.ts'
 import type { ServiceResult } from '#core/lifecycle/service/state.ts'
-
-export interface Exit {
-  readonly pid: number
-  readonly how: 'exited' | 'killed' | 'dumped'
-  /** Exit code or signal number. */
-  readonly status: number
-}
 
 export interface ExitStatusSet {
   readonly statuses: readonly number[]
   readonly signals: readonly number[]
 }
 
-/** CLD_EXITED, CLD_KILLED, CLD_DUMPED of waitid(2), as ExecMainCode= shows them. */
-export const exitCodes = { exited: 1, killed: 2, dumped: 3 } as const
-
 /** SIGHUP, SIGINT, SIGTERM, SIGPIPE: a daemon that ends by them was asked to. */
 const politeSignals = [1, 2, 15, 13]
 
 /** Whether an exit is in a set of exit codes and signals. */
-export function isIn(exit: Exit, set: ExitStatusSet): boolean {
+export function isIn(exit: Pick<Exit, 'how' | 'status'>, set: ExitStatusSet): boolean {
   return exit.how === 'exited' ? set.statuses.includes(exit.status) : set.signals.includes(exit.status)
 }
 

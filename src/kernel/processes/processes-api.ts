@@ -1,14 +1,7 @@
 /** Processes as the rest of the program sees them: part of the Kernel (kernel.ts). */
+import type { Exit } from '#core/base/linux/exit.ts'
 import type { Launch } from '#core/exec/launch.ts'
 import type { Outcome } from '#kernel/kernel.ts'
-
-/** How a child ended: a code from exit(2), or the signal that killed it (`dumped`: and left a core). */
-export interface Exit {
-  readonly pid: number
-  readonly how: 'exited' | 'killed' | 'dumped'
-  /** Exit code or signal number. */
-  readonly status: number
-}
 
 export interface ProcessEntry {
   readonly pid: number

@@ -1,4 +1,5 @@
 /** Processes: the executor starts them, one waiter reaps them (native/addon/spawn.c, wait.c). */
+import type { Exit } from '#core/base/linux/exit.ts'
 import type { Launch } from '#core/exec/launch.ts'
 import { bytesOf, terminated, textOf } from '#kernel/bytes.ts'
 import type { Outcome } from '#kernel/kernel.ts'
@@ -7,7 +8,7 @@ import { createMailbox } from '#kernel/sockets/mailbox.ts'
 import { type Poller, READABLE, type Watch } from '#kernel/sockets/poller.ts'
 import { descriptorsOf, encodeLaunch } from './launch-format.ts'
 import { argv, comm, listProcesses, readEntry, usersOf } from './process-table.ts'
-import type { Exit, Processes } from './processes-api.ts'
+import type { Processes } from './processes-api.ts'
 import { createProcessWatch } from './watched-process.ts'
 
 type Told = (line: string | null) => void

@@ -1,8 +1,9 @@
 /** Programs the manager runs for itself, beside its units: generators (systemd.generator(7)). Their exits are no unit's. */
+
 import { errnoText } from '#core/base/linux/errno.ts'
+import type { Exit } from '#core/base/linux/exit.ts'
 import { plainLaunch } from '#core/exec/launch.ts'
 import type { Kernel } from '#kernel/kernel.ts'
-import type { Exit } from '#kernel/processes/processes-api.ts'
 import type { Timers } from '#manager/deeds/timers.ts'
 import type { Log } from '#manager/log/log.ts'
 import { readLines } from '#manager/log/output-pipes.ts'

@@ -2,10 +2,10 @@
  * Children that ended, in batches: one look at what is still alive serves all exits that were reaped together, be it one or
  * ten thousand.
  */
+import type { Exit } from '#core/base/linux/exit.ts'
 import type { Event } from '#core/engine/event.ts'
 import type { World } from '#core/engine/world.ts'
 import type { FoundProcess } from '#core/lifecycle/service/state.ts'
-import type { Exit } from '#kernel/processes/processes-api.ts'
 
 export interface ReaperParts {
   readonly world: World

@@ -8,7 +8,7 @@ import { buildLaunch, directorySettings, type LaunchFacts } from '#core/exec/bui
 import type { LimitFacts } from '#core/exec/limits.ts'
 import { type EndFacts, ownVariables, type ServiceFacts } from '#core/exec/own-variables.ts'
 import { needsLog } from '#core/exec/streams.ts'
-import { mainPid, type Run } from '#core/lifecycle/service/state.ts'
+import { mainPid } from '#core/lifecycle/service/state.ts'
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
 import type { Kernel } from '#kernel/kernel.ts'
@@ -211,13 +211,6 @@ function factsOf(entry: Entry, caller: Entry | null): ServiceFacts {
 
 function endFactsOf({ state, invocationId }: Entry): EndFacts {
   return state.type === 'service'
-    ? { invocationId, mainExit: exitOf(state.mainRun), result: state.result }
+    ? { invocationId, mainExit: state.mainRun.exit, result: state.result }
     : { invocationId, mainExit: null, result: 'success' }
-}
-
-const hows = { 1: 'exited', 2: 'killed', 3: 'dumped' } as const
-
-function exitOf({ code, status }: Run): ServiceFacts['mainExit'] {
-  const how = code === 1 || code === 2 || code === 3 ? hows[code] : undefined
-  return how === undefined ? null : { how, status }
 }

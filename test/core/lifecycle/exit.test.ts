@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { type Exit, resultOf } from '#core/lifecycle/exit.ts'
+import type { Exit } from '#core/base/linux/exit.ts'
+import { resultOf } from '#core/lifecycle/exit.ts'
 
 const none = { statuses: [], signals: [] }
 const end = (how: Exit['how'], status: number) => ({ pid: 7, how, status })

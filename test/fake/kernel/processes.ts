@@ -1,10 +1,11 @@
 /** Processes of the fake kernel: what a program does is a function that gets the process. */
 
+import type { Exit } from '#core/base/linux/exit.ts'
 import { fail, ok } from '#core/base/result.ts'
 import { encodeText } from '#core/base/text/text.ts'
 import type { Launch } from '#core/exec/launch.ts'
 import type { Outcome } from '#kernel/kernel.ts'
-import type { Exit, ProcessEntry } from '#kernel/processes/processes-api.ts'
+import type { ProcessEntry } from '#kernel/processes/processes-api.ts'
 import type { FakeDescriptors, FakePipe } from './sockets.ts'
 import type { FakeTime } from './time.ts'
 

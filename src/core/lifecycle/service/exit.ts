@@ -1,7 +1,8 @@
 /** What an exit means, phase by phase: of the main process, of a command, of the last process there was. */
+import type { Exit } from '#core/base/linux/exit.ts'
 import { formatExitStatus } from '#core/base/linux/exit-status.ts'
 import { signalName } from '#core/base/linux/signal.ts'
-import { type Exit, exitCodes, resultOf } from '#core/lifecycle/exit.ts'
+import { resultOf } from '#core/lifecycle/exit.ts'
 import type { CommandKey } from '#core/unit/directives/service.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
 import { runMain, runNextControl, withoutControl } from './commands.ts'
@@ -31,8 +32,7 @@ function ranTo(run: Run | undefined, exit: Exit, turn: Turn): Run {
     ...(run ?? noRun),
     pid: exit.pid,
     ended: turn.around.now,
-    code: exitCodes[exit.how],
-    status: exit.status,
+    exit: { how: exit.how, status: exit.status },
   }
 }
 

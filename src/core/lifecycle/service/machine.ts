@@ -8,9 +8,6 @@ import { stepService } from './service.ts'
 import { awaitsSpawn, controlOf, initialService, type ServiceState } from './state.ts'
 import { nextAlarm } from './turn.ts'
 
-/** How a process ended, as waitid(2) has it: by exit(2). */
-const CLD_EXITED = 1
-
 export const serviceMachine: Machine<ServiceUnit, ServiceState> = {
   initial: () => initialService,
   activeState: (unit, { phase }) => activeStateOf(unit, phase.at),
@@ -30,7 +27,7 @@ export const serviceMachine: Machine<ServiceUnit, ServiceState> = {
   processes: knownProcesses,
   readiness: ({ phase }) => traitsOf(phase).readiness,
   isSkipped: ({ result }) => result === 'exec-condition',
-  exitCode: ({ mainRun }) => (mainRun.code === CLD_EXITED ? mainRun.status : null),
+  exitCode: ({ mainRun }) => (mainRun.exit?.how === 'exited' ? mainRun.exit.status : null),
   // How single commands went is forgotten with the definition they belonged to, as under systemd; the main process stays known.
   reloaded: state => ({ ...state, runs: {} }),
   redefine: (unit, state, remembered) => {

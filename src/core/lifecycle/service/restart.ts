@@ -1,15 +1,15 @@
 /** Restart= and its siblings (systemd.service(5)): whether a service is started again, and after which delay. */
 
-import { type Exit, isIn } from '#core/lifecycle/exit.ts'
+import { isIn } from '#core/lifecycle/exit.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
-import type { Run, ServiceState } from './state.ts'
+import type { ServiceState } from './state.ts'
 
 /** Whether a service that came to an end is started again by itself. A stop that somebody asked for is never undone. */
 export function shallRestart({ service }: ServiceUnit, state: ServiceState): boolean {
   if (state.stopRequested) {
     return false
   }
-  const exit = exitOf(state.mainRun)
+  const { exit } = state.mainRun
   if (exit !== null && isIn(exit, service.RestartPreventExitStatus)) {
     return false
   }
@@ -33,19 +33,6 @@ export function shallRestart({ service }: ServiceUnit, state: ServiceState): boo
       return result === 'watchdog'
     case 'on-abort':
       return result === 'signal' || result === 'core-dump'
-  }
-}
-
-function exitOf(run: Run): Exit | null {
-  switch (run.code) {
-    case 1:
-      return { pid: run.pid, how: 'exited', status: run.status }
-    case 2:
-      return { pid: run.pid, how: 'killed', status: run.status }
-    case 3:
-      return { pid: run.pid, how: 'dumped', status: run.status }
-    default:
-      return null
   }
 }
 

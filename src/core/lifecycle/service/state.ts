@@ -18,6 +18,7 @@
  * plain data that survives JSON, since the manager keeps it outside its heap.
  */
 
+import type { Exit } from '#core/base/linux/exit.ts'
 import { type Instant, never } from '#core/lifecycle/instant.ts'
 import type { CommandKey, NotifyAccess } from '#core/unit/directives/service.ts'
 
@@ -105,12 +106,11 @@ export interface Run {
   /** When the program itself took over from the executor. */
   readonly handedOver: Instant
   readonly ended: Instant
-  /** CLD_EXITED 1, CLD_KILLED 2, CLD_DUMPED 3; 0 while it runs. */
-  readonly code: number
-  readonly status: number
+  /** How it ended; null while it runs. */
+  readonly exit: Pick<Exit, 'how' | 'status'> | null
 }
 
-export const noRun: Run = { pid: 0, started: never, handedOver: never, ended: never, code: 0, status: 0 }
+export const noRun: Run = { pid: 0, started: never, handedOver: never, ended: never, exit: null }
 
 export interface ServiceState {
   readonly type: 'service'

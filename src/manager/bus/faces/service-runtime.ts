@@ -2,9 +2,10 @@
 
 import type { Getters } from '#control/implement.ts'
 import type { serviceInterface } from '#control/protocol/units/service.ts'
+import { waitCodes } from '#core/base/linux/exit.ts'
 import type { Entry } from '#core/engine/world.ts'
 import { restartDelay } from '#core/lifecycle/service/restart.ts'
-import { controlOf, initialService, mainPid, type ServiceState } from '#core/lifecycle/service/state.ts'
+import { controlOf, initialService, mainPid, type Run, type ServiceState } from '#core/lifecycle/service/state.ts'
 import { type CommandKey, commandKeys } from '#core/unit/directives/service.ts'
 import type { Command } from '#core/unit/kinds/exec/command.ts'
 import type { UnitSubject } from './unit-runtime.ts'
@@ -36,9 +37,14 @@ function commandRow(entry: Entry, key: CommandKey, command: Command, at: number)
     us(run?.ended.realtime ?? 0),
     us(run?.ended.monotonic ?? 0),
     run?.pid ?? 0,
-    run?.code ?? 0,
-    run?.status ?? 0,
+    ...waitStatus(run),
   ]
+}
+
+/** The code of waitid(2), and the exit code or signal; zeroes while it runs. */
+function waitStatus(run: Run | undefined): [number, number] {
+  const exit = run?.exit ?? null
+  return exit === null ? [0, 0] : [waitCodes[exit.how], exit.status]
 }
 
 function flagsOf({ ignoreFailure, literal, privilege }: Command): string[] {
@@ -106,8 +112,8 @@ export const serviceRuntime = {
   ExecMainHandoffTimestamp: ({ entry }) => us(stateOf(entry).mainRun.handedOver.realtime),
   ExecMainHandoffTimestampMonotonic: ({ entry }) => us(stateOf(entry).mainRun.handedOver.monotonic),
   ExecMainPID: ({ entry }) => stateOf(entry).mainRun.pid,
-  ExecMainCode: ({ entry }) => stateOf(entry).mainRun.code,
-  ExecMainStatus: ({ entry }) => stateOf(entry).mainRun.status,
+  ExecMainCode: ({ entry }) => waitStatus(stateOf(entry).mainRun)[0],
+  ExecMainStatus: ({ entry }) => waitStatus(stateOf(entry).mainRun)[1],
 } as const satisfies Partial<ServiceGetters>
 
 /** What the service itself asked for with WATCHDOG_USEC=, else WatchdogSec=; "infinity" before the first start. */

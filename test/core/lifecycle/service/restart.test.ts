@@ -32,7 +32,7 @@ test('a stop that was asked for is final', () => {
 })
 
 function ended(status: number, settings: Parameters<typeof service>[1]): boolean {
-  const mainRun = { ...initialService.mainRun, pid: 7, code: 1, status } as const
+  const mainRun = { ...initialService.mainRun, pid: 7, exit: { how: 'exited', status } } as const
   return shallRestart(service('a.service', settings), { ...initialService, result: 'exit-code', mainRun })
 }
 
@@ -56,7 +56,7 @@ test('the delay grows by the same factor until RestartMaxDelaySec=', () => {
 
 test('RestartForceExitStatus= does not start a oneshot again that has done its work', () => {
   const settings = { Type: 'oneshot', RestartForceExitStatus: { statuses: [3], signals: [] } } as const
-  const mainRun = { ...initialService.mainRun, pid: 7, code: 1, status: 3 } as const
+  const mainRun = { ...initialService.mainRun, pid: 7, exit: { how: 'exited', status: 3 } } as const
   const unit = service('a.service', settings)
   expect(shallRestart(unit, { ...initialService, mainRun })).toBe(false)
   expect(shallRestart(unit, { ...initialService, mainRun, result: 'exit-code' })).toBe(true)
