@@ -217,7 +217,7 @@ function makeDeeds(
     }),
     check: unit => checks.check(unit),
     reply: (ticket, reply) => manager.takeReply(ticket, reply),
-    setAlarm: (key, at) => timers.set(key, at),
+    setAlarm: (owner, at) => timers.set(owner, at),
     log: ({ unit, level, text, mark }: Extract<Effect, { type: 'log' }>) => manager.log.say(unit, level, text, mark),
   }
 }

@@ -1,12 +1,13 @@
 // A machine that exists in memory: it performs the engine's effects with processes that live as long as chance lets them, on a
 // clock that jumps from event to event.
 import type { Effect, PerformedEffect, Reply } from '#core/engine/effect.ts'
-import type { Event, JobRequest } from '#core/engine/event.ts'
+import { type AlarmOwner, type Event, type JobRequest, rung } from '#core/engine/event.ts'
 import { step } from '#core/engine/step.ts'
 import { emptyWorld, find, type World } from '#core/engine/world.ts'
 import type { JobResult } from '#core/job/job.ts'
 import type { ServiceType } from '#core/unit/directives/service.ts'
 import type { Unit } from '#core/unit/unit.ts'
+import { Alarms } from '#manager/deeds/alarms.ts'
 import type { Random } from './random.ts'
 
 interface Process {
@@ -38,7 +39,7 @@ export class Machine {
   steps = 0
   readonly #random: Random
   readonly #onStep: (event: Event, effects: readonly Effect[]) => void
-  readonly #alarms = new Map<string, number>()
+  readonly #alarms = new Alarms<AlarmOwner>()
   readonly #due: Due[] = []
   readonly #events: Event[] = []
   #order = 0
@@ -73,19 +74,16 @@ export class Machine {
   /** Moves the clock to the next thing that happens. @returns false when nothing will happen any more. */
   advance(): boolean {
     const next = this.#nextDue()
-    const alarm = [...this.#alarms].sort((a, b) => a[1] - b[1])[0]
-    if (next === undefined && alarm === undefined) {
+    const alarm = this.#alarms.next()
+    if (next === undefined && alarm === null) {
       return false
     }
-    if (alarm !== undefined && (next === undefined || alarm[1] <= next.at)) {
-      this.now = Math.max(this.now, alarm[1])
-      this.#alarms.delete(alarm[0])
-      const [kind, name = ''] = alarm[0].split(' ')
-      this.#take(
-        kind === 'job'
-          ? { type: 'job-alarm', job: Number(name) }
-          : { type: 'unit', unit: name, event: { type: 'alarm' } },
-      )
+    if (alarm !== null && (next === undefined || alarm <= next.at)) {
+      this.now = Math.max(this.now, alarm)
+      const owner = this.#alarms.takeDue(alarm)
+      if (owner !== undefined) {
+        this.#take(rung(owner))
+      }
     } else if (next !== undefined) {
       this.now = Math.max(this.now, next.at)
       this.#due.splice(this.#due.indexOf(next), 1)
@@ -159,17 +157,9 @@ export class Machine {
         }
         return
       case 'job-alarm':
-        this.#setAlarm(`job ${effect.job}`, effect.at)
+        this.#alarms.set({ of: 'job', job: effect.job }, effect.at)
         return
       default:
-    }
-  }
-
-  #setAlarm(key: string, at: number | null): void {
-    if (at === null) {
-      this.#alarms.delete(key)
-    } else {
-      this.#alarms.set(key, at)
     }
   }
 
@@ -182,7 +172,7 @@ export class Machine {
         this.#kill(unit, effect)
         return
       case 'alarm':
-        this.#setAlarm(`unit ${unit}`, effect.at)
+        this.#alarms.set({ of: 'unit', unit }, effect.at)
         return
       case 'read-pid-file':
         this.#readPidFile(unit)

@@ -11,7 +11,7 @@ const mutations: readonly Mutation[] = [
     rule: 'an alarm of a unit rings',
     scenario: 'a service is restarted and times out',
     file: 'src/manager/assembly.ts',
-    from: 'setAlarm: (key, at) => timers.set(key, at)',
+    from: 'setAlarm: (owner, at) => timers.set(owner, at)',
     to: 'setAlarm: () => undefined',
   },
   {

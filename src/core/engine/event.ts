@@ -52,6 +52,24 @@ export type Event =
   | { readonly type: 'job-alarm'; readonly job: number }
   | { readonly type: 'uphold-alarm'; readonly unit: string }
 
+/** Whose alarm rings: of a unit's own machine, of a job's time limit, or of a unit that is held up too often. */
+export type AlarmOwner =
+  | { readonly of: 'unit'; readonly unit: string }
+  | { readonly of: 'job'; readonly job: number }
+  | { readonly of: 'uphold'; readonly unit: string }
+
+/** What an alarm that rings tells the engine. */
+export function rung(owner: AlarmOwner): Event {
+  switch (owner.of) {
+    case 'unit':
+      return { type: 'unit', unit: owner.unit, event: { type: 'alarm' } }
+    case 'job':
+      return { type: 'job-alarm', job: owner.job }
+    case 'uphold':
+      return { type: 'uphold-alarm', unit: owner.unit }
+  }
+}
+
 export interface JobRequest {
   readonly unit: string
   readonly type: JobType

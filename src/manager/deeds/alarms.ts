@@ -1,23 +1,27 @@
-/** Many alarms on one clock: which keys ring when. */
+/** Many alarms on one clock: whose rings when. */
 import { Heap } from '#core/base/heap.ts'
 
-interface Alarm {
+interface Alarm<O> {
+  readonly owner: O
+  /** What the owner is told from others by. */
   readonly key: string
   readonly at: number
 }
 
-export class Alarms {
+/** Owners are plain data, and two that say the same are one. */
+export class Alarms<O> {
   /** Alarms that were moved or cleared stay in here until they come up. */
-  readonly #heap = new Heap<Alarm>((a, b) => a.at < b.at)
+  readonly #heap = new Heap<Alarm<O>>((a, b) => a.at < b.at)
   readonly #times = new Map<string, number>()
 
-  /** Sets, moves or (with null) clears the alarm of a key; times are monotonic µs. */
-  set(key: string, at: number | null): void {
+  /** Sets, moves or (with null) clears the alarm of an owner; times are monotonic µs. */
+  set(owner: O, at: number | null): void {
+    const key = JSON.stringify(owner)
     if (at === null) {
       this.#times.delete(key)
     } else {
       this.#times.set(key, at)
-      this.#heap.push({ key, at })
+      this.#heap.push({ owner, key, at })
     }
   }
 
@@ -27,8 +31,8 @@ export class Alarms {
     return this.#heap.first?.at ?? null
   }
 
-  /** Takes out the key of one alarm that is due, undefined when none is. */
-  takeDue(now: number): string | undefined {
+  /** Takes out the owner of one alarm that is due, undefined when none is. */
+  takeDue(now: number): O | undefined {
     this.#dropStale()
     const { first } = this.#heap
     if (first === undefined || first.at > now) {
@@ -36,7 +40,7 @@ export class Alarms {
     }
     this.#heap.pop()
     this.#times.delete(first.key)
-    return first.key
+    return first.owner
   }
 
   #dropStale(): void {

@@ -4,6 +4,7 @@
  */
 import { unreachable } from '#core/base/unreachable.ts'
 import type { Effect, PerformedEffect } from '#core/engine/effect.ts'
+import type { AlarmOwner } from '#core/engine/event.ts'
 import type { Entry } from '#core/engine/world.ts'
 
 /** What performing takes, by deed. */
@@ -11,7 +12,7 @@ export interface Deeds {
   readonly units: UnitDeeds
   check(unit: string): void
   reply(ticket: number, reply: Extract<Effect, { type: 'reply' }>['reply']): void
-  setAlarm(key: string, at: number | null): void
+  setAlarm(owner: AlarmOwner, at: number | null): void
   log(effect: Extract<Effect, { type: 'log' }>): void
   /** For watchers on the bus and for the ledger. */
   announce(effect: Announcement): void
@@ -44,10 +45,10 @@ export function perform(deeds: Deeds, find: (unit: string) => Entry | undefined,
       deeds.reply(effect.ticket, effect.reply)
       return
     case 'job-alarm':
-      deeds.setAlarm(jobAlarm(effect.job), effect.at)
+      deeds.setAlarm({ of: 'job', job: effect.job }, effect.at)
       return
     case 'uphold-alarm':
-      deeds.setAlarm(upholdAlarm(effect.unit), effect.at)
+      deeds.setAlarm({ of: 'uphold', unit: effect.unit }, effect.at)
       return
     case 'log':
       deeds.log(effect)
@@ -75,7 +76,7 @@ function performForUnit(deeds: Deeds, entry: Entry, effect: PerformedEffect): vo
   const { units } = deeds
   switch (effect.do) {
     case 'alarm':
-      deeds.setAlarm(unitAlarm(entry.unit.id), effect.at)
+      deeds.setAlarm({ of: 'unit', unit: entry.unit.id }, effect.at)
       return
     case 'clean':
       units.clean(entry, effect)
@@ -122,16 +123,4 @@ function performForUnit(deeds: Deeds, entry: Entry, effect: PerformedEffect): vo
     default:
       unreachable(effect)
   }
-}
-
-export function unitAlarm(unit: string): string {
-  return `unit ${unit}`
-}
-
-export function upholdAlarm(unit: string): string {
-  return `uphold ${unit}`
-}
-
-export function jobAlarm(job: number): string {
-  return `job ${job}`
 }

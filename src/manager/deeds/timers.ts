@@ -1,11 +1,18 @@
 /** The manager's alarms on the kernel's one: those of units and jobs become events, others call back. */
 
+import { type AlarmOwner, rung } from '#core/engine/event.ts'
 import type { Manager } from '#manager/manager.ts'
 import { Alarms } from './alarms.ts'
 
+/** A part of the manager that is called back. */
+interface Caller {
+  readonly of: 'caller'
+  readonly name: string
+}
+
 export class Timers {
   readonly #manager: Manager
-  readonly #alarms = new Alarms()
+  readonly #alarms = new Alarms<AlarmOwner | Caller>()
   readonly #callbacks = new Map<string, () => void>()
   #armed: number | null = null
 
@@ -13,15 +20,21 @@ export class Timers {
     this.#manager = manager
   }
 
-  set(key: string, at: number | null): void {
-    this.#alarms.set(key, at)
+  set(owner: AlarmOwner, at: number | null): void {
+    this.#alarms.set(owner, at)
   }
 
-  /** Calls back once at a monotonic time; a second call with the same key replaces the first. */
-  call(key: string, at: number, callback: () => void): void {
-    this.#callbacks.set(key, callback)
-    this.#alarms.set(key, at)
+  /** Calls back once at a monotonic time; a second call by the same name replaces the first. */
+  call(name: string, at: number, callback: () => void): void {
+    this.#callbacks.set(name, callback)
+    this.#alarms.set({ of: 'caller', name }, at)
     this.arm()
+  }
+
+  /** Does not call back any more. */
+  cancel(name: string): void {
+    this.#callbacks.delete(name)
+    this.#alarms.set({ of: 'caller', name }, null)
   }
 
   /** Tells the kernel when the next one is due. */
@@ -36,24 +49,19 @@ export class Timers {
   #ring(): void {
     this.#armed = null
     const now = this.#manager.kernel.clock.monotonic()
-    for (let key = this.#alarms.takeDue(now); key !== undefined; key = this.#alarms.takeDue(now)) {
-      this.#deliver(key)
+    for (let owner = this.#alarms.takeDue(now); owner !== undefined; owner = this.#alarms.takeDue(now)) {
+      this.#deliver(owner)
     }
     this.arm()
   }
 
-  #deliver(key: string): void {
-    const [kind, name = ''] = key.split(' ')
-    const callback = this.#callbacks.get(key)
-    if (kind === 'unit') {
-      this.#manager.submit({ type: 'unit', unit: name, event: { type: 'alarm' } })
-    } else if (kind === 'job') {
-      this.#manager.submit({ type: 'job-alarm', job: Number(name) })
-    } else if (kind === 'uphold') {
-      this.#manager.submit({ type: 'uphold-alarm', unit: name })
-    } else if (callback !== undefined) {
-      this.#callbacks.delete(key)
-      callback()
+  #deliver(owner: AlarmOwner | Caller): void {
+    if (owner.of === 'caller') {
+      const callback = this.#callbacks.get(owner.name)
+      this.#callbacks.delete(owner.name)
+      callback?.()
+    } else {
+      this.#manager.submit(rung(owner))
     }
   }
 }

@@ -9,7 +9,6 @@ import type { Instant } from '#core/lifecycle/instant.ts'
 import type { Main } from '#core/lifecycle/service/state.ts'
 import type { Assembly } from '#manager/assembly.ts'
 import { cleanUp } from '#manager/deeds/deeds.ts'
-import { jobAlarm, unitAlarm } from '#manager/deeds/perform.ts'
 import { readOutputName } from '#manager/kept-names.ts'
 import type { Manager } from '#manager/manager.ts'
 import type { EndKind } from '#manager/steward.ts'
@@ -89,7 +88,7 @@ function armAgain(assembly: Assembly): void {
   const { manager, timers } = assembly
   for (const entry of manager.world.entries.values()) {
     const { unit, machine, state } = entry
-    timers.set(unitAlarm(unit.id), machine.alarm?.(state) ?? null)
+    timers.set({ of: 'unit', unit: unit.id }, machine.alarm?.(state) ?? null)
     cleanAgain(manager, entry)
     if (state.type === 'service') {
       watchAgain(assembly, unit.id, state.main)
@@ -97,7 +96,7 @@ function armAgain(assembly: Assembly): void {
   }
   for (const job of manager.world.jobs.values()) {
     const limits = manager.world.entries.get(job.unit)?.unit.unit
-    timers.set(jobAlarm(job.id), limits === undefined ? null : jobDeadline(limits, job))
+    timers.set({ of: 'job', job: job.id }, limits === undefined ? null : jobDeadline(limits, job))
   }
 }
 

@@ -79,7 +79,7 @@ export class Programs {
     const alarm = `program ${pid}`
     return new Promise(resolve => {
       this.#running.set(pid, exit => {
-        timers.set(alarm, null)
+        timers.cancel(alarm)
         if (exit.how !== 'exited' || exit.status !== 0) tell(`ended with ${exit.how} ${exit.status}`)
         resolve()
       })

@@ -5,7 +5,7 @@ import { Alarms } from '#manager/deeds/alarms.ts'
 test('alarms ring in the order of their times, whatever the order in which they were set', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.nat(10_000)), times => {
-      const alarms = new Alarms()
+      const alarms = new Alarms<string>()
       for (const at of times) {
         alarms.set(`unit-${at}`, at)
       }
@@ -19,7 +19,7 @@ test('alarms ring in the order of their times, whatever the order in which they 
 })
 
 test('an alarm that was moved rings at its new time only', () => {
-  const alarms = new Alarms()
+  const alarms = new Alarms<string>()
   alarms.set('a.service', 10)
   alarms.set('a.service', 30)
   expect(alarms.takeDue(20)).toBeUndefined()
@@ -29,7 +29,7 @@ test('an alarm that was moved rings at its new time only', () => {
 })
 
 test('an alarm that was cleared does not ring', () => {
-  const alarms = new Alarms()
+  const alarms = new Alarms<string>()
   alarms.set('a.service', 10)
   alarms.set('a.service', null)
   expect(alarms.takeDue(20)).toBeUndefined()

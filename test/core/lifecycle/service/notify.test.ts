@@ -29,7 +29,7 @@ test('MAINPID= makes another process the main one', () => {
 
 test('what becomes of the process that MAINPID= named is what became of ExecStart=', () => {
   const { state } = play(notify(), [...running, say({ mainPid: { pid: 9, alien: null } }), exited(9, 3)])
-  expect(state.runs['ExecStart.0']).toMatchObject({ pid: 9, code: 1, status: 3 })
+  expect(state.runs['ExecStart.0']).toMatchObject({ pid: 9, exit: { how: 'exited', status: 3 } })
 })
 
 test('a former main process that ends after MAINPID= does not end the service', () => {
