@@ -7,7 +7,7 @@ import { hashText } from '#core/base/hash.ts'
 import { errnoText } from '#core/base/linux/errno.ts'
 import { decodeText, encodeText } from '#core/base/text/text.ts'
 import type { World } from '#core/engine/world.ts'
-import type { Outcome } from '#kernel/kernel.ts'
+import type { Ledger, Outcome } from '#kernel/kernel.ts'
 import type { Log, OutputSource } from '#manager/log/log.ts'
 
 const longestUnit = 160
@@ -55,8 +55,26 @@ function longUnit(short: string, { entries }: World): string | undefined {
   return short.includes('~') ? [...entries.keys()].find(unit => shortUnit(unit) === short) : short
 }
 
-/** Says that a socket of the manager's own would not survive a re-exec. */
-export function tellUnkept(log: Log, path: string, kept: Outcome<void>): void {
-  if (kept.ok) return
-  log.say(null, 'warning', `${path} will be lost should the manager execute itself anew: ${errnoText(kept.error)}`)
+/** How a socket of the manager's own comes to be. */
+interface Opening<Socket> {
+  /** On the descriptor that a former life left. */
+  again(fd: number): Outcome<Socket>
+  anew(): Outcome<Socket>
+}
+
+/** A socket of the manager's own, by its path: the one a former life kept, else a new one; kept for the next life. */
+export function keptOrAnew<Socket extends { readonly fd: number }>(
+  { ledger, log }: { readonly ledger: Ledger; readonly log: Pick<Log, 'say'> },
+  path: string,
+  opening: Opening<Socket>,
+): Outcome<Socket> {
+  const before = ledger.kept.get(path)
+  const again = before === undefined ? undefined : opening.again(before)
+  const socket = again?.ok === true ? again : opening.anew()
+  const kept = socket.ok ? ledger.keep(socket.value.fd, path) : socket
+  if (socket.ok && !kept.ok) {
+    const why = errnoText(kept.error)
+    log.say(null, 'warning', `${path} will be lost should the manager execute itself anew: ${why}`)
+  }
+  return socket
 }

@@ -22,7 +22,7 @@ import { meaningOf } from '#manager/life/signals.ts'
 import { welcome } from '#manager/life/welcome.ts'
 import { takeDatagram } from '#manager/notify/socket.ts'
 import { type Assembly, assemble, entryOf, notifySocketPath } from './assembly.ts'
-import { tellUnkept } from './kept-names.ts'
+import { keptOrAnew } from './kept-names.ts'
 import { type Rest, shrinkAtRest, worthShrinking } from './life/rest.ts'
 
 /** Runs the manager; everything from here on happens in callbacks. `units` are started instead of the default target. */
@@ -157,7 +157,6 @@ function note({ memory, manager, loader }: Assembly, effect: Parameters<Control[
 /** NOTIFY_SOCKET (sd_notify(3)): without it services of Type=notify time out, and that is said. */
 function openNotifySocket(manager: Assembly['manager']): void {
   const { kernel, log, world } = manager
-  const { ledger } = kernel.output
   const warn = (unit: string, text: string): void => log.say(unit, 'warning', `${unit}: ${text}`)
   // Whoever may send at all may send as often as it likes.
   const refusals = new Complaints(line => log.say(null, 'warning', line), after)
@@ -172,11 +171,11 @@ function openNotifySocket(manager: Assembly['manager']): void {
     refuse: (unit: string, text: string) => refusals.tell(`${unit}: notifications were refused`, `${unit}: ${text}`),
   }
   const received = (datagram: Datagram): void => takeDatagram(parts, datagram)
-  const kept = ledger.kept.get(notifySocketPath)
-  const again = kept === undefined ? undefined : kernel.sockets.receiveDatagramsOn(kept, received)
-  const socket = again?.ok === true ? again : kernel.sockets.receiveDatagrams(notifySocketPath, 0o666, received)
+  const socket = keptOrAnew({ ledger: kernel.output.ledger, log }, notifySocketPath, {
+    again: fd => kernel.sockets.receiveDatagramsOn(fd, received),
+    anew: () => kernel.sockets.receiveDatagrams(notifySocketPath, 0o666, received),
+  })
   if (socket.ok) {
-    tellUnkept(log, notifySocketPath, ledger.keep(socket.value.fd, notifySocketPath))
     // Who says READY=1 or MAINPID= and ends at once has said it before it ended.
     kernel.processes.onReap(() => socket.value.drain())
   } else {

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals'
+import { fail, ok } from '#core/base/result.ts'
 import { encodeText } from '#core/base/text/text.ts'
 import type { World } from '#core/engine/world.ts'
-import { outputName, readOutputName, readSocketName, socketName, tellUnkept } from '#manager/kept-names.ts'
+import type { Ledger } from '#kernel/kernel.ts'
+import { keptOrAnew, outputName, readOutputName, readSocketName, socketName } from '#manager/kept-names.ts'
 import type { Log } from '#manager/log/log.ts'
 
 const long = `${'a'.repeat(247)}.service`
@@ -32,10 +34,19 @@ test('sockets of units with long names are found again', () => {
   expect(readOutputName(socketName(3, long), world)).toBeUndefined()
 })
 
-test('what could not be kept is told', () => {
+test('a socket that a former life kept is taken over, a lost one made anew; what could not be kept is told', () => {
   const lines: string[] = []
   const log = { say: (_unit: null, _level: string, text: string) => lines.push(text) } as unknown as Log
-  tellUnkept(log, '/run/x', { ok: true, value: undefined })
-  tellUnkept(log, '/run/x', { ok: false, error: 'ENOSPC' })
+  const open = (kept: ReadonlyMap<string, number>, isFull = false) => {
+    const keep = () => (isFull ? fail('ENOSPC') : ok(undefined))
+    const socket = keptOrAnew({ ledger: { kept, keep } as unknown as Ledger, log }, '/run/x', {
+      again: fd => (fd === 5 ? ok({ fd }) : fail('EBADF')),
+      anew: () => ok({ fd: 9 }),
+    })
+    return socket.ok ? socket.value.fd : socket.error
+  }
+  expect([open(new Map([['/run/x', 5]])), open(new Map([['/run/x', 6]])), open(new Map())]).toEqual([5, 9, 9])
+  expect(lines).toEqual([])
+  open(new Map(), true)
   expect(lines).toEqual(['/run/x will be lost should the manager execute itself anew: No space left on device'])
 })

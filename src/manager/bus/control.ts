@@ -23,7 +23,7 @@ import { managerFace } from '#manager/bus/faces/manager/manager-face.ts'
 import { typeFace } from '#manager/bus/faces/type-faces.ts'
 import { unitFace } from '#manager/bus/faces/unit-face.ts'
 import type { Announcement } from '#manager/deeds/perform.ts'
-import { tellUnkept } from '#manager/kept-names.ts'
+import { keptOrAnew } from '#manager/kept-names.ts'
 import type { Manager } from '#manager/manager.ts'
 import { busServices, SystemBus } from './system-bus.ts'
 import { Watchers } from './watchers.ts'
@@ -126,17 +126,15 @@ function activate(manager: Manager, unit: string): string | null {
 
 /** Without the socket services run all the same; nobody can ask for anything, and that is said. */
 function listen({ kernel, log }: Manager, server: ControlServer, path: string, mode: number): void {
-  const { ledger } = kernel.output
-  const kept = ledger.kept.get(path)
   const accept: Parameters<typeof kernel.sockets.listen>[2] = connection => server.accept(connection)
-  const again = kept === undefined ? undefined : kernel.sockets.listenOn(kept, accept)
-  const listening = again?.ok === true ? again : kernel.sockets.listen(path, mode, accept)
+  const listening = keptOrAnew({ ledger: kernel.output.ledger, log }, path, {
+    again: fd => kernel.sockets.listenOn(fd, accept),
+    anew: () => kernel.sockets.listen(path, mode, accept),
+  })
   if (!listening.ok) {
     const why = errnoText(listening.error)
     log.say(null, 'err', `Cannot listen on ${path}: ${why}. systemctl cannot reach this manager there.`)
-    return
   }
-  tellUnkept(log, path, ledger.keep(listening.value.fd, path))
 }
 
 function facesOfUnit(manager: Manager, unit: string): readonly Face[] {

@@ -1,5 +1,8 @@
 /** The settings of systemd.exec(5) as properties, shared by Service, Socket, Mount and Swap. */
 import type { PropertiesSpec } from '#control/protocol/interface-spec.ts'
+import { accountingProperties } from './accounting.ts'
+import { cgroupContextProperties } from './cgroup-context.ts'
+import { killContextProperties } from './kill-context.ts'
 
 /** Environment, limits, credentials and sandbox of what is executed. */
 export const execContextProperties = {
@@ -182,4 +185,17 @@ export const execContextProperties = {
   RootImagePolicy: { type: 's', emits: 'const' },
   MountImagePolicy: { type: 's', emits: 'const' },
   ExtensionImagePolicy: { type: 's', emits: 'const' },
+} as const satisfies PropertiesSpec
+
+/** The commands of one Exec...=: path, argv, whether a failure is ignored, and how they went. */
+export const commandsProperty = { type: 'a(sasbttttuii)', emits: 'invalidates' } as const
+/** The same with flags in place of the one word (Exec...Ex=). */
+export const flaggedCommandsProperty = { type: 'a(sasasttttuii)', emits: 'invalidates' } as const
+
+/** What all units that execute something have after their own. */
+export const executingProperties = {
+  ...accountingProperties,
+  ...cgroupContextProperties,
+  ...execContextProperties,
+  ...killContextProperties,
 } as const satisfies PropertiesSpec

@@ -1,10 +1,8 @@
 /** Mounts (org.freedesktop.systemd1(5), "Mount Unit Objects"; systemd.mount(5)). */
 
 import type { InterfaceSpec } from '#control/protocol/interface-spec.ts'
-import { accountingMethods, accountingProperties } from './accounting.ts'
-import { cgroupContextProperties } from './cgroup-context.ts'
-import { execContextProperties } from './exec-context.ts'
-import { killContextProperties } from './kill-context.ts'
+import { accountingMethods } from './accounting.ts'
+import { commandsProperty, executingProperties } from './exec-context.ts'
 
 /** `org.freedesktop.systemd1.Mount`. */
 export const mountInterface = {
@@ -24,13 +22,10 @@ export const mountInterface = {
     Result: { type: 's', emits: 'true' },
     UID: { type: 'u', emits: 'true' },
     GID: { type: 'u', emits: 'true' },
-    ExecMount: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ExecUnmount: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ExecRemount: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ...accountingProperties,
-    ...cgroupContextProperties,
-    ...execContextProperties,
-    ...killContextProperties,
+    ExecMount: commandsProperty,
+    ExecUnmount: commandsProperty,
+    ExecRemount: commandsProperty,
+    ...executingProperties,
   },
   methods: {
     ...accountingMethods,

@@ -1,10 +1,8 @@
 /** Services (org.freedesktop.systemd1(5), "Service Unit Objects"; systemd.service(5)). */
 
 import type { InterfaceSpec } from '#control/protocol/interface-spec.ts'
-import { accountingMethods, accountingProperties } from './accounting.ts'
-import { cgroupContextProperties } from './cgroup-context.ts'
-import { execContextProperties } from './exec-context.ts'
-import { killContextProperties } from './kill-context.ts'
+import { accountingMethods } from './accounting.ts'
+import { commandsProperty, executingProperties, flaggedCommandsProperty } from './exec-context.ts'
 
 /** `org.freedesktop.systemd1.Service`. */
 export const serviceInterface = {
@@ -68,24 +66,21 @@ export const serviceInterface = {
     ExecMainPID: { type: 'u', emits: 'true' },
     ExecMainCode: { type: 'i', emits: 'true' },
     ExecMainStatus: { type: 'i', emits: 'true' },
-    ExecCondition: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ExecConditionEx: { type: 'a(sasasttttuii)', emits: 'invalidates' },
-    ExecStartPre: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ExecStartPreEx: { type: 'a(sasasttttuii)', emits: 'invalidates' },
-    ExecStart: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ExecStartEx: { type: 'a(sasasttttuii)', emits: 'invalidates' },
-    ExecStartPost: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ExecStartPostEx: { type: 'a(sasasttttuii)', emits: 'invalidates' },
-    ExecReload: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ExecReloadEx: { type: 'a(sasasttttuii)', emits: 'invalidates' },
-    ExecStop: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ExecStopEx: { type: 'a(sasasttttuii)', emits: 'invalidates' },
-    ExecStopPost: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ExecStopPostEx: { type: 'a(sasasttttuii)', emits: 'invalidates' },
-    ...accountingProperties,
-    ...cgroupContextProperties,
-    ...execContextProperties,
-    ...killContextProperties,
+    ExecCondition: commandsProperty,
+    ExecConditionEx: flaggedCommandsProperty,
+    ExecStartPre: commandsProperty,
+    ExecStartPreEx: flaggedCommandsProperty,
+    ExecStart: commandsProperty,
+    ExecStartEx: flaggedCommandsProperty,
+    ExecStartPost: commandsProperty,
+    ExecStartPostEx: flaggedCommandsProperty,
+    ExecReload: commandsProperty,
+    ExecReloadEx: flaggedCommandsProperty,
+    ExecStop: commandsProperty,
+    ExecStopEx: flaggedCommandsProperty,
+    ExecStopPost: commandsProperty,
+    ExecStopPostEx: flaggedCommandsProperty,
+    ...executingProperties,
   },
   methods: {
     BindMount: { in: { source: 's', destination: 's', read_only: 'b', mkdir: 'b' }, access: 'change' },

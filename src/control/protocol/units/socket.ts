@@ -1,10 +1,8 @@
 /** Sockets (org.freedesktop.systemd1(5), "Socket Unit Objects"; systemd.socket(5)). */
 
 import type { InterfaceSpec } from '#control/protocol/interface-spec.ts'
-import { accountingMethods, accountingProperties } from './accounting.ts'
-import { cgroupContextProperties } from './cgroup-context.ts'
-import { execContextProperties } from './exec-context.ts'
-import { killContextProperties } from './kill-context.ts'
+import { accountingMethods } from './accounting.ts'
+import { commandsProperty, executingProperties } from './exec-context.ts'
 
 /** `org.freedesktop.systemd1.Socket`. */
 export const socketInterface = {
@@ -67,14 +65,11 @@ export const socketInterface = {
     PollLimitBurst: { type: 'u', emits: 'const' },
     UID: { type: 'u', emits: 'true' },
     GID: { type: 'u', emits: 'true' },
-    ExecStartPre: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ExecStartPost: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ExecStopPre: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ExecStopPost: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ...accountingProperties,
-    ...cgroupContextProperties,
-    ...execContextProperties,
-    ...killContextProperties,
+    ExecStartPre: commandsProperty,
+    ExecStartPost: commandsProperty,
+    ExecStopPre: commandsProperty,
+    ExecStopPost: commandsProperty,
+    ...executingProperties,
   },
   methods: {
     ...accountingMethods,

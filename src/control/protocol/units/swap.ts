@@ -1,10 +1,8 @@
 /** Swap areas (org.freedesktop.systemd1(5), "Swap Unit Objects"; systemd.swap(5)). */
 
 import type { InterfaceSpec } from '#control/protocol/interface-spec.ts'
-import { accountingMethods, accountingProperties } from './accounting.ts'
-import { cgroupContextProperties } from './cgroup-context.ts'
-import { execContextProperties } from './exec-context.ts'
-import { killContextProperties } from './kill-context.ts'
+import { accountingMethods } from './accounting.ts'
+import { commandsProperty, executingProperties } from './exec-context.ts'
 
 /** `org.freedesktop.systemd1.Swap`. */
 export const swapInterface = {
@@ -18,12 +16,9 @@ export const swapInterface = {
     Result: { type: 's', emits: 'true' },
     UID: { type: 'u', emits: 'true' },
     GID: { type: 'u', emits: 'true' },
-    ExecActivate: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ExecDeactivate: { type: 'a(sasbttttuii)', emits: 'invalidates' },
-    ...accountingProperties,
-    ...cgroupContextProperties,
-    ...execContextProperties,
-    ...killContextProperties,
+    ExecActivate: commandsProperty,
+    ExecDeactivate: commandsProperty,
+    ...executingProperties,
   },
   methods: {
     ...accountingMethods,
