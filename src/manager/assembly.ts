@@ -222,12 +222,13 @@ function makeDeeds(
   }
 }
 
-function runtimeDirectories({ unit }: Entry) {
-  if (unit.type !== 'service') {
+function runtimeDirectories({ machine, unit }: Entry) {
+  const exec = machine.execution?.(unit).exec
+  if (exec === undefined) {
     return { paths: [], preserve: 'yes' } as const
   }
-  const settings = directorySettings(unit.exec).filter(({ kind }) => kind === 'Runtime')
-  return { paths: settings.flatMap(directoryPaths), preserve: unit.exec.RuntimeDirectoryPreserve } as const
+  const settings = directorySettings(exec).filter(({ kind }) => kind === 'Runtime')
+  return { paths: settings.flatMap(directoryPaths), preserve: exec.RuntimeDirectoryPreserve } as const
 }
 
 export function entryOf(manager: Manager, unit: string): Entry | undefined {

@@ -4,11 +4,10 @@
 
 import type { UserDatabase } from '#core/base/linux/users.ts'
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
-import type { CommandKey } from '#core/unit/directives/service.ts'
+import type { ExecKey, Execution } from '#core/unit/execution.ts'
 import { findVariable } from '#core/unit/expand/environment.ts'
 import { expandArguments } from '#core/unit/expand/expand-variables.ts'
 import type { Command } from '#core/unit/kinds/exec/command.ts'
-import type { ServiceUnit } from '#core/unit/unit.ts'
 import { type DirectorySetting, directoryKinds, launchDirectories } from './directories.ts'
 import { buildEnvironment, loginVariables } from './environment.ts'
 import { resolveIdentity } from './identity.ts'
@@ -18,7 +17,7 @@ import { type StreamDescriptors, streamsOf } from './streams.ts'
 
 export interface LaunchFacts {
   /** Which of the unit's commands it is. */
-  readonly key: CommandKey
+  readonly key: ExecKey
   readonly users: UserDatabase
   /** The name of the manager's own user. */
   readonly ownName: string
@@ -46,14 +45,14 @@ const personalities = new Map([
   ['arm', 8],
 ])
 
-export function buildLaunch(unit: ServiceUnit, command: Command, facts: LaunchFacts): BuiltLaunch {
-  const { exec } = unit
+export function buildLaunch(execution: Execution, command: Command, facts: LaunchFacts): BuiltLaunch {
+  const { exec, helpers } = execution
   const isHelper = facts.key !== 'ExecStart'
   // PermissionsStartOnly= makes all but the service itself as free as `+` would, but for RootDirectory=.
-  const isFull = command.privilege === 'full' || (isHelper && unit.service.PermissionsStartOnly)
+  const isFull = command.privilege === 'full' || (isHelper && helpers.arePrivileged)
   const { identity, environment } = becomes(exec, command, { ...facts, isFull })
   const { argv, unset } = command.literal ? { argv: command.argv, unset: [] } : expandCommand(command, environment)
-  const stepsOut = command.privilege === 'full' || (isHelper && unit.service.RootDirectoryStartOnly)
+  const stepsOut = command.privilege === 'full' || (isHelper && helpers.stepOut)
   const rootApplies = exec.RootDirectory !== '' && !stepsOut
   return {
     unset,
@@ -79,7 +78,7 @@ export function buildLaunch(unit: ServiceUnit, command: Command, facts: LaunchFa
         ...streamsOf(exec, facts.descriptors),
         tty: exec.TTYPath === '' ? '/dev/console' : exec.TTYPath,
         passed: facts.descriptors.sockets.map(({ fd }) => fd),
-        nonBlocking: unit.service.NonBlocking,
+        nonBlocking: execution.nonBlocking,
       },
       files: {
         directories: launchDirectories(directorySettings(exec), isFull),

@@ -1,8 +1,7 @@
 /** What the manager tells a command of its service (systemd.exec(5), "Environment Variables Set or Propagated"). */
 import type { Exit } from '#core/base/linux/exit.ts'
 import { signalName } from '#core/base/linux/signal.ts'
-import type { CommandKey, ServiceSettings } from '#core/unit/directives/service.ts'
-import type { ServiceUnit } from '#core/unit/unit.ts'
+import type { ExecKey, Execution } from '#core/unit/execution.ts'
 import { type DirectorySetting, directoryVariables } from './directories.ts'
 
 /** How a service ended: for its own ExecStop= and ExecStopPost=, and for the handler that is started because of it. */
@@ -25,23 +24,21 @@ const infinity = 2n ** 64n - 1n
 const filledIn = 'SYSTEMD_EXEC_PID='
 
 export function ownVariables(
-  unit: ServiceUnit,
-  key: CommandKey,
+  { notifyAccess, pidFile, watchdog }: Execution,
+  key: ExecKey,
   facts: ServiceFacts,
   notifySocket: string,
   directories: readonly DirectorySetting[],
 ): readonly string[] {
-  const { service } = unit
   const isEnd = key === 'ExecStop' || key === 'ExecStopPost'
   const isMain = key === 'ExecStart'
   const isStart = key === 'ExecStartPre' || isMain
-  const watchdog = service.WatchdogSec
   return [
     `INVOCATION_ID=${facts.invocationId}`,
     filledIn,
-    ...(mayNotify(service.NotifyAccess, key) ? [`NOTIFY_SOCKET=${notifySocket}`] : []),
+    ...(mayNotify(notifyAccess, key) ? [`NOTIFY_SOCKET=${notifySocket}`] : []),
     ...(facts.mainPid === null ? [] : [`MAINPID=${facts.mainPid}`]),
-    ...(service.PIDFile === '' ? [] : [`PIDFILE=${service.PIDFile}`]),
+    ...(pidFile === '' ? [] : [`PIDFILE=${pidFile}`]),
     ...(isMain && watchdog !== 0n && watchdog !== infinity ? ['WATCHDOG_PID=', `WATCHDOG_USEC=${watchdog}`] : []),
     ...(isEnd ? endVariables('', facts) : []),
     ...(isStart ? callerVariables(facts) : []),
@@ -50,7 +47,7 @@ export function ownVariables(
 }
 
 /** Commands beside the main process may notify only where that is said in so many words. */
-function mayNotify(access: ServiceSettings['NotifyAccess'], key: CommandKey): boolean {
+function mayNotify(access: Execution['notifyAccess'], key: ExecKey): boolean {
   return key === 'ExecStart' ? access !== 'none' : access === 'exec' || access === 'all'
 }
 

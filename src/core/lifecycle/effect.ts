@@ -3,12 +3,12 @@
  * performs them and reports back with events.
  */
 import type { ActiveState } from '#core/unit/active-state.ts'
-import type { CommandKey } from '#core/unit/directives/service.ts'
+import type { ExecKey } from '#core/unit/execution.ts'
 import type { Instant } from './instant.ts'
 
 export type UnitEffect =
   /** Start a command. The answer is `spawned` or `spawn-failed`, with the same role. */
-  | { readonly do: 'spawn'; readonly role: ProcessRole; readonly key: CommandKey; readonly index: number }
+  | { readonly do: 'spawn'; readonly role: ProcessRole; readonly key: ExecKey; readonly index: number }
   /** Send a signal to these processes, and with `all` to every other process of the unit. SIGCONT follows, so that stopped ones see it. */
   | {
       readonly do: 'kill'

@@ -4,10 +4,13 @@
  *
  * What most types have nothing to say about may be left out; what that means stands with each.
  */
+import type { Exit } from '#core/base/linux/exit.ts'
 import type { ActiveState } from '#core/unit/active-state.ts'
+import type { Execution } from '#core/unit/execution.ts'
 import type { ProcessRole, Surroundings, UnitEffect } from './effect.ts'
 import type { Readiness, UnitEvent } from './event.ts'
 import type { JobWords } from './job-words.ts'
+import type { Alien } from './service/state.ts'
 
 export interface Machine<U, S> {
   initial(unit: U): S
@@ -32,6 +35,12 @@ export interface Machine<U, S> {
   restart?(state: S): 'none' | 'waiting' | 'queued'
   /** The monotonic µs for which its alarm must be set again after a crash. Left out: never. */
   alarm?(state: S): number | null
+  /** What its commands need to be run. Left out: it runs none. */
+  execution?(unit: U): Execution
+  /** How its run went, as far as that is known. Left out: well. */
+  outcome?(state: S): Outcome
+  /** Every process that ran, or runs, by its command. Left out: none. */
+  ran?(state: S): readonly number[]
   /** The processes it knows by pid. Left out: none. */
   processes?(state: S): readonly KnownProcess[]
   /** What it lets those know that trigger it. Left out: as its ActiveState= has it. */
@@ -68,6 +77,16 @@ export interface Step<S> {
 export interface KnownProcess {
   readonly pid: number
   readonly role: ProcessRole
+  /** Null for a child of ours, of whose end we are told. */
+  readonly alien: Alien | null
+}
+
+/** How a unit went, for those who handle it and for its own last commands (systemd.exec(5), SERVICE_RESULT). */
+export interface Outcome {
+  /** Result= */
+  readonly result: string
+  /** Of the main process, null where there was none, or it lives. */
+  readonly mainExit: Pick<Exit, 'how' | 'status'> | null
 }
 
 /** A unit that another one triggers, as that one sees it. */

@@ -9,6 +9,7 @@
  */
 
 import type { ActiveState } from '#core/unit/active-state.ts'
+import { socketExecution } from '#core/unit/execution.ts'
 import { standIns } from '#core/unit/stand-in.ts'
 import type { SocketUnit } from '#core/unit/unit.ts'
 import type { UnitEffect } from './effect.ts'
@@ -105,6 +106,7 @@ export const socketMachine: Machine<SocketUnit, SocketState> = {
     stop: { done: title => `Closed ${title}.` },
   },
   countsStarts: true,
+  execution: socketExecution,
   refusal,
   cleaning: ({ at }) => (at === 'cleaning' ? 'unknown' : null),
 }

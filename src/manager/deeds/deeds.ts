@@ -67,9 +67,9 @@ export function unitDeeds(parts: DeedParts): UnitDeeds {
     clean: (entry, { paths }) => void cleanUp(parts, entry.unit.id, paths),
     'release-directories': (entry, { restarting }) => releaseDirectories(parts, entry, restarting),
     'new-invocation': entry => {
-      const { id, type } = entry.unit
+      const { id } = entry.unit
       const invocationId = hexOf(parts.kernel.host.random(16))
-      if (type !== 'service') {
+      if (entry.machine.execution === undefined) {
         parts.submitAmid({ type: 'invoked', unit: id, invocationId, mark: entry.mark })
         return
       }
@@ -94,12 +94,12 @@ function kill(parts: DeedParts, entry: Entry, effect: Kill): void {
   }
 }
 
-function pidFileOf({ unit }: Entry): string {
-  return unit.type === 'service' ? unit.service.PIDFile : ''
+function pidFileOf({ machine, unit }: Entry): string {
+  return machine.execution?.(unit).pidFile ?? ''
 }
 
-function phaseOf({ state }: Entry): string {
-  return state.type === 'service' ? state.phase.at : ''
+function phaseOf({ machine, state }: Entry): string {
+  return machine.subState(state)
 }
 
 /** Tells only of a file that names a process: one that is not there yet, or half written, is waited for. */

@@ -59,10 +59,11 @@ function strangerOf(process: FoundProcess, file: ChasedFile, path: string): PidF
 
 /** Whom the PID file of a service names now, when its main process has ended; null for nobody fit. */
 export function successorOf(parts: PidFileParts, entry: Entry | undefined): FoundProcess | null {
-  if (entry?.unit.type !== 'service' || entry.unit.service.PIDFile === '') {
+  const path = entry?.machine.execution?.(entry.unit).pidFile ?? ''
+  if (entry === undefined || path === '') {
     return null
   }
-  const outcome = readPidFile(parts, entry.unit.id, entry.unit.service.PIDFile, '')
+  const outcome = readPidFile(parts, entry.unit.id, path, '')
   return outcome.found === 'process' ? { pid: outcome.pid, alien: outcome.alien } : null
 }
 

@@ -6,7 +6,7 @@ import { restore, worldFacts } from '#core/engine/snapshot.ts'
 import type { Entry } from '#core/engine/world.ts'
 import { jobDeadline } from '#core/job/deadline.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
-import type { Main } from '#core/lifecycle/service/state.ts'
+import type { KnownProcess } from '#core/lifecycle/machine.ts'
 import type { Assembly } from '#manager/assembly.ts'
 import { cleanUp } from '#manager/deeds/deeds.ts'
 import { readOutputName } from '#manager/kept-names.ts'
@@ -90,8 +90,8 @@ function armAgain(assembly: Assembly): void {
     const { unit, machine, state } = entry
     timers.set({ of: 'unit', unit: unit.id }, machine.alarm?.(state) ?? null)
     cleanAgain(manager, entry)
-    if (state.type === 'service') {
-      watchAgain(assembly, unit.id, state.main)
+    for (const process of machine.processes?.(state) ?? []) {
+      watchAgain(assembly, unit.id, process)
     }
   }
   for (const job of manager.world.jobs.values()) {
@@ -110,9 +110,8 @@ function cleanAgain(manager: Manager, { unit, machine, state }: Entry): void {
 }
 
 /** A main process that is no child of ours may have ended meanwhile, and its number may be another's. */
-function watchAgain({ manager, reaper }: Assembly, unit: string, main: Main): void {
-  if (main.is === 'alive' && main.alien !== null) {
-    const { pid, alien } = main
+function watchAgain({ manager, reaper }: Assembly, unit: string, { pid, alien }: KnownProcess): void {
+  if (alien !== null) {
     manager.processes.watch(pid, BigInt(alien.startTime), () => reaper.takeAlien(unit, pid))
   }
 }

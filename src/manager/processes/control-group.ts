@@ -5,7 +5,8 @@ import { isInactiveOrFailed } from '#core/unit/active-state.ts'
 
 /** `/system.slice/nginx.service`; empty for what is down, and for a service that stays up without processes. */
 export function controlGroup(world: World, entry: Entry): string {
-  const isThere = entry.unit.type !== 'service' && !isInactiveOrFailed(activeState(entry))
+  const hasMain = entry.machine.execution?.(entry.unit).commands.ExecStart !== undefined
+  const isThere = !hasMain && !isInactiveOrFailed(activeState(entry))
   if (!isThere && !entry.populated) {
     return ''
   }

@@ -8,9 +8,7 @@ import { buildLaunch, directorySettings, type LaunchFacts } from '#core/exec/bui
 import type { LimitFacts } from '#core/exec/limits.ts'
 import { type EndFacts, ownVariables, type ServiceFacts } from '#core/exec/own-variables.ts'
 import { needsLog } from '#core/exec/streams.ts'
-import { mainPid } from '#core/lifecycle/service/state.ts'
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
-import type { ServiceUnit } from '#core/unit/unit.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { UnitDeeds } from '#manager/deeds/perform.ts'
 import type { SocketUnits } from '#manager/deeds/socket-units.ts'
@@ -75,36 +73,38 @@ export class Spawner {
 
   #start(entry: Entry, { key, index }: Spawn): Result<number, string> {
     const { unit } = entry
-    const command = unit.type === 'service' ? unit.service[key][index] : undefined
-    if (unit.type !== 'service' || command === undefined) {
+    const execution = entry.machine.execution?.(unit)
+    const command = execution?.commands[key]?.[index]
+    if (execution === undefined || command === undefined) {
       return fail('there is no such command')
     }
+    const { exec } = execution
     const { kernel } = this.#parts
-    const environmentFiles = readEnvironmentFiles(kernel.files, unit.exec.EnvironmentFile)
+    const environmentFiles = readEnvironmentFiles(kernel.files, exec.EnvironmentFile)
     if (!environmentFiles.ok) {
       const reason = errnoText(environmentFiles.error)
       this.#parts.log.say(unit.id, 'warning', `${unit.id}: Failed to load environment files: ${reason}`)
       return fail(reason)
     }
-    const streams = this.#openStreams(unit.exec)
+    const streams = this.#openStreams(exec)
     if (!streams.ok) {
       return streams
     }
     const { read, ours } = streams.value
     const facts = factsOf(entry, this.#parts.callerOf(entry))
-    const own = ownVariables(unit, key, facts, this.#parts.notifySocket, directorySettings(unit.exec))
+    const own = ownVariables(execution, key, facts, this.#parts.notifySocket, directorySettings(exec))
     const { launch, unset } = buildLaunch(
-      unit,
+      execution,
       command,
-      this.#facts(entry, key, own, environmentFiles.value, streams.value),
+      this.#facts(entry, exec, key, own, environmentFiles.value, streams.value),
     )
-    this.#tellUnset(unit, unset)
+    this.#tellUnset(unit.id, unset)
     const spawned = kernel.processes.spawn(launch, lines => this.#told(entry, spawned.ok ? spawned.value : 0, lines))
     for (const fd of ours) {
       kernel.sockets.closeDescriptor(fd)
     }
     if (read !== null) {
-      this.#listen(unit, spawned.ok ? spawned.value : 0, read)
+      this.#listen(unit.id, exec, spawned.ok ? spawned.value : 0, read)
     }
     const { identity } = launch.privileges
     if (identity.as === 'ids') {
@@ -139,14 +139,14 @@ export class Spawner {
 
   #facts(
     entry: Entry,
+    exec: ExecSettings,
     key: Spawn['key'],
     ownEnvironment: readonly string[],
     environmentFiles: readonly (readonly string[])[],
     { log, data }: OpenStreams,
   ): LaunchFacts {
     const { kernel, users, limits, dynamicUsers } = this.#parts
-    const { unit } = entry
-    const database = unit.type === 'service' ? dynamicUsers.databaseFor(unit.exec, users.database) : users.database
+    const database = dynamicUsers.databaseFor(exec, users.database)
     return {
       key,
       users: database,
@@ -162,7 +162,7 @@ export class Spawner {
     }
   }
 
-  #tellUnset({ id }: ServiceUnit, names: readonly string[]): void {
+  #tellUnset(id: string, names: readonly string[]): void {
     if (names.length > 0) {
       const text = `${id}: Referenced but unset environment variable evaluates to an empty string: ${names.join(', ')}`
       this.#parts.log.say(id, 'info', text)
@@ -181,7 +181,7 @@ export class Spawner {
   }
 
   /** The pipe is kept over a re-exec, so that a service that prints then does not die of it. */
-  #listen({ id, exec }: ServiceUnit, pid: number, fd: number): void {
+  #listen(id: string, exec: ExecSettings, pid: number, fd: number): void {
     const identifier = exec.SyslogIdentifier === '' ? defaultIdentifier(id) : exec.SyslogIdentifier
     const { kernel, log } = this.#parts
     const kept = kernel.output.ledger.keep(fd, outputName(fd, { unit: id, identifier, pid }))
@@ -204,13 +204,11 @@ export class Spawner {
 }
 
 function factsOf(entry: Entry, caller: Entry | null): ServiceFacts {
-  const { state } = entry
-  const callerFacts = caller?.state.type === 'service' ? { ...endFactsOf(caller), unit: caller.unit.id } : null
-  return { ...endFactsOf(entry), mainPid: state.type === 'service' ? mainPid(state.main) : null, caller: callerFacts }
+  const main = entry.machine.processes?.(entry.state).find(({ role }) => role === 'main')
+  const callerFacts = caller === null ? null : { ...endFactsOf(caller), unit: caller.unit.id }
+  return { ...endFactsOf(entry), mainPid: main?.pid ?? null, caller: callerFacts }
 }
 
-function endFactsOf({ state, invocationId }: Entry): EndFacts {
-  return state.type === 'service'
-    ? { invocationId, mainExit: state.mainRun.exit, result: state.result }
-    : { invocationId, mainExit: null, result: 'success' }
+function endFactsOf({ machine, state, invocationId }: Entry): EndFacts {
+  return { invocationId, ...(machine.outcome?.(state) ?? { mainExit: null, result: 'success' }) }
 }

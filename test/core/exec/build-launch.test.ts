@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { parseUserDatabase } from '#core/base/linux/users.ts'
 import { buildLaunch, type LaunchFacts } from '#core/exec/build-launch.ts'
 import type { ExecSettings } from '#core/unit/directives/exec.ts'
+import { serviceExecution } from '#core/unit/execution.ts'
 import type { Command } from '#core/unit/kinds/exec/command.ts'
 import { command, service } from '../../fake/units.ts'
 
@@ -21,7 +22,7 @@ const facts: LaunchFacts = {
 function build(settings: Partial<ExecSettings>, run: Partial<Command> = {}, more: Partial<LaunchFacts> = {}) {
   const unit = service('a.service')
   const what = command('/bin/a', run)
-  return buildLaunch({ ...unit, exec: { ...unit.exec, ...settings } }, what, { ...facts, ...more })
+  return buildLaunch(serviceExecution({ ...unit, exec: { ...unit.exec, ...settings } }), what, { ...facts, ...more })
 }
 
 test('variables in the arguments are replaced, those in the program are not', () => {
@@ -60,7 +61,7 @@ test('PermissionsStartOnly= and RootDirectoryStartOnly= are about the service, n
   const unit = service('a.service', { PermissionsStartOnly: true, RootDirectoryStartOnly: true })
   const exec = { ...unit.exec, User: 'ann', RootDirectory: '/srv', CapabilityBoundingSet: 0n }
   const launchOf = (key: LaunchFacts['key']) =>
-    buildLaunch({ ...unit, exec }, command('/bin/a'), { ...facts, key }).launch
+    buildLaunch(serviceExecution({ ...unit, exec }), command('/bin/a'), { ...facts, key }).launch
   const before = launchOf('ExecStartPre')
   expect([before.privileges.identity.as, before.sandbox.root, before.privileges.capabilityBounding]).toEqual([
     'manager',

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { ownVariables, type ServiceFacts } from '#core/exec/own-variables.ts'
+import { serviceExecution } from '#core/unit/execution.ts'
 import { service } from '../../fake/units.ts'
 
 const facts: ServiceFacts = {
@@ -13,7 +14,7 @@ const told = (
   settings: Parameters<typeof service>[1],
   key: 'ExecStart' | 'ExecStartPre' | 'ExecStartPost' | 'ExecStop' | 'ExecStopPost',
   more: Partial<ServiceFacts> = {},
-) => ownVariables(service('a.service', settings), key, { ...facts, ...more }, '/run/notify', [])
+) => ownVariables(serviceExecution(service('a.service', settings)), key, { ...facts, ...more }, '/run/notify', [])
 
 test('every command is told of its start', () => {
   expect(told({}, 'ExecStart')).toEqual(['INVOCATION_ID=ab', 'SYSTEMD_EXEC_PID='])

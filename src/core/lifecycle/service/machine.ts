@@ -1,5 +1,6 @@
 /** The row of services among the machines. */
 import type { KnownProcess, Machine } from '#core/lifecycle/machine.ts'
+import { serviceExecution } from '#core/unit/execution.ts'
 import { standInFor } from '#core/unit/stand-in.ts'
 import type { ServiceUnit } from '#core/unit/unit.ts'
 import { activeStateOf, traitsOf } from './phases.ts'
@@ -24,6 +25,9 @@ export const serviceMachine: Machine<ServiceUnit, ServiceState> = {
   restart: ({ phase }) =>
     phase.at === 'auto-restart' ? 'waiting' : phase.at === 'auto-restart-queued' ? 'queued' : 'none',
   alarm: nextAlarm,
+  execution: serviceExecution,
+  outcome: ({ result, mainRun }) => ({ result, mainExit: mainRun.exit }),
+  ran: ({ mainRun, runs }) => [mainRun, ...Object.values(runs)].map(({ pid }) => pid),
   processes: knownProcesses,
   readiness: ({ phase }) => traitsOf(phase).readiness,
   isSkipped: ({ result }) => result === 'exec-condition',
@@ -43,7 +47,7 @@ const vanishedText = "Current command vanished from the unit file, execution of 
 function knownProcesses({ main, phase }: ServiceState): readonly KnownProcess[] {
   const control = controlOf(phase)?.pid ?? null
   return [
-    ...(main.is === 'alive' ? [{ pid: main.pid, role: 'main' } as const] : []),
-    ...(control === null ? [] : [{ pid: control, role: 'control' } as const]),
+    ...(main.is === 'alive' ? [{ pid: main.pid, role: 'main', alien: main.alien } as const] : []),
+    ...(control === null ? [] : [{ pid: control, role: 'control', alien: null } as const]),
   ]
 }

@@ -26,15 +26,16 @@ export function cleanUnit(
 ): Result<Record<never, never>, BusError> {
   const unknown = mask.find(word => !isResource(word))
   if (unknown !== undefined) return invalidArgs(`Invalid resource type: ${unknown}`)
-  const { unit } = entry
-  if (unit.type !== 'service' && unit.type !== 'socket') {
+  const { unit, machine } = entry
+  const exec = machine.execution?.(unit).exec
+  if (exec === undefined) {
     return notSupported(`Unit '${unit.id}' does not support cleaning.`)
   }
   if (activeState(entry) !== 'inactive' || entry.job !== null) {
     return fail(busError('org.freedesktop.systemd1.UnitBusy', 'Unit is not inactive or has pending job.'))
   }
   const kinds = new Set<string>(mask.filter(isResource).flatMap(word => resources[word]))
-  const paths = directorySettings(unit.exec)
+  const paths = directorySettings(exec)
     .filter(({ kind }) => kinds.has(kind))
     .flatMap(directoryPaths)
   if (paths.length === 0) {

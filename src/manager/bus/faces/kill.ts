@@ -40,8 +40,12 @@ export function killUnit(
       `Value parameter only accepted for realtime signals (SIGRTMIN…SIGRTMAX), refusing for signal SIG${signalName(signal)}.`,
     )
   }
-  if (entry.unit.type !== 'service') {
+  const commands = entry.machine.execution?.(entry.unit).commands
+  if (commands === undefined) {
     return killWithin(steward, entry, wish.whom, signal, value)
+  }
+  if (wish.whom === 'main' && commands.ExecStart === undefined) {
+    return noSuchProcess(`${entry.unit.type} units have no main processes`)
   }
   const killed = steward.kill(entry.unit.id, wish.whom, signal, value)
   if (killed.ok) {
@@ -59,16 +63,15 @@ export function killUnit(
   }
 }
 
-/** Units of these types have a control group; only some may run commands, and none has a main process. */
+/** Units of these types have a control group; only some may run commands, which we do not, and none has a main process. */
 const grouped: Partial<Record<UnitType, { readonly runsCommands: boolean }>> = {
-  socket: { runsCommands: true },
   mount: { runsCommands: true },
   swap: { runsCommands: true },
   slice: { runsCommands: false },
   scope: { runsCommands: false },
 }
 
-/** Signals to what is not a service: all that runs in a slice can be meant, in all others nothing runs. */
+/** Signals to what runs no commands: all that runs in a slice can be meant, in all others nothing runs. */
 function killWithin(
   steward: Steward,
   entry: Entry,
@@ -87,17 +90,17 @@ function killWithin(
   if (whom === 'control') {
     return noSuchProcess('No control process to kill')
   }
-  for (const unit of type === 'slice' ? servicesIn(steward, entry) : []) {
+  for (const unit of type === 'slice' ? unitsIn(steward, entry) : []) {
     steward.kill(unit, 'all', signal, value)
   }
   return ok({})
 }
 
-function servicesIn(steward: Steward, slice: Entry): readonly string[] {
+function unitsIn(steward: Steward, slice: Entry): readonly string[] {
   const top = steward.controlGroupOf(slice)
   const inside = top === '/' ? '/' : `${top}/`
   return [...steward.world.entries.values()].flatMap(entry =>
-    entry.unit.type === 'service' && top !== '' && steward.controlGroupOf(entry).startsWith(inside)
+    entry.machine.execution !== undefined && top !== '' && steward.controlGroupOf(entry).startsWith(inside)
       ? [entry.unit.id]
       : [],
   )

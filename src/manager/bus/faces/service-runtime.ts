@@ -5,15 +5,21 @@ import type { serviceInterface } from '#control/protocol/units/service.ts'
 import { waitCodes } from '#core/base/linux/exit.ts'
 import type { Entry } from '#core/engine/world.ts'
 import { restartDelay } from '#core/lifecycle/service/restart.ts'
-import { controlOf, initialService, mainPid, type Run, type ServiceState } from '#core/lifecycle/service/state.ts'
+import { controlOf, mainPid, type Run, type ServiceState } from '#core/lifecycle/service/state.ts'
 import { type CommandKey, commandKeys } from '#core/unit/directives/service.ts'
 import type { Command } from '#core/unit/kinds/exec/command.ts'
+import type { ServiceUnit } from '#core/unit/unit.ts'
 import type { UnitSubject } from './unit-runtime.ts'
 
 type ServiceGetters = Getters<typeof serviceInterface.properties, UnitSubject>
 
+/** Only services are given this face (typeFace in type-faces.ts). */
 function stateOf({ state }: Entry): ServiceState {
-  return state.type === 'service' ? state : initialService
+  return state as ServiceState
+}
+
+function unitOf({ unit }: Entry): ServiceUnit {
+  return unit as ServiceUnit
 }
 
 function us(time: number): bigint {
@@ -58,18 +64,14 @@ function flagsOf({ ignoreFailure, literal, privilege }: Command): string[] {
 }
 
 function commandRows({ entry }: UnitSubject, key: CommandKey): Row[] {
-  const { unit } = entry
-  return unit.type === 'service' ? unit.service[key].map((command, at) => commandRow(entry, key, command, at)) : []
+  return unitOf(entry).service[key].map((command, at) => commandRow(entry, key, command, at))
 }
 
 function commandRowsEx({ entry }: UnitSubject, key: CommandKey): RowEx[] {
-  const { unit } = entry
-  return unit.type === 'service'
-    ? unit.service[key].map((command, at): RowEx => {
-        const [path, argv, , ...rest] = commandRow(entry, key, command, at)
-        return [path, argv, flagsOf(command), ...rest]
-      })
-    : []
+  return unitOf(entry).service[key].map((command, at): RowEx => {
+    const [path, argv, , ...rest] = commandRow(entry, key, command, at)
+    return [path, argv, flagsOf(command), ...rest]
+  })
 }
 
 type CommandGetters = Pick<ServiceGetters, CommandKey | `${CommandKey}Ex`>
@@ -82,11 +84,9 @@ const commands = Object.fromEntries(
 ) as unknown as CommandGetters
 
 export const serviceRuntime = {
-  NotifyAccess: ({ entry }) =>
-    stateOf(entry).notifyAccess ?? (entry.unit.type === 'service' ? entry.unit.service.NotifyAccess : ''),
+  NotifyAccess: ({ entry }) => stateOf(entry).notifyAccess ?? unitOf(entry).service.NotifyAccess,
   ...commands,
-  RestartUSecNext: ({ entry: { unit, state } }) =>
-    unit.type === 'service' && state.type === 'service' ? restartDelay(unit, state.restarts) : 0n,
+  RestartUSecNext: ({ entry }) => restartDelay(unitOf(entry), stateOf(entry).restarts),
   WatchdogUSec: ({ entry }) => watchdogSpan(entry),
   WatchdogTimestamp: ({ entry }) => us(stateOf(entry).watchdog?.lastPing.realtime ?? 0),
   WatchdogTimestampMonotonic: ({ entry }) => us(stateOf(entry).watchdog?.lastPing.monotonic ?? 0),
@@ -117,13 +117,10 @@ export const serviceRuntime = {
 } as const satisfies Partial<ServiceGetters>
 
 /** What the service itself asked for with WATCHDOG_USEC=, else WatchdogSec=; "infinity" before the first start. */
-function watchdogSpan({ unit, state, invocationId }: Entry): bigint {
-  if (invocationId === '') {
+function watchdogSpan(entry: Entry): bigint {
+  if (entry.invocationId === '') {
     return 2n ** 64n - 1n
   }
-  if (state.type === 'service' && state.watchdog !== null) {
-    return BigInt(state.watchdog.spanUs)
-  }
-  const span = unit.type === 'service' ? unit.service.WatchdogSec : 0n
-  return span
+  const { watchdog } = stateOf(entry)
+  return watchdog === null ? unitOf(entry).service.WatchdogSec : BigInt(watchdog.spanUs)
 }

@@ -164,11 +164,8 @@ export class MarkMembership implements Membership {
 
 /** The unit of which a command, whether it still runs or not, had this pid in the current run. */
 function unitThatRan({ entries }: World, pid: number): string | undefined {
-  for (const { unit, state } of entries.values()) {
-    if (
-      state.type === 'service' &&
-      (state.mainRun.pid === pid || Object.values(state.runs).some(run => run.pid === pid))
-    ) {
+  for (const { unit, machine, state } of entries.values()) {
+    if (machine.ran?.(state).includes(pid) === true) {
       return unit.id
     }
   }
