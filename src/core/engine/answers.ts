@@ -1,17 +1,17 @@
 /** Effects that want an answer, in one table: who asks, which events are the answer, and what is said where none can come. */
-import type { UnitEffect } from '#core/lifecycle/effect.ts'
+import type { UnitEffect, UnitQuestion } from '#core/lifecycle/effect.ts'
 import type { UnitNews } from '#core/lifecycle/event.ts'
 import type { Effect } from './effect.ts'
 import type { Event } from './event.ts'
 
-type Answered = 'spawn' | 'open-sockets' | 'read-pid-file' | 'guess-main' | 'clean'
+type Answered = UnitQuestion['do']
 
 interface Answer<D extends Answered> {
   readonly by: readonly UnitNews['type'][]
   /** Whether the answer is there at once, and no other job begins before it. */
   readonly isAwaited: boolean
   /** What is answered in the place of an effect that could not be performed because of a bug, which would be waited for for ever. */
-  instead(effect: Extract<UnitEffect, { do: D }>): UnitNews
+  instead(effect: Extract<UnitQuestion, { do: D }>): UnitNews
 }
 
 interface AnyAnswer extends Pick<Answer<Answered>, 'by' | 'isAwaited'> {

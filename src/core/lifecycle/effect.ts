@@ -6,9 +6,22 @@ import type { ActiveState } from '#core/unit/active-state.ts'
 import type { ExecKey } from '#core/unit/execution.ts'
 import type { Instant } from './instant.ts'
 
-export type UnitEffect =
+export type UnitEffect = UnitQuestion | UnitOrder
+
+/** What is answered by an event; which, and what is said where no answer can come, stands in core/engine/answers.ts. */
+export type UnitQuestion =
   /** Start a command. The answer is `spawned` or `spawn-failed`, with the same role. */
   | { readonly do: 'spawn'; readonly role: ProcessRole; readonly key: ExecKey; readonly index: number }
+  /** Read the PID file now; the answer is `pid-file`. `insist` says that a missing file is worth a warning. */
+  | { readonly do: 'read-pid-file'; readonly insist: boolean }
+  /** Find out which process is the main one, if exactly one is our child; the answer is `main-guessed`. */
+  | { readonly do: 'guess-main' }
+  /** Remove what the unit keeps; the answer is `cleaned`. */
+  | { readonly do: 'clean'; readonly paths: readonly string[] }
+  /** Open what a socket unit listens on; the answer is `sockets-opened`. */
+  | { readonly do: 'open-sockets' }
+
+export type UnitOrder =
   /** Send a signal to these processes, and with `all` to every other process of the unit. SIGCONT follows, so that stopped ones see it. */
   | {
       readonly do: 'kill'
@@ -22,24 +35,16 @@ export type UnitEffect =
     }
   /** The unit's only timer: ring at this monotonic µs, or never. */
   | { readonly do: 'alarm'; readonly at: number | null }
-  /** Read the PID file now; the answer is `pid-file`. `insist` says that a missing file is worth a warning. */
-  | { readonly do: 'read-pid-file'; readonly insist: boolean }
   | { readonly do: 'watch-pid-file'; readonly on: boolean }
   | { readonly do: 'remove-pid-file' }
   /** Tell `exited` when this process, which is no child of ours, has ended; how it ended nobody can know. */
   | { readonly do: 'watch-main'; readonly pid: number; readonly startTime: number }
-  /** Find out which process is the main one, if exactly one is our child; the answer is `main-guessed`. */
-  | { readonly do: 'guess-main' }
   /** Remove RuntimeDirectory= unless it is to be kept; `restarting` is for RuntimeDirectoryPreserve=restart. */
   | { readonly do: 'release-directories'; readonly restarting: boolean }
-  /** Remove what the unit keeps; the answer is `cleaned`. */
-  | { readonly do: 'clean'; readonly paths: readonly string[] }
   /** Queue the restart that Restart= asks for, with what depends on the unit. */
   | { readonly do: 'restart' }
   /** A new run begins: a new invocation ID, and where there may be processes a new mark for them. */
   | { readonly do: 'new-invocation' }
-  /** Open what a socket unit listens on; the answer is `sockets-opened`. */
-  | { readonly do: 'open-sockets' }
   | { readonly do: 'close-sockets' }
   /** Tell `traffic` when somebody comes to a socket, or no more. */
   | { readonly do: 'watch-sockets'; readonly on: boolean }
