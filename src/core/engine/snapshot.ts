@@ -44,6 +44,7 @@ export const entryFates: Fates<Entry> = {
   mark: 'kept',
   populated: 'kept',
   markers: 'kept',
+  settingOut: amidTurn,
   holders: { forgotten: 'clients have to call again, and hold again what they want held' },
 }
 

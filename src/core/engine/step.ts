@@ -9,6 +9,7 @@
  */
 import { unreachable } from '#core/base/unreachable.ts'
 import { finishJob } from '#core/engine/jobs/finish.ts'
+import { tellSettingOut } from '#core/engine/jobs/messages.ts'
 import { grant, request } from '#core/engine/jobs/request.ts'
 import { afterCheck, runNextJob } from '#core/engine/jobs/run.ts'
 import type { UnitNews } from '#core/lifecycle/event.ts'
@@ -32,6 +33,10 @@ export function step(world: World, event: Event, now: Instant): readonly Effect[
     world.awaited.delete(find(world, answered)?.unit.id ?? answered)
   }
   takeEvent(work, event)
+  const waited = answered === null ? undefined : find(world, answered)
+  if (waited !== undefined) {
+    tellSettingOut(work, waited)
+  }
   if (event.type !== 'invoked') {
     spread(work)
   }

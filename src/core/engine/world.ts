@@ -6,7 +6,7 @@
  */
 
 import { RunQueue } from '#core/engine/jobs/run-queue.ts'
-import type { Job } from '#core/job/job.ts'
+import type { InstalledJobType, Job } from '#core/job/job.ts'
 import { type Instant, never } from '#core/lifecycle/instant.ts'
 import { type AnyMachine, type Machines, machines, type UnitState } from '#core/lifecycle/machines.ts'
 import { noStarts, type StartCount } from '#core/lifecycle/start-limit.ts'
@@ -64,6 +64,8 @@ export interface Entry {
   populated: boolean
   /** What is still to be done with it, as a package's script noted. */
   markers: readonly Marker[]
+  /** What its job does and will be told of (`Starting ...`), should it not be done before the answer it waits for is there. */
+  settingOut: InstalledJobType | null
   /** Clients that hold the unit (Ref over D-Bus, or asking right now). */
   holders: number
 }
@@ -160,6 +162,7 @@ export function newEntry(unit: Unit, machine: AnyMachine): Entry {
     mark: 0n,
     populated: false,
     markers: [],
+    settingOut: null,
     holders: 0,
   }
 }

@@ -125,7 +125,6 @@ test('a made-up unit is started, reloaded and stopped, with words of its own', (
   expect(lines).toEqual([
     'Reached target evening.target.',
     'Lit desk.lamp.',
-    'Reloading desk.lamp...',
     'Reloaded desk.lamp.',
     'Put out desk.lamp.',
   ])

@@ -3,7 +3,7 @@
 import type { AnnounceMark } from '#core/engine/effect.ts'
 import { tell, titleOf, type Work } from '#core/engine/work.ts'
 import type { Entry } from '#core/engine/world.ts'
-import type { Job, JobResult } from '#core/job/job.ts'
+import type { InstalledJobType, Job, JobResult } from '#core/job/job.ts'
 import type { LogLevel } from '#core/lifecycle/effect.ts'
 import type { Words } from '#core/lifecycle/job-words.ts'
 import { conditionsHold } from '#core/unit/condition.ts'
@@ -31,8 +31,25 @@ const reloaded: Partial<Record<JobResult, Words>> = {
   timeout: title => `Timed out reloading ${title}.`,
 }
 
-/** "Starting ..." in the log when a job sets out. */
-export function logSettingOut(work: Work, entry: Entry, type: Job['type']): void {
+/** "Starting ..." in the log when a job sets out and takes its time: of one that is done at once only the end is told. */
+export function setOut(work: Work, entry: Entry, type: InstalledJobType): void {
+  entry.settingOut = type
+  tellSettingOut(work, entry)
+}
+
+/** The same, should it have waited for an answer. */
+export function tellSettingOut(work: Work, entry: Entry): void {
+  const { settingOut, job, unit } = entry
+  if (settingOut === null || work.world.awaited.has(unit.id)) {
+    return
+  }
+  entry.settingOut = null
+  if (job?.state === 'running') {
+    logSettingOut(work, entry, settingOut)
+  }
+}
+
+function logSettingOut(work: Work, entry: Entry, type: InstalledJobType): void {
   const words = entry.machine.words.settingOut
   const title = titleOf(entry)
   if (type === 'reload') {

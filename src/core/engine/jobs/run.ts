@@ -11,7 +11,7 @@ import { countStart } from '#core/lifecycle/start-limit.ts'
 import { isActiveOrReloading, isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { finishJob } from './finish.ts'
 import { armJobAlarm } from './install.ts'
-import { logSettingOut } from './messages.ts'
+import { setOut } from './messages.ts'
 
 /** What came of beginning a job: it is under way, must be tried again later, or is over already. */
 type Begun = 'under-way' | 'again' | JobResult
@@ -161,7 +161,7 @@ function startChecked(work: Work, entry: Entry): Begun {
   }
   const answer = give(work, entry, { type: 'start' })
   if (answer === 'taken') {
-    logSettingOut(work, entry, 'start')
+    setOut(work, entry, 'start')
   }
   return answer === 'taken' ? 'under-way' : 'again'
 }
@@ -221,8 +221,8 @@ function beginStop(work: Work, entry: Entry): Begun {
     // Mounts and their like were there before us, and stay.
     return 'unsupported'
   }
-  logSettingOut(work, entry, 'stop')
   give(work, entry, { type: 'stop' })
+  setOut(work, entry, 'stop')
   return 'under-way'
 }
 
@@ -238,9 +238,9 @@ function beginReload(work: Work, entry: Entry): Begun {
   if (!canReload(entry)) {
     return 'skipped'
   }
-  logSettingOut(work, entry, 'reload')
   if (entry.machine.canReload !== undefined) {
     give(work, entry, { type: 'reload' })
+    setOut(work, entry, 'reload')
   } else {
     // It only hands the reload on to others, and is done with that.
     unitChanged(work, entry, { do: 'changed', from: 'active', to: 'active', outcome: { reloaded: true } })
