@@ -126,8 +126,19 @@ async function answer(one: Case, argv: readonly string[], root: string): Promise
 function kernel(): Pick<Kernel, 'host' | 'clock' | 'files' | 'processes'> {
   const { architecture, bootId, kernelRelease, hostname } = knownHost
   const ids = { pid: 2, uid: 0, gid: 0 }
-  const host = { ...ids, environment: new Map(), hostname, architecture, kernelRelease, bootId, limits: [] }
-  const clock = { realtime: () => Date.now() * 1000, monotonic: () => 0, alarm: () => undefined }
+  const host = {
+    ...ids,
+    environment: new Map(),
+    workingDirectory: '/',
+    hostname,
+    architecture,
+    kernelRelease,
+    bootId,
+    limits: [],
+  }
+  // Not Date.now(), whose millisecond may begin before a file was made that is looked at in it.
+  const realtime = (): number => (performance.timeOrigin + performance.now()) * 1000
+  const clock = { realtime, monotonic: () => 0, alarm: () => undefined }
   return {
     host: { ...host, capabilities: 0n, random: size => new Uint8Array(size) },
     clock: { ...clock, onRealtimeJump: () => undefined },
