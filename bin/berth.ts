@@ -7,9 +7,10 @@ async function atEnd(callback: () => void): Promise<() => void> {
   return onExit(callback)
 }
 
-const role = chooseRole({ argv0: process.argv0, argv: process.argv.slice(2), pid: process.pid })
+const [argv0, argv] = [process.argv0, process.argv.slice(2)]
+const role = chooseRole({ argv0, argv, pid: process.pid })
 if (role.is === 'init') {
-  void import('#manager/main.ts').then(({ main }) => main(role.units))
+  void import('#manager/main.ts').then(({ main }) => main(argv0, argv))
 } else {
   void import('#cli/main.ts').then(({ main }) => main(atEnd))
 }

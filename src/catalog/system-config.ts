@@ -8,7 +8,11 @@ const folders = ['/etc/systemd', '/run/systemd', '/usr/local/lib/systemd', '/usr
 const sizeMaxBytes = 4 * 1024 * 1024
 
 /** The first main file there is, then the drop-ins by name; of two with the same name the one in the earlier folder counts. */
-export function configSources(files: Files, name: 'system.conf' | 'user.conf', root = ''): readonly SourceFile[] {
+export function configSources(
+  files: Files,
+  name: 'system.conf' | 'user.conf' | 'journald.conf',
+  root = '',
+): readonly SourceFile[] {
   const mains = folders.map(folder => `${root}${folder}/${name}`)
   const dropIns = firstByName(
     folders.map(at => `${root}${at}/${name}.d`),

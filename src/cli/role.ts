@@ -12,8 +12,8 @@ export interface Invocation {
 
 export type Role =
   | { readonly is: 'command' }
-  /** `units` are those to start instead of the default target (`systemctl init UNIT...`). */
-  | { readonly is: 'init'; readonly units: readonly string[] }
+  /** What its arguments say is read by the manager (manager/life/arguments.ts). */
+  | { readonly is: 'init' }
 
 /**
  * Options whose value may stand as a word of its own, which is then no verb. The rows of cli/command-line/option-table.ts that
@@ -64,21 +64,19 @@ export function chooseRole({ argv0, argv, pid }: Invocation): Role {
   const name = argv0.split('/').at(-1) ?? ''
   const isPid1 = pid === 1
   if (name === 'init' || name === 'systemd') {
-    return isPid1 ? { is: 'init', units: [] } : { is: 'command' }
+    return isPid1 ? { is: 'init' } : { is: 'command' }
   }
   if (name !== 'systemctl') {
     return { is: 'command' }
   }
   const { words, options } = sort(argv)
   const has = (some: readonly string[]): boolean => some.some(option => options.includes(option))
-  const [verb, ...units] = words
+  const [verb] = words
   if (verb === 'init') {
-    return { is: 'init', units }
+    return { is: 'init' }
   }
   const namesNoOther = verb === undefined || verb === 'default'
-  return namesNoOther && (has(initOptions) || (isPid1 && !has(helpOptions)))
-    ? { is: 'init', units: [] }
-    : { is: 'command' }
+  return namesNoOther && (has(initOptions) || (isPid1 && !has(helpOptions))) ? { is: 'init' } : { is: 'command' }
 }
 
 /** Words and options, without the options' values. */

@@ -21,12 +21,16 @@ export function linuxHost(native: Native, origin: Origin): Host {
   const bootId = once(() => firstLine('/proc/sys/kernel/random/boot_id').replaceAll('-', ''))
   const capabilities = once(readCapabilities)
   const name = once(hostname)
+  const folder = once(currentFolder)
   const kernelRelease = once(release)
   return {
     pid: process.pid,
     uid: process.getuid?.() ?? 0,
     gid: process.getgid?.() ?? 0,
     environment: origin.environment,
+    get workingDirectory() {
+      return folder()
+    },
     limits: origin.limits,
     architecture: architectures[arch()] ?? arch(),
     get hostname() {
@@ -46,6 +50,15 @@ export function linuxHost(native: Native, origin: Origin): Host {
       if (native.random(bytes) < 0) throw new Error('the kernel gives no random bytes')
       return bytes
     },
+  }
+}
+
+/** The folder may be gone, or not ours to see. */
+function currentFolder(): string {
+  try {
+    return process.cwd()
+  } catch {
+    return '/'
   }
 }
 

@@ -33,6 +33,8 @@ export interface Host {
   readonly gid: number
   /** The raw environment this process was started with, bytes intact (Node's own copy loses them). */
   readonly environment: ReadonlyMap<string, string>
+  /** The folder we were started in. */
+  readonly workingDirectory: string
   readonly hostname: string
   /** `x86-64`, `arm64`: systemd's name of the architecture. */
   readonly architecture: string
@@ -247,6 +249,8 @@ export interface Output {
    * counted, and said in a line of its own once there is room.
    */
   writeLine(line: string): void
+  /** One line on standard error, at once; what it does not take is lost. For what must be told although the output is not ours. */
+  writeError(line: string): void
   /** Resolves when everything queued was written, or cannot be any more, at the latest after `timeoutMs`. */
   drain(timeoutMs: number): Promise<void>
   readonly isTerminal: boolean

@@ -84,6 +84,7 @@ function lazyLedger(native: Native, options: KernelOptions): () => OwnLedger {
 function createOutput(writer: Writer, ledger: () => Ledger): Output {
   return {
     writeLine: writer.writeLine,
+    writeError: writer.writeError,
     drain: writer.drain,
     get isTerminal() {
       return writer.isTerminal

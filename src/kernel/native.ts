@@ -34,6 +34,7 @@ export interface Native {
   /** Gives free memory of malloc(3) back to the kernel. */
   trim(): number
   setName(name: Uint8Array): number
+  setTitle(title: Uint8Array): number
   limit(resource: number): readonly [bigint, bigint]
   random(bytes: Uint8Array): number
   exit(status: number): never

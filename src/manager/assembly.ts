@@ -7,6 +7,7 @@ import type { Effect } from '#core/engine/effect.ts'
 import { type Defaults, type Entry, find, onlyCaller } from '#core/engine/world.ts'
 import { directorySettings } from '#core/exec/build-launch.ts'
 import { directoryPaths } from '#core/exec/directories.ts'
+import type { Launch } from '#core/exec/launch.ts'
 import type { ManagerConfig } from '#core/unit/directives/manager.ts'
 import { loadUnit } from '#core/unit/read/load.ts'
 import type { LoadContext } from '#core/unit/read/load-context.ts'
@@ -23,6 +24,7 @@ import { type PidFileParts, successorOf } from '#manager/deeds/pid-file.ts'
 import { SocketUnits } from '#manager/deeds/socket-units.ts'
 import { Timers } from '#manager/deeds/timers.ts'
 import { Memory, type Recollection } from '#manager/life/memory.ts'
+import type { ConsoleMode } from '#manager/log/console-mode.ts'
 import { initialVariables, readLocale } from '#manager/processes/environment-block.ts'
 import { limitFacts } from '#manager/processes/limit-facts.ts'
 import { Programs } from '#manager/processes/programs.ts'
@@ -49,24 +51,25 @@ export interface Assembly {
   refreshContext(): void
 }
 
-export function assemble(kernel: Kernel, unitPath: readonly string[], former: Recollection): Assembly {
-  let { context, facts } = readFacts(kernel, unitPath)
-  const config = context.manager
-  const manager = new Manager({
-    kernel,
-    unitPath,
-    variables:
-      former.manager?.environment === undefined
-        ? initialVariables(kernel.host.environment, readLocale(kernel.files), config.DefaultEnvironment)
-        : new Map(former.manager.environment),
-    startLimit: startLimit(config),
-    membership: former.manager?.membership ?? null,
-    virtualization: detectVirtualization({ kernel, variables: kernel.host.environment }).name,
-    facts: () => facts,
-  })
+/** What the manager was told when it was started. */
+export interface Orders {
+  readonly unitPath: readonly string[]
+  readonly console: ConsoleMode
+  /** Units whose text is not on disk, by their ids. */
+  readonly given: ReadonlyMap<string, string>
+  /** Changes how a unit's command is run, for the one in the foreground. */
+  adapt(unit: string, launch: Launch): Launch
+}
+
+export function assemble(kernel: Kernel, orders: Orders, former: Recollection): Assembly {
+  const { unitPath } = orders
+  let { context, facts, complaints } = readFacts(kernel, unitPath)
+  const manager = makeManager(kernel, orders, former, { config: context.manager, facts: () => facts })
+  tell(manager, complaints)
   const loader = new Loader({
     files: kernel.files,
     folders: unitPath,
+    given: orders.given,
     world: manager.world,
     read: sources => loadUnit(sources, context),
     warn: (unit, text) => manager.log.say(unit, 'warning', text),
@@ -85,7 +88,7 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     submit: event => manager.submit(event),
     warn: (unit, text) => manager.log.say(unit, 'warning', text),
   })
-  const spawner = makeSpawner(manager, () => context, { names, users, sockets })
+  const spawner = makeSpawner(manager, () => context, { names, users, sockets, adapt: orders.adapt })
   const pidFiles = {
     files: kernel.files,
     world: manager.world,
@@ -105,10 +108,38 @@ export function assemble(kernel: Kernel, unitPath: readonly string[], former: Re
     deeds: makeDeeds(manager, spawner, { timers, sockets, reaper, pidFiles }),
     sockets,
     refreshContext: () => {
-      ;({ context, facts } = readFacts(kernel, unitPath))
+      ;({ context, facts, complaints } = readFacts(kernel, unitPath))
+      tell(manager, complaints)
       manager.submit({ type: 'configured', defaults: startLimit(context.manager) })
       setAll(manager.environment, context.manager.DefaultEnvironment)
     },
+  }
+}
+
+function makeManager(
+  kernel: Kernel,
+  { unitPath, console }: Orders,
+  former: Recollection,
+  { config, facts }: { readonly config: ManagerConfig; facts(): Facts },
+): Manager {
+  return new Manager({
+    kernel,
+    unitPath,
+    variables:
+      former.manager?.environment === undefined
+        ? initialVariables(kernel.host.environment, readLocale(kernel.files), config.DefaultEnvironment)
+        : new Map(former.manager.environment),
+    startLimit: startLimit(config),
+    membership: former.manager?.membership ?? null,
+    virtualization: detectVirtualization({ kernel, variables: kernel.host.environment }).name,
+    console,
+    facts,
+  })
+}
+
+function tell(manager: Manager, complaints: readonly string[]): void {
+  for (const text of complaints) {
+    manager.log.say(null, 'warning', text)
   }
 }
 
@@ -124,8 +155,16 @@ function setAll(environment: Environment, assignments: readonly string[]): void 
   }
 }
 
-function readFacts(kernel: Kernel, unitPath: readonly string[]): { context: LoadContext; facts: Facts } {
-  const context = readContext(kernel, unitPath)
+interface ReadFacts {
+  readonly context: LoadContext
+  readonly facts: Facts
+  /** Faults of the manager's configuration. */
+  readonly complaints: readonly string[]
+}
+
+function readFacts(kernel: Kernel, unitPath: readonly string[]): ReadFacts {
+  const index = readIndex(kernel.files, unitPath)
+  const { context, diagnostics } = readLoadContext(kernel, 'system', index, mountedUnits(kernel.files))
   const facts: Facts = {
     propertyHost: readPropertyHost(kernel.files, kernel.host, context.manager),
     zone: context.place.zones.local,
@@ -136,25 +175,18 @@ function readFacts(kernel: Kernel, unitPath: readonly string[]): { context: Load
     // Faults of files are told when units are loaded, and need not be told again whenever somebody asks.
     reader: { host: () => context.specifiers, say: () => undefined },
   }
-  return { context, facts }
-}
-
-function readContext(kernel: Kernel, unitPath: readonly string[]): LoadContext {
-  const index = readIndex(kernel.files, unitPath)
-  const { context, diagnostics } = readLoadContext(kernel, 'system', index, mountedUnits(kernel.files))
-  for (const diagnostic of diagnostics) {
-    kernel.output.writeLine(`systemd[${kernel.host.pid}]: ${formatDiagnostic(diagnostic)}`)
-  }
-  return context
+  return { context, facts, complaints: diagnostics.map(formatDiagnostic) }
 }
 
 interface SpawnerNeeds {
   readonly names: BusNames
   readonly users: UserFiles
   readonly sockets: SocketUnits
+  readonly adapt: Orders['adapt']
 }
 
-function makeSpawner(manager: Manager, context: () => LoadContext, { names, users, sockets }: SpawnerNeeds): Spawner {
+function makeSpawner(manager: Manager, context: () => LoadContext, needs: SpawnerNeeds): Spawner {
+  const { names, users, sockets, adapt } = needs
   const { kernel } = manager
   return new Spawner({
     kernel,
@@ -162,6 +194,7 @@ function makeSpawner(manager: Manager, context: () => LoadContext, { names, user
     users,
     dynamicUsers: manager.dynamicUsers,
     sockets,
+    adapt,
     limits: () => limitFacts(context().manager, kernel.host),
     notifySocket: notifySocketPath,
     identities: manager.identities,

@@ -4,23 +4,43 @@ import { privateSocketPath } from '#control/transport/sockets.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { findLibrary } from '#kernel/library.ts'
 import { linuxKernel } from '#kernel/linux.ts'
+import { readArguments } from './life/arguments.ts'
+import { findCommand } from './life/find-command.ts'
 import { runManager } from './run.ts'
 
-/** Runs the manager. `units` are started instead of the default target, if there are any. */
-export async function main(units: readonly string[]): Promise<void> {
+/** Runs the manager. `argv0` is the name it was called by, `argv` what followed. */
+export async function main(argv0: string, argv: readonly string[]): Promise<void> {
   const library = findLibrary()
   const kernel = linuxKernel({ ...library, manager: true })
+  // Not Node's options, nor where the bundle lies.
+  kernel.processes.setTitle([argv0, ...argv].join(' '))
   if (await isTaken(kernel)) {
-    kernel.output.writeLine(
+    return leave(
+      kernel,
+      1,
       'A service manager runs here already: see "systemctl status". No other one is started beside it.',
     )
-    await kernel.output.drain(1000)
-    kernel.processes.exit(1)
+  }
+  const args = readArguments(argv)
+  if (!args.ok) {
+    return leave(kernel, 1, args.error)
+  }
+  const [name] = args.value.command
+  const program = name === undefined ? null : findCommand(kernel, name)
+  if (program?.ok === false) {
+    return leave(kernel, program.error.status, program.error.reason)
   }
   const folders = searchPath({ mode: 'system', root: '', environment: kernel.host.environment })
   // What we bring along lies beside the program, wherever that was put.
   const unitPath = folders.map(folder => (folder === builtInFolder ? library.unitsPath : folder))
-  runManager(kernel, unitPath, units)
+  runManager(kernel, unitPath, args.value, program?.value ?? null)
+}
+
+/** Ends before anything was begun. */
+async function leave({ output, processes }: Kernel, status: number, why: string): Promise<void> {
+  output.writeError(why)
+  await output.drain(1000)
+  processes.exit(status)
 }
 
 /** Two managers would take each other's socket, and stop each other's services. Nobody is there before PID 1. */

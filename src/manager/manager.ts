@@ -1,8 +1,7 @@
 /**
  * The manager: what all its parts share, and what they may ask of each other (Steward).
  *
- * It owns the World and hands every event to the engine through the loop. How an effect becomes a deed stands in deeds.ts,
- * what clients see in faces/, how it begins and ends in boot.ts and ending.ts.
+ * It owns the World and hands every event to the engine through the loop.
  */
 import { type Lookup, newLookup } from '#catalog/lookup.ts'
 import { type BusError, busError } from '#control/errors.ts'
@@ -20,8 +19,8 @@ import type { PropertyHost } from '#manager/bus/properties/subject.ts'
 import { References } from '#manager/bus/references.ts'
 import { beginning } from '#manager/life/milestones.ts'
 import { systemState } from '#manager/life/system-state.ts'
+import type { ConsoleMode } from '#manager/log/console-mode.ts'
 import { Log } from '#manager/log/log.ts'
-import { controlGroup } from '#manager/processes/control-group.ts'
 import { DynamicUsers } from '#manager/processes/dynamic-users.ts'
 import { createEnvironment } from '#manager/processes/environment-block.ts'
 import { MarkMembership } from '#manager/processes/marks/mark-membership.ts'
@@ -51,6 +50,7 @@ export interface ManagerOptions {
   /** What a former life's membership left. */
   readonly membership: string | null
   readonly virtualization: string
+  readonly console: ConsoleMode
   facts(): Facts
 }
 
@@ -86,7 +86,8 @@ export class Manager implements Steward {
   readonly #reloadLimit = new ReloadLimit(() => this.#facts().reloadLimit)
   readonly #replies = new Map<number, Reply>()
 
-  constructor({ kernel, unitPath, variables, startLimit, membership, virtualization, facts }: ManagerOptions) {
+  constructor(options: ManagerOptions) {
+    const { kernel, unitPath, variables, startLimit, membership, virtualization, facts } = options
     this.kernel = kernel
     this.virtualization = virtualization
     this.architecture = kernel.host.architecture
@@ -99,6 +100,7 @@ export class Manager implements Steward {
       realtime: () => kernel.clock.realtime(),
       writeLine: line => kernel.output.writeLine(line),
       colors: kernel.output.isTerminal,
+      console: options.console,
       pid: kernel.host.pid,
       invocationOf: unit => find(this.world, unit)?.invocationId ?? '',
     })
@@ -254,10 +256,6 @@ export class Manager implements Steward {
 
   identityOf(unit: string): { readonly uid: number; readonly gid: number } | undefined {
     return this.identities.get(unit)
-  }
-
-  controlGroupOf(entry: Entry): string {
-    return controlGroup(this.world, entry)
   }
 
   unitFileState(unit: string): string {

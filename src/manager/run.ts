@@ -6,16 +6,20 @@ import { specifierHost } from '#catalog/host-facts.ts'
 import { after } from '#control/timer.ts'
 import { Complaints } from '#control/transport/complaints.ts'
 import { errnoText } from '#core/base/linux/errno.ts'
+import { realtimeMin } from '#core/base/linux/signal.ts'
 import type { Effect } from '#core/engine/effect.ts'
 import type { Event } from '#core/engine/event.ts'
 import type { Datagram, Kernel } from '#kernel/kernel.ts'
 import { type Control, openControl } from '#manager/bus/control.ts'
 import { dumpWorld } from '#manager/bus/faces/manager/dump.ts'
 import { perform } from '#manager/deeds/perform.ts'
+import type { Arguments } from '#manager/life/arguments.ts'
 import { loadFirstUnits, reloadUnits, runGenerators, startFirst } from '#manager/life/boot.ts'
 import { Ending } from '#manager/life/ending.ts'
 import { makeFolders } from '#manager/life/folders.ts'
+import { Foreground } from '#manager/life/foreground.ts'
 import { recollect } from '#manager/life/memory.ts'
+import { ordersOf, stopTimeoutOf, tellFailedBoot } from '#manager/life/orders.ts'
 import { prepare } from '#manager/life/prepare.ts'
 import { managerMemory, resume } from '#manager/life/resume.ts'
 import { meaningOf } from '#manager/life/signals.ts'
@@ -25,22 +29,31 @@ import { type Assembly, assemble, entryOf, notifySocketPath } from './assembly.t
 import { keptOrAnew } from './kept-names.ts'
 import { type Rest, shrinkAtRest, worthShrinking } from './life/rest.ts'
 
-/** Runs the manager; everything from here on happens in callbacks. `units` are started instead of the default target. */
-export function runManager(kernel: Kernel, unitPath: readonly string[], units: readonly string[]): void {
+/**
+ * Runs the manager; everything from here on happens in callbacks.
+ * @param program the path of the command to run in the foreground, null where there is none.
+ */
+export function runManager(
+  kernel: Kernel,
+  unitPath: readonly string[],
+  args: Arguments,
+  program: string | null = null,
+): void {
   const { ledger } = kernel.output
   kernel.processes.setComm('systemd')
   const former = recollect(ledger.records())
   const isNew = ledger.origin.type === 'start' || former.manager === null
   // What units are read with depends on it.
   const unprepared = isNew ? prepare(kernel) : []
-  const assembly = assemble(kernel, unitPath, former)
+  const assembly = assemble(kernel, ordersOf(kernel, unitPath, args, program), former)
   const { manager } = assembly
   kernel.processes.onBug(error => manager.reportBug(error, 'a callback'))
   const subreaper = kernel.processes.becomeSubreaper()
   if (!subreaper.ok) {
     manager.log.say(null, 'warning', `Orphans of services cannot be adopted: ${subreaper.error}`)
   }
-  if (isNew && kernel.output.isTerminal) {
+  const isOurs = !manager.log.isForeign
+  if (isNew && isOurs && kernel.output.isTerminal) {
     for (const line of welcome(specifierHost(kernel, 'system').osRelease, true)) {
       kernel.output.writeLine(line)
     }
@@ -48,7 +61,7 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
   if (manager.membership.weakness !== null) {
     manager.log.say(null, 'warning', manager.membership.weakness)
   }
-  for (const text of unprepared) {
+  for (const text of [...unprepared, ...complaintsOf(manager, args)]) {
     manager.log.say(null, 'warning', text)
   }
   makeFolders(kernel.files, text => manager.log.say(null, 'warning', text))
@@ -58,41 +71,64 @@ export function runManager(kernel: Kernel, unitPath: readonly string[], units: r
     shrink: () => kernel.processes.shrink(),
   })
   const control = openControl(manager, rest)
-  const ending = attach(assembly, control, rest)
+  const ending = new Ending(assembly, stopTimeoutOf(kernel, args))
+  const foreground = new Foreground({ manager, args, end: () => ending.begin('exit', false) })
+  attach(assembly, control, rest, { ending, foreground })
   if (!isNew) {
     resume(assembly, former)
     control.resumed()
     assembly.memory.open(manager.world, managerMemory(manager))
   }
-  listen(assembly)
+  listen(assembly, foreground)
   openNotifySocket(manager)
   if (isNew) {
-    void begin(assembly, units)
+    void begin(assembly, args.units, foreground)
   } else {
     ending.resume()
   }
 }
 
+/** Takes up --log-level=; what of the arguments means nothing is told. */
+function complaintsOf(manager: Assembly['manager'], { logLevel, unknown }: Arguments): readonly string[] {
+  const isLevel = logLevel === null || manager.log.setLevel(logLevel)
+  return [
+    ...unknown.map(option => `The option ${option} means nothing here, ignoring.`),
+    ...(isLevel ? [] : [`--log-level=${logLevel} is no level, ignoring.`]),
+  ]
+}
+
 /** The first life. A crash before its first units are read begins it anew. */
-async function begin({ manager, loader, programs, memory }: Assembly, units: readonly string[]): Promise<void> {
+async function begin(
+  { manager, loader, programs, memory }: Assembly,
+  units: readonly string[],
+  foreground: Foreground,
+): Promise<void> {
   await runGenerators(manager, loader, programs)
   loadFirstUnits(manager, loader)
   memory.open(manager.world, managerMemory(manager))
   if (manager.ending === null) {
-    startFirst(manager, units)
+    startFirst(manager, units, foreground.units)
   }
 }
 
-function attach(assembly: Assembly, control: Control, rest: Rest): Ending {
+interface Ends {
+  readonly ending: Ending
+  readonly foreground: Foreground
+}
+
+function attach(assembly: Assembly, control: Control, rest: Rest, { ending, foreground }: Ends): void {
   const { manager, loader, memory, timers, programs } = assembly
-  const ending = new Ending(assembly)
   const announce = (effect: Parameters<Control['announce']>[0]): void => {
     control.announce(effect)
     note(assembly, effect)
+    if (effect.type === 'unit-changed' || effect.type === 'job-removed') {
+      foreground.note(effect)
+    }
   }
   const startupFinished = (): void => {
     manager.milestones.finish = manager.now()
     control.startupFinished()
+    tellFailedBoot(manager)
   }
   const deeds = {
     ...assembly.deeds,
@@ -125,7 +161,6 @@ function attach(assembly: Assembly, control: Control, rest: Rest): Ending {
     unitFilePreset: unit => control.unitFilePreset(unit),
     unitFilesChanged: () => control.unitFilesChanged(),
   })
-  return ending
 }
 
 /** Everything that must not be forgotten: units and jobs that changed. */
@@ -184,7 +219,7 @@ function openNotifySocket(manager: Assembly['manager']): void {
 }
 
 /** Exits and signals: what came before is delivered now. */
-function listen({ manager, reaper, programs }: Assembly): void {
+function listen({ manager, reaper, programs }: Assembly, foreground: Foreground): void {
   const { kernel } = manager
   kernel.processes.onExit(exit => {
     if (!programs.take(exit)) {
@@ -192,10 +227,14 @@ function listen({ manager, reaper, programs }: Assembly): void {
     }
   })
   kernel.signals.onSignal(signal => {
+    if (signal < realtimeMin && foreground.forward(signal)) {
+      return
+    }
     const meaning = meaningOf(signal)
     switch (meaning.do) {
       case 'end':
-        manager.end(meaning.kind, meaning.force)
+        // Who asks again is in a hurry.
+        manager.end(meaning.kind, meaning.force || manager.ending !== null)
         return
       case 'start':
         startBySignal(manager, meaning.unit, meaning.isolate)

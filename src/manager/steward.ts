@@ -84,8 +84,6 @@ export interface Steward {
   end(kind: EndKind, force: boolean): void
   lastLines(unit: string, count: number): readonly LogEntry[]
   needsReload(entry: Entry): boolean
-  /** ControlGroup=: the path a unit would have in a hierarchy of slices; empty when it is not up. */
-  controlGroupOf(entry: Entry): string
   /** Users made up for services, with their numbers. */
   readonly dynamicUsers: { readonly ids: ReadonlyMap<string, number> }
   /** The user and group a unit's processes were last started as; undefined for our own. */

@@ -3,7 +3,7 @@ import { optionTable } from '#cli/command-line/option-table.ts'
 import { chooseRole, optionsWithValue } from '#cli/role.ts'
 
 const role = (argv0: string, argv: readonly string[], pid: number) => chooseRole({ argv0, argv, pid })
-const init = { is: 'init', units: [] }
+const init = { is: 'init' }
 const command = { is: 'command' }
 
 test('systemctl as PID 1 without a verb is the init', () => {
@@ -51,7 +51,8 @@ test('called as init or systemd it is the init of PID 1, and a command elsewhere
 })
 
 test('`init` may name the units to start instead of the default target', () => {
-  expect(role('systemctl', ['init', 'a.service', 'b'], 1)).toEqual({ is: 'init', units: ['a.service', 'b'] })
+  expect(role('systemctl', ['init', 'a.service', 'b'], 1)).toEqual(init)
+  expect(role('systemctl', ['init', '--', 'nginx', '-g'], 1)).toEqual(init)
 })
 
 test('halt and its siblings are commands', () => {

@@ -24,6 +24,7 @@ const host: Host = {
   uid: 0,
   gid: 0,
   environment: new Map([['container', 'docker']]),
+  workingDirectory: '/',
   hostname: 'box',
   architecture: 'x86-64',
   kernelRelease: '6.1.0',
@@ -51,6 +52,8 @@ export class FakeMachine {
   readonly processes = new ProcessTable(this.time, this.descriptors)
   /** What was written to standard output, a line each. */
   readonly lines: string[] = []
+  /** What was written to standard error. */
+  readonly errors: string[] = []
   /** The bugs that reached nobody. */
   readonly bugs: unknown[] = []
   /** The manager's exit status, once it has ended. */
@@ -119,6 +122,7 @@ export class FakeMachine {
       signals,
       output: {
         writeLine: line => void (life.isAlive && this.lines.push(line)),
+        writeError: line => void (life.isAlive && this.errors.push(line)),
         drain: async () => undefined,
         isTerminal: false,
         ledger: this.#ledger(life, origin),
@@ -139,6 +143,7 @@ export class FakeMachine {
       signals: { onSignal: () => undefined },
       output: {
         writeLine: () => undefined,
+        writeError: () => undefined,
         drain: async () => undefined,
         isTerminal: false,
         ledger: this.#ledger(life, { type: 'start' }),
@@ -244,6 +249,7 @@ export class FakeMachine {
       becomeSubreaper: () => ok(undefined),
       shrink: () => undefined,
       setComm: () => undefined,
+      setTitle: () => undefined,
       reexecute: () => {
         if (life.isAlive) this.reexecutions += 1
         life.isAlive = false

@@ -7,6 +7,7 @@ import type { Stream } from '#cli/streams.ts'
 import { type Client, connectClient } from '#control/client.ts'
 import { privateSocketPath } from '#control/transport/sockets.ts'
 import type { Host, Kernel } from '#kernel/kernel.ts'
+import { type Arguments, readArguments } from '#manager/life/arguments.ts'
 import { runManager } from '#manager/run.ts'
 import { FakeMachine, type Program } from './kernel.ts'
 
@@ -44,6 +45,8 @@ export interface RunningOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** What is started instead of the default target. */
   readonly start?: readonly string[]
+  /** The manager's own arguments. */
+  readonly args?: readonly string[]
 }
 
 /** How a command is run: by root at `/`, without a terminal, unless it says otherwise. */
@@ -60,16 +63,18 @@ export interface CommandOptions {
 
 export class Running {
   readonly machine: FakeMachine
-  readonly #start: readonly string[]
+  readonly #arguments: Arguments
 
-  constructor({ units = {}, files = {}, programs = {}, start = [] }: RunningOptions) {
+  constructor({ units = {}, files = {}, programs = {}, start = [], args = [] }: RunningOptions) {
     this.machine = new FakeMachine(files)
     this.#ship()
     for (const [name, text] of Object.entries({ ...plainUnits, ...units })) this.unit(name, text)
     for (const [path, program] of Object.entries({ ...plainPrograms, ...programs })) {
       this.machine.program(path, program)
     }
-    this.#start = start
+    const read = readArguments(start.length === 0 ? args : ['init', ...start])
+    if (!read.ok) throw new Error(read.error)
+    this.#arguments = read.value
   }
 
   /** Brings units that we ship. */
@@ -101,7 +106,8 @@ export class Running {
 
   /** Runs a manager on a life of the machine. */
   async resume(kernel: Kernel): Promise<this> {
-    runManager(kernel, unitFolders, this.#start)
+    const [command] = this.#arguments.command
+    runManager(kernel, unitFolders, this.#arguments, command ?? null)
     await this.machine.time.settle()
     return this
   }

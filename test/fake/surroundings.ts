@@ -41,6 +41,7 @@ const plainHost: Host = {
   uid: 0,
   gid: 0,
   environment: new Map(),
+  workingDirectory: '/',
   hostname: 'box',
   architecture: 'x86-64',
   kernelRelease: '6.1.0',

@@ -144,7 +144,7 @@ const mutations: readonly Mutation[] = [
     rule: 'the first units are started',
     scenario: 'a service runs and stops',
     file: 'src/manager/run.ts',
-    from: '    startFirst(manager, units)\n',
+    from: '    startFirst(manager, units, foreground.units)\n',
     to: '',
   },
 ]

@@ -37,11 +37,11 @@ test('it has the sections of a manual page, in their order', () => {
 
 test('the commands it tells of as the init are the init, and the others are verbs', () => {
   const role = (pid: number, ...argv: readonly string[]) => chooseRole({ argv0: 'systemctl', argv, pid })
-  expect(role(1)).toEqual({ is: 'init', units: [] })
-  expect(role(1, 'default')).toEqual({ is: 'init', units: [] })
+  expect(role(1)).toEqual({ is: 'init' })
+  expect(role(1, 'default')).toEqual({ is: 'init' })
   expect(role(7, 'default')).toEqual({ is: 'command' })
-  expect(role(7, '-1')).toEqual({ is: 'init', units: [] })
-  expect(role(7, 'init', 'nginx')).toEqual({ is: 'init', units: ['nginx'] })
+  expect(role(7, '-1')).toEqual({ is: 'init' })
+  expect(role(7, 'init', 'nginx')).toEqual({ is: 'init' })
   expect(role(1, 'enable', 'nginx')).toEqual({ is: 'command' })
   for (const verb of ['exit', 'edit', 'is-active', 'is-enabled', 'status', 'start', 'reload']) {
     expect(page).toContain(verb.replaceAll('-', '\\-'))

@@ -63,6 +63,7 @@ export function buildLaunch(execution: Execution, command: Command, facts: Launc
         argv,
         environment,
         umask: exec.UMask,
+        inForeground: false,
         limits: launchLimits(exec, facts.limits),
         nice: exec.Nice,
         oomScoreAdjust: exec.OOMScoreAdjust,

@@ -24,6 +24,8 @@ export const launchFields = {
      */
     environment: field('list', []),
     umask: field('number', 0o022),
+    /** Stays in the manager's session, in a process group of its own, which gets the terminal on standard input. */
+    inForeground: field('flag', false),
     limits: field('limits', []),
     nice: field('optionalNumber', null),
     oomScoreAdjust: field('optionalNumber', null),

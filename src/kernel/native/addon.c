@@ -121,6 +121,7 @@ INTEGERS_2(js_process_signal, process_signal)
 INTEGERS_0(js_subreaper, process_subreaper)
 INTEGERS_0(js_trim, process_trim)
 TEXT_1(js_name, process_name)
+TEXT_1(js_title, process_title)
 INTEGERS_0(js_signals_start, signals_start)
 INTEGERS_1(js_clock_now, clock_now)
 INTEGERS_1(js_timer_open, timer_open)
@@ -476,6 +477,7 @@ static const struct {
     {"becomeSubreaper", js_subreaper},
     {"trim", js_trim},
     {"setName", js_name},
+    {"setTitle", js_title},
     {"limit", js_limit},
     {"random", js_random},
     {"exit", js_exit},

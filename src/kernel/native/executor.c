@@ -9,6 +9,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,8 +28,19 @@ static void take_name(const struct launch *launch) {
     prctl(PR_SET_NAME, name);
 }
 
-static void start_session(void) {
+static void start_session(const struct launch *launch) {
+    if (launch->process.in_foreground) return;
     if (setsid() < 0 && errno != EPERM) die(EXIT_SETSID, errno, "cannot start a session");
+}
+
+/* A process group of its own, as a shell makes one for each job; without a terminal there is no more to it. */
+static void enter_foreground(const struct launch *launch) {
+    if (!launch->process.in_foreground) return;
+    setpgid(0, 0);
+    if (!isatty(0)) return;
+    signal(SIGTTOU, SIG_IGN); /* we are not in the foreground yet */
+    tcsetpgrp(0, getpid());
+    signal(SIGTTOU, SIG_DFL);
 }
 
 /* systemd mounts it in a namespace of its own, which fails where it is no folder. */
@@ -67,9 +79,10 @@ int main(int argc, char **argv) {
 
     reset_signals(&launch);
     arrange_descriptors(&launch);
-    start_session();
+    start_session(&launch);
     find_identity(&launch);
     open_standard_streams(&launch);
+    enter_foreground(&launch);
     adjust_process(&launch);
     give_streams_to_service(&launch);
     make_directories(&launch);

@@ -61,6 +61,8 @@ export interface Processes {
   shrink(): void
   /** Our own name, as /proc/PID/comm shows it: at most 15 bytes. */
   setComm(name: string): void
+  /** What `ps` shows of us as our arguments. A title longer than the arguments we were started with is not taken. */
+  setTitle(title: string): void
   /** Executes the manager's own program again, same pid, keeping what was kept. Returns only if it failed. */
   reexecute(): Outcome<never>
   /** Ends at once: what is queued for the output is lost unless it was drained. */

@@ -147,6 +147,7 @@ export function linuxProcesses(
       globalThis.gc?.()
       native.trim()
     },
+    setTitle: title => void native.setTitle(terminated(title)),
     setComm: name => void native.setName(terminated(textOf(bytesOf(name).subarray(0, 15)))),
     ...life,
   }

@@ -16,6 +16,8 @@ export interface LoaderParts {
   readonly files: Files
   readonly folders: readonly string[]
   readonly world: World
+  /** Units of which we have the text ourselves, by their ids. */
+  readonly given: ReadonlyMap<string, string>
   /** Makes a unit of what the disk says (core/unit/read/load.ts with the manager's defaults). */
   read(sources: UnitSources): { readonly unit: Unit; readonly diagnostics: readonly Diagnostic[] }
   warn(unit: string, text: string): void
@@ -154,7 +156,7 @@ export class Loader {
   }
 
   #readUnit(name: string): Unit {
-    const sources = readSources(this.#parts.files, this.index, name)
+    const sources = this.#sources(name)
     const { unit, diagnostics } = this.#parts.read(sources)
     for (const diagnostic of diagnostics) {
       if (diagnostic.level !== 'debug') {
@@ -169,6 +171,16 @@ export class Loader {
       folders: this.index.stamp,
     })
     return unit
+  }
+
+  #sources(name: string): UnitSources {
+    const { files, given } = this.#parts
+    const sources = readSources(files, this.index, name)
+    const text = given.get(sources.id)
+    if (text === undefined) {
+      return sources
+    }
+    return { ...sources, fragment: { is: 'file', file: { path: `/run/systemd/transient/${sources.id}`, text } } }
   }
 
   #stamp(path: string): string {

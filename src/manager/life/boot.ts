@@ -4,7 +4,6 @@ import { clearGenerated, findGenerators, generatorCall, generatorTimeLimitUs } f
 import { generateSysvUnits, writeSysvUnits } from '#catalog/generators/sysv-generator.ts'
 import { systemFolders } from '#catalog/search-path.ts'
 import type { Event } from '#core/engine/event.ts'
-import { mangleUnitName } from '#core/unit/name/mangle.ts'
 import type { Loader } from '#manager/deeds/loader.ts'
 import { mountedUnits } from '#manager/deeds/mounts.ts'
 import type { Manager } from '#manager/manager.ts'
@@ -65,21 +64,21 @@ function submitAll(manager: Manager, ...events: readonly Event[]): void {
 
 /**
  * Starts the first target: the default one isolated, or without, or what there is for an emergency. Units named on the command
- * line are started instead.
+ * line are started instead; `more` are started besides.
  */
-export function startFirst(manager: Manager, units: readonly string[]): void {
-  const wanted = units.length > 0 ? units.map(fullName) : ['default.target']
+export function startFirst(manager: Manager, units: readonly string[], more: readonly string[]): void {
+  const wanted = units.length > 0 ? units : ['default.target']
   for (const unit of wanted) {
     if (!startOne(manager, unit, units.length === 0)) {
       startOne(manager, 'rescue.target', false)
     }
   }
-}
-
-/** `nginx` means nginx.service. */
-function fullName(name: string): string {
-  const mangled = mangleUnitName(name, '.service')
-  return mangled.ok ? mangled.value.name : name
+  for (const unit of more) {
+    if (!startOne(manager, unit, false)) {
+      manager.exitCode = 1
+      manager.end('exit', false)
+    }
+  }
 }
 
 function startOne(manager: Manager, unit: string, isolate: boolean): boolean {

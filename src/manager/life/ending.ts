@@ -39,7 +39,11 @@ const doingAtOnce: Readonly<Record<EndKind, string>> = {
 }
 
 /** How long what is left may take after SIGTERM, before SIGKILL: docker's own patience is 10 s in all. */
-const graceUs = 3_000_000
+const usualGraceUs = 3_000_000
+/** A stop that takes longer is told: docker's patience is 10 s. */
+const longUs = 8_000_000
+/** What of a budget is kept for killing what is left. */
+const lastUsOf = (budgetUs: number): number => Math.min(2_000_000, budgetUs / 4)
 /** How often we look whether anybody is left: exits of processes that are not our children are not told. */
 const lookUs = 20_000
 const SIGTERM = 15
@@ -50,9 +54,12 @@ const SIGHUP = 1
 /** Polite first, then not: the whole way from the wish to the exit. */
 export class Ending {
   readonly #assembly: Assembly
+  /** How long the whole stop may take; null where nobody says, and units have their own limits only. */
+  readonly #budgetUs: number | null
 
-  constructor(assembly: Assembly) {
+  constructor(assembly: Assembly, budgetUs: number | null) {
     this.#assembly = assembly
+    this.#budgetUs = budgetUs
   }
 
   /** Begins the end. A second wish changes nothing but the hurry: force ends what is still on its way. */
@@ -63,8 +70,34 @@ export class Ending {
     }
     manager.ending ??= kind
     manager.milestones.shutdownStart = manager.now()
+    this.#keepTime()
     if (force || !this.#startTarget(kind)) {
       this.#endEverything()
+    }
+  }
+
+  /** Units stop in their own time, until the budget is nearly spent; a stop that takes long is told before the engine's patience ends. */
+  #keepTime(): void {
+    const { manager, timers } = this.#assembly
+    const began = manager.now().monotonic
+    timers.call('slow stop', began + longUs, () => this.#tellSlow())
+    if (this.#budgetUs !== null) {
+      timers.call('stop budget', began + this.#budgetUs - lastUsOf(this.#budgetUs), () => this.#endEverything())
+    }
+  }
+
+  #tellSlow(): void {
+    const { manager } = this.#assembly
+    const slow = [...manager.world.entries.values()].filter(
+      ({ job }) => job?.type === 'stop' && job.state === 'running',
+    )
+    const names = slow.map(({ unit }) => unit.id).join(', ')
+    const what = `Stopping takes over ${longUs / 1_000_000} s${names === '' ? '' : `, waiting for ${names}`}.`
+    const advice =
+      'docker stop -t, --stop-timeout, stop_grace_period and terminationGracePeriodSeconds give more time; TimeoutStopSec= of a unit takes less.'
+    manager.log.say(null, 'warning', `${what} ${advice}`)
+    if (manager.log.isForeign) {
+      manager.kernel.output.writeError(`berth: ${what} ${advice}`)
     }
   }
 
@@ -135,6 +168,7 @@ export class Ending {
       }
     }
     look()
+    const graceUs = this.#budgetUs === null ? usualGraceUs : Math.min(usualGraceUs, lastUsOf(this.#budgetUs) / 2)
     timers.call('ending kill', clock.monotonic() + graceUs, () => {
       this.#signalAll(SIGKILL)
       timers.call('ending exit', clock.monotonic() + graceUs, () => this.#exit())

@@ -8,6 +8,7 @@ import { withoutControls } from '#core/base/text/text.ts'
 import type { AnnounceMark } from '#core/engine/effect.ts'
 import type { LogLevel } from '#core/lifecycle/effect.ts'
 import { Console } from './console.ts'
+import type { ConsoleMode } from './console-mode.ts'
 import type { Journal, LogEntry } from './entry.ts'
 import { LogLines } from './log-lines.ts'
 
@@ -17,6 +18,7 @@ export interface LogParts {
   realtime(): number
   writeLine(line: string): void
   readonly colors: boolean
+  readonly console: ConsoleMode
   readonly pid: number
   /** The current run of a unit, empty where there is none. */
   invocationOf(unit: string): string
@@ -38,7 +40,7 @@ export class Log {
 
   constructor(parts: LogParts) {
     this.#parts = parts
-    this.#console = new Console(parts.writeLine, parts.colors)
+    this.#console = new Console(parts.writeLine, parts.colors, parts.console)
     this.#journals = [this.#lines, this.#console]
   }
 
@@ -52,6 +54,11 @@ export class Log {
     const level = syslogLevels.find(known => known === word)
     this.#level = level ?? this.#level
     return level !== undefined
+  }
+
+  /** Whether our standard output is somebody else's. */
+  get isForeign(): boolean {
+    return this.#parts.console.isForeign
   }
 
   /** Whether the console shows how the boot goes on (systemd(1), SIGRTMIN+20). */

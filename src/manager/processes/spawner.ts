@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Event } from '#core/engine/event.ts'
 import type { Entry } from '#core/engine/world.ts'
 import { buildLaunch, directorySettings, type LaunchFacts } from '#core/exec/build-launch.ts'
+import type { Launch } from '#core/exec/launch.ts'
 import type { LimitFacts } from '#core/exec/limits.ts'
 import { type EndFacts, ownVariables, type ServiceFacts } from '#core/exec/own-variables.ts'
 import { needsLog } from '#core/exec/streams.ts'
@@ -28,6 +29,8 @@ export interface SpawnerParts {
   limits(): LimitFacts
   readonly notifySocket: string
   readonly identities: Map<string, { readonly uid: number; readonly gid: number }>
+  /** The last word on how a unit's command is run. */
+  adapt(unit: string, launch: Launch): Launch
   environment(): readonly string[]
   /** The unit whose handler this one is. */
   callerOf(entry: Entry): Entry | null
@@ -93,12 +96,13 @@ export class Spawner {
     const { read, ours } = streams.value
     const facts = factsOf(entry, this.#parts.callerOf(entry))
     const own = ownVariables(execution, key, facts, this.#parts.notifySocket, directorySettings(exec))
-    const { launch, unset } = buildLaunch(
+    const built = buildLaunch(
       execution,
       command,
       this.#facts(entry, exec, key, own, environmentFiles.value, streams.value),
     )
-    this.#tellUnset(unit.id, unset)
+    this.#tellUnset(unit.id, built.unset)
+    const launch = this.#parts.adapt(unit.id, built.launch)
     const spawned = kernel.processes.spawn(launch, lines => this.#told(entry, spawned.ok ? spawned.value : 0, lines))
     for (const fd of ours) {
       kernel.sockets.closeDescriptor(fd)

@@ -10,6 +10,7 @@ test('the fault of a unit file is told once, however often somebody asks, and ag
   const loader = new Loader({
     files: kernel.files,
     folders: ['/etc/systemd/system'],
+    given: new Map(),
     world: emptyWorld({ startLimitIntervalUs: 0n, startLimitBurst: 0 }),
     read: () => ({
       unit: service('a.service'),

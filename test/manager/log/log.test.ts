@@ -7,6 +7,7 @@ test('nobody whose name or output is told can steer the terminal, but our own ma
     realtime: () => 0,
     writeLine: line => lines.push(line),
     colors: true,
+    console: { status: true, lines: 'prefix', isForeign: false },
     pid: 1,
     invocationOf: () => 'f00',
   })
@@ -21,7 +22,13 @@ test('nobody whose name or output is told can steer the terminal, but our own ma
 
 test('what a service prints and what is said of it are told apart by fields', () => {
   const lines: string[] = []
-  const parts = { realtime: () => 5, writeLine: (line: string) => lines.push(line), colors: false, pid: 1 }
+  const parts = {
+    realtime: () => 5,
+    writeLine: (line: string) => lines.push(line),
+    colors: false,
+    console: { status: true, lines: 'prefix' as const, isForeign: false },
+    pid: 1,
+  }
   const log = new Log({ ...parts, invocationOf: () => 'f00' })
   log.output({ unit: 'a.service', identifier: 'a[b]', pid: 9 }, 'hello')
   log.say('a.service', 'info', 'kept, but not shown')

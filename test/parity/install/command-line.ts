@@ -87,7 +87,18 @@ function kernelOn(files: Files): CommandKernel {
   const { architecture, bootId, kernelRelease, hostname } = knownHost
   const environment = new Map([['HOME', '/root']])
   const limits: [] = []
-  const host = { pid: 2, uid: 0, gid: 0, environment, hostname, architecture, kernelRelease, bootId, limits }
+  const host = {
+    pid: 2,
+    uid: 0,
+    gid: 0,
+    environment,
+    workingDirectory: '/',
+    hostname,
+    architecture,
+    kernelRelease,
+    bootId,
+    limits,
+  }
   return {
     host: { ...host, capabilities: 0n, random: size => new Uint8Array(size) },
     clock: {

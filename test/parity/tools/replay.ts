@@ -83,7 +83,16 @@ function streamsInto(root: string, out: string[], err: string[]): Streams {
 function kernelOn(scratch: Files): Pick<Kernel, 'host' | 'clock' | 'files' | 'processes'> {
   const { architecture, bootId, kernelRelease, hostname } = knownHost
   const ids = { pid: 2, uid: 0, gid: 0 }
-  const host = { ...ids, environment: new Map(), hostname, architecture, kernelRelease, bootId, limits: [] }
+  const host = {
+    ...ids,
+    environment: new Map(),
+    workingDirectory: '/',
+    hostname,
+    architecture,
+    kernelRelease,
+    bootId,
+    limits: [],
+  }
   const clock = { realtime: () => Date.now() * 1000, monotonic: () => 0, alarm: () => undefined }
   return {
     host: { ...host, capabilities: 0n, random: size => new Uint8Array(size) },

@@ -40,6 +40,7 @@ int process_signal(int fd, int signal);
 int process_subreaper(void);
 int process_trim(void);
 int process_name(const char *name);
+int process_title(const char *title);
 int process_limit(int resource, uint64_t *soft, uint64_t *hard);
 int random_bytes(void *bytes, size_t size);
 

@@ -1,7 +1,7 @@
 /* Printed by scripts/launch-header.ts from core/exec/launch.ts: field(group, name, type, how to take it). */
 #pragma once
 
-#define LAUNCH_FORMAT 2673069632u
+#define LAUNCH_FORMAT 2391886027u
 
 enum stream_kind { STREAM_NULL, STREAM_DESCRIPTOR, STREAM_FILE, STREAM_TTY, STREAM_INHERIT_STDIN, STREAM_INHERIT_STDOUT };
 enum steal { STEAL_NO, STEAL_FORCE, STEAL_FAIL };
@@ -14,6 +14,7 @@ enum identity_kind { IDENTITY_MANAGER, IDENTITY_IDS, IDENTITY_LOOKUP };
     field(process, argv, struct list, list) \
     field(process, environment, struct list, list) \
     field(process, umask, uint32_t, 32) \
+    field(process, in_foreground, bool, flag) \
     field(process, limits, struct limits, limits) \
     field(process, nice, struct number, number) \
     field(process, oom_score_adjust, struct number, number) \

@@ -2,6 +2,7 @@
  * What units with processes tell of them. No control group counts for us, so figures of use are "not known" (2^64-1); how much
  * a unit may use at most is that of the container.
  */
+
 import type { Getters, Handlers } from '#control/implement.ts'
 import type { accountingMethods, accountingProperties } from '#control/protocol/units/accounting.ts'
 import { ok } from '#core/base/result.ts'
@@ -9,6 +10,7 @@ import { related } from '#core/engine/world.ts'
 import { processRows } from '#manager/bus/faces/manager/manager-units.ts'
 import { notSupported } from '#manager/bus/faces/manager/refusals.ts'
 import { cgroupContextSettings } from '#manager/bus/properties/cgroup-context.ts'
+import { controlGroup } from '#manager/processes/control-group.ts'
 import type { UnitSubject } from './unit-runtime.ts'
 
 const notKnown = 2n ** 64n - 1n
@@ -31,7 +33,7 @@ function tasksMax({ steward, entry: { unit } }: UnitSubject): bigint {
 
 export const accountingGetters = {
   Slice: ({ entry }) => [...related(entry, 'InSlice')][0] ?? '',
-  ControlGroup: ({ steward, entry }) => steward.controlGroupOf(entry),
+  ControlGroup: ({ steward, entry }) => controlGroup(steward.world, entry),
   ControlGroupId: () => 0n,
   MemoryCurrent: unknown,
   MemoryPeak: unknown,

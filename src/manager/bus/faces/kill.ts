@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Entry } from '#core/engine/world.ts'
 import type { UnitType } from '#core/unit/unit-type.ts'
 import { invalidArgs } from '#manager/bus/faces/manager/refusals.ts'
+import { controlGroup } from '#manager/processes/control-group.ts'
 import type { KillWhom, Steward } from '#manager/steward.ts'
 
 /** `main-fail` and its siblings insist that there is somebody; the plain words do not mind. */
@@ -97,10 +98,10 @@ function killWithin(
 }
 
 function unitsIn(steward: Steward, slice: Entry): readonly string[] {
-  const top = steward.controlGroupOf(slice)
+  const top = controlGroup(steward.world, slice)
   const inside = top === '/' ? '/' : `${top}/`
   return [...steward.world.entries.values()].flatMap(entry =>
-    entry.machine.execution !== undefined && top !== '' && steward.controlGroupOf(entry).startsWith(inside)
+    entry.machine.execution !== undefined && top !== '' && controlGroup(steward.world, entry).startsWith(inside)
       ? [entry.unit.id]
       : [],
   )

@@ -13,6 +13,7 @@ import { cleanUnit } from '#manager/bus/faces/clean.ts'
 import { jobRow, neighbours } from '#manager/bus/faces/job-face.ts'
 import { killUnit } from '#manager/bus/faces/kill.ts'
 import { setProperties } from '#manager/bus/faces/set-properties.ts'
+import { controlGroup } from '#manager/processes/control-group.ts'
 import type { Steward } from '#manager/steward.ts'
 import { anyUnit, loadedUnit, rowsByNames, unitByInvocation, unitByPid, unitRows } from './lists.ts'
 import { invalidArgs, notReferenced, notSupported, refuse } from './refusals.ts'
@@ -140,11 +141,11 @@ function killNamed(steward: Steward, name: string, whom: string, signal: number,
  */
 export function processRows(steward: Steward, entry: Entry): [string, number, string][] {
   const processes = steward.processesByUnit()
-  const top = steward.controlGroupOf(entry)
+  const top = controlGroup(steward.world, entry)
   const inside = (group: string): boolean => top !== '' && group.startsWith(top === '/' ? '/' : `${top}/`)
   return [...processes].flatMap(([unit, shown]) => {
     const owner = steward.world.entries.get(unit)
-    const group = owner === undefined ? '' : steward.controlGroupOf(owner)
+    const group = owner === undefined ? '' : controlGroup(steward.world, owner)
     const belongs = owner === entry || (entry.unit.type === 'slice' && inside(group))
     return belongs ? shown.map(({ pid, commandLine }): [string, number, string] => [group, pid, commandLine]) : []
   })
