@@ -1,6 +1,8 @@
 /** How a process ended, and whether that is a success (systemd.service(5), SuccessExitStatus=). */
 import type { Exit } from '#core/base/linux/exit.ts'
-import type { ServiceResult } from '#core/lifecycle/service/state.ts'
+
+/** Result=, as far as the end of a process decides it. */
+export type EndResult = 'success' | 'exit-code' | 'signal' | 'core-dump'
 
 export interface ExitStatusSet {
   readonly statuses: readonly number[]
@@ -19,7 +21,7 @@ export function isIn(exit: Pick<Exit, 'how' | 'status'>, set: ExitStatusSet): bo
  * The result an exit stands for. A command must exit with 0; a daemon may also end by a signal that asks it to; both may do
  * what SuccessExitStatus= allows.
  */
-export function resultOf(exit: Exit, kind: 'daemon' | 'command', alsoGood: ExitStatusSet): ServiceResult {
+export function resultOf(exit: Exit, kind: 'daemon' | 'command', alsoGood: ExitStatusSet): EndResult {
   if (isIn(exit, alsoGood)) {
     return 'success'
   }

@@ -4,8 +4,6 @@
 export type Words = (title: string) => string
 
 export interface JobWords<U> {
-  /** Units whose way up or down takes time say when they set out. */
-  readonly settingOut?: { readonly start: Words; readonly stop: Words }
   readonly start?: Partial<Record<JobEnd, Words>>
   readonly stop?: Partial<Record<JobEnd, Words>>
   /** Of a unit that is not started when its start is done, but finished. */

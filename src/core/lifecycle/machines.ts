@@ -13,7 +13,8 @@ import {
 } from './passive.ts'
 import { serviceMachine } from './service/machine.ts'
 import type { ServiceState } from './service/state.ts'
-import { type SocketState, socketMachine } from './socket.ts'
+import { socketMachine } from './socket/socket.ts'
+import type { SocketState } from './socket/state.ts'
 
 export type UnitState = ServiceState | SocketState | PassiveState
 

@@ -39,23 +39,27 @@ export function setOut(work: Work, entry: Entry, type: InstalledJobType): void {
 
 /** The same, should it have waited for an answer. */
 export function tellSettingOut(work: Work, entry: Entry): void {
-  const { settingOut, job, unit } = entry
-  if (settingOut === null || work.world.awaited.has(unit.id)) {
+  const { settingOut: type, job, unit } = entry
+  if (type === null || work.world.awaited.has(unit.id)) {
     return
   }
   entry.settingOut = null
   if (job?.state === 'running') {
-    logSettingOut(work, entry, settingOut)
+    logSettingOut(work, entry, type)
   }
 }
 
+const settingOut: Readonly<Partial<Record<InstalledJobType, Words>>> = {
+  start: title => `Starting ${title}...`,
+  stop: title => `Stopping ${title}...`,
+  restart: title => `Stopping ${title}...`,
+  reload: title => `Reloading ${title}...`,
+}
+
 function logSettingOut(work: Work, entry: Entry, type: InstalledJobType): void {
-  const words = entry.machine.words.settingOut
-  const title = titleOf(entry)
-  if (type === 'reload') {
-    tell(work, entry, 'info', `Reloading ${title}...`, null)
-  } else if (words !== undefined && (type === 'start' || type === 'stop' || type === 'restart')) {
-    tell(work, entry, 'info', type === 'start' ? words.start(title) : words.stop(title), null)
+  const words = settingOut[type]
+  if (words !== undefined) {
+    tell(work, entry, 'info', words(titleOf(entry)), null)
   }
 }
 

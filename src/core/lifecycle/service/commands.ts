@@ -1,4 +1,5 @@
 /** The commands of a service: which runs now, and which comes after it. */
+import { spawnControl } from '#core/lifecycle/command-run.ts'
 import type { CommandKey } from '#core/unit/directives/service.ts'
 import type { CommandPhase } from './state.ts'
 import { ask, commandsOf, enter, put, type Turn } from './turn.ts'
@@ -9,7 +10,7 @@ export function runCommands(turn: Turn, at: CommandPhase, key: CommandKey, limit
     return null
   }
   const entered = enter(turn, { at, control: { key, index: 0, pid: null } }, limit)
-  return ask(entered, { do: 'spawn', role: 'control', key, index: 0 })
+  return ask(entered, spawnControl(key, 0))
 }
 
 /** Starts the main process with one of ExecStart=. */
@@ -25,18 +26,7 @@ export function runNextControl(turn: Turn, key: CommandKey, index: number): Turn
     return turn
   }
   const next = put(turn, { phase: { ...phase, control: { key, index, pid: null } } })
-  return ask(next, { do: 'spawn', role: 'control', key, index })
-}
-
-/** systemd's names of the commands in its log lines. */
-export const taskNames: Readonly<Record<CommandKey, string>> = {
-  ExecCondition: 'exec-condition',
-  ExecStartPre: 'start-pre',
-  ExecStart: 'start',
-  ExecStartPost: 'start-post',
-  ExecReload: 'reload',
-  ExecStop: 'stop',
-  ExecStopPost: 'stop-post',
+  return ask(next, spawnControl(key, index))
 }
 
 export function withoutControl(turn: Turn): Turn {

@@ -1,16 +1,14 @@
 /** What an exit means, phase by phase: of the main process, of a command, of the last process there was. */
 import type { Exit } from '#core/base/linux/exit.ts'
-import { formatExitStatus } from '#core/base/linux/exit-status.ts'
-import { signalName } from '#core/base/linux/signal.ts'
+import { exitLine, indexAfter, isForgiven } from '#core/lifecycle/command-run.ts'
 import { resultOf } from '#core/lifecycle/exit.ts'
-import type { CommandKey } from '#core/unit/directives/service.ts'
-import type { ServiceUnit } from '#core/unit/unit.ts'
+import { serviceExecution } from '#core/unit/execution.ts'
 import { runMain, runNextControl, withoutControl } from './commands.ts'
 import { setMain } from './pid-file.ts'
 import { enterRunning, enterStart, enterStartPost, enterStartPre } from './start.ts'
 import { type Control, controlOf, type FoundProcess, mainPid, noRun, type Run, type ServiceResult } from './state.ts'
 import { enterDead, enterSignal, enterStop, enterStopPost } from './stop.ts'
-import { ask, blame, commandsOf, log, put, type Turn } from './turn.ts'
+import { ask, blame, put, type Turn } from './turn.ts'
 
 /**
  * One of the service's two processes ended. A daemon that renews itself by a fork says in its PID file who goes on, before the
@@ -45,19 +43,14 @@ function mainExited(turn: Turn, exit: Exit): Turn {
   const result = forgiven ? 'success' : judged
   const mainRun = ranTo(state.mainRun, exit, turn)
   const runs = index === null ? state.runs : { ...state.runs, [`ExecStart.${index}`]: mainRun }
-  const told = logExit(put(turn, { main: { is: 'gone' }, mainRun, runs }), 'Main process', exit, judged)
+  const told = ask(put(turn, { main: { is: 'gone' }, mainRun, runs }), exitLine('Main process', exit, judged))
   const blamed = blame(told, result)
-  const next = unit.service.Type === 'oneshot' ? nextOf(unit, 'ExecStart', index) : null
+  const next = unit.service.Type === 'oneshot' ? indexAfter(serviceExecution(unit), 'ExecStart', index) : null
   if (next !== null && result === 'success' && state.phase.at === 'start') {
     return runMain(blamed, next)
   }
   // ExitType=cgroup: the service lives as long as any of its processes does.
   return unit.service.ExitType === 'cgroup' && turn.around.populated ? blamed : withoutMain(blamed, result)
-}
-
-/** The command after one; null after the last, and after one that is not in the list any more. */
-function nextOf(unit: ServiceUnit, key: CommandKey, index: number | null): number | null {
-  return index !== null && index + 1 < commandsOf(unit, key) ? index + 1 : null
 }
 
 /** Where a service goes once its main process is gone. A command that still runs is waited for. */
@@ -121,7 +114,7 @@ function startEnded(turn: Turn, result: ServiceResult): Turn {
 function controlExited(turn: Turn, control: Control, exit: Exit): Turn {
   const { key, index } = control
   const { service } = turn.unit
-  const forgiven = index !== null && service[key][index]?.ignoreFailure === true
+  const forgiven = isForgiven(serviceExecution(turn.unit), control)
   const judged = resultOf(exit, 'command', service.SuccessExitStatus)
   const skips = !forgiven && key === 'ExecCondition' && judged === 'exit-code' && exit.status < 255
   const result: ServiceResult = skips ? 'exec-condition' : forgiven ? 'success' : judged
@@ -129,9 +122,9 @@ function controlExited(turn: Turn, control: Control, exit: Exit): Turn {
   const runs = index === null ? turn.state.runs : { ...turn.state.runs, [id]: ranTo(turn.state.runs[id], exit, turn) }
   const known = withoutControl(put(turn, { runs }))
   const who = key === 'ExecCondition' ? 'Condition check process' : 'Control process'
-  const told = logExit(known, who, exit, skips ? 'success' : judged)
+  const told = ask(known, exitLine(who, exit, skips ? 'success' : judged))
   const blamed = turn.state.phase.at === 'reload' ? told : blame(told, result)
-  const next = key === 'ExecStart' ? null : nextOf(turn.unit, key, index)
+  const next = key === 'ExecStart' ? null : indexAfter(serviceExecution(turn.unit), key, index)
   if (result === 'success' && next !== null) {
     return runNextControl(blamed, key, next)
   }
@@ -244,10 +237,4 @@ export function emptied(turn: Turn): Turn {
     case 'cleaning':
       return turn
   }
-}
-
-function logExit(turn: Turn, who: string, exit: Exit, result: ServiceResult): Turn {
-  const status = exit.how === 'exited' ? formatExitStatus(exit.status) : `${exit.status}/${signalName(exit.status)}`
-  const level = result === 'success' ? 'debug' : exit.how === 'exited' ? 'notice' : 'warning'
-  return log(turn, level, `${who} exited, code=${exit.how}, status=${status}`)
 }

@@ -17,7 +17,6 @@ export const serviceMachine: Machine<ServiceUnit, ServiceState> = {
   canReload: ({ service }) => service.ExecReload.length > 0 || service.Type === 'notify-reload',
   step: (unit, state, event, around) => stepService(standInFor(unit), state, event, around),
   words: {
-    settingOut: { start: title => `Starting ${title}...`, stop: title => `Stopping ${title}...` },
     finished: ({ service }) => service.Type === 'oneshot',
   },
   countsStarts: true,

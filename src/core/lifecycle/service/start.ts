@@ -1,7 +1,8 @@
 /** The way up: dead -> condition -> start-pre -> start -> start-post -> running. */
 
+import { spawnControl, spawnFailedLine } from '#core/lifecycle/command-run.ts'
 import { after } from '#core/lifecycle/instant.ts'
-import { runCommands, runMain, taskNames, withoutControl } from './commands.ts'
+import { runCommands, runMain, withoutControl } from './commands.ts'
 import { controlOf, initialService, noRun, type ServiceResult } from './state.ts'
 import { enterSignal, enterStop, enterStopByNotify } from './stop.ts'
 import { ask, blame, commandsOf, enter, log, nextAlarm, put, type Turn } from './turn.ts'
@@ -84,7 +85,7 @@ export function enterStart(turn: Turn): Turn {
   if (Type === 'forking') {
     const control = { key: 'ExecStart', index: 0, pid: null } as const
     const entered = enter(turn, { at: 'start', control }, TimeoutStartSec)
-    return ask(entered, { do: 'spawn', role: 'control', key: 'ExecStart', index: 0 })
+    return ask(entered, spawnControl('ExecStart', 0))
   }
   const entered = enter(turn, { at: 'start', control: null }, TimeoutStartSec)
   return runMain(entered, 0)
@@ -186,7 +187,8 @@ function isGood(turn: Turn): boolean {
 
 /** A command could not be started at all: no memory, no file, no process. */
 export function spawnFailed(turn: Turn, role: 'main' | 'control', reason: string): Turn {
-  const told = log(turn, 'warning', `Failed to spawn '${taskOf(turn, role)}' task: ${reason}`)
+  const key = role === 'main' ? 'ExecStart' : (controlOf(turn.state.phase)?.key ?? 'ExecStart')
+  const told = ask(turn, spawnFailedLine(key, reason))
   const lost = role === 'main' ? put(told, { main: { is: 'none' } }) : withoutControl(told)
   switch (turn.state.phase.at) {
     case 'condition':
@@ -220,9 +222,4 @@ export function spawnFailed(turn: Turn, role: 'main' | 'control', reason: string
     case 'cleaning':
       return lost
   }
-}
-
-function taskOf(turn: Turn, role: 'main' | 'control'): string {
-  const key = role === 'main' ? 'ExecStart' : (controlOf(turn.state.phase)?.key ?? 'ExecStart')
-  return taskNames[key]
 }

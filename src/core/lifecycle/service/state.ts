@@ -19,6 +19,7 @@
  */
 
 import type { Exit } from '#core/base/linux/exit.ts'
+import { awaitsPid, type CommandRun } from '#core/lifecycle/command-run.ts'
 import { type Instant, never } from '#core/lifecycle/instant.ts'
 import type { CommandKey, NotifyAccess } from '#core/unit/directives/service.ts'
 
@@ -36,13 +37,8 @@ export type ServiceResult =
   | 'oom-kill'
   | 'exec-condition'
 
-/** The command running beside the main process; its pid is known once the manager has started it. */
-export interface Control {
-  readonly key: CommandKey
-  /** Its place in the list; null once a reload took it out of there. */
-  readonly index: number | null
-  readonly pid: number | null
-}
+/** The command running beside the main process. */
+export type Control = CommandRun<CommandKey>
 
 /** Phases that run one command after another. */
 export type CommandPhase = 'condition' | 'start-pre' | 'start-post' | 'reload' | 'stop' | 'stop-post'
@@ -177,7 +173,7 @@ export function controlOf(phase: Phase): Control | null {
  * which is at once.
  */
 export function awaitsSpawn({ main, phase }: ServiceState): boolean {
-  return main.is === 'starting' || controlOf(phase)?.pid === null
+  return main.is === 'starting' || awaitsPid(controlOf(phase))
 }
 
 export function mainPid(main: Main): number | null {

@@ -1,5 +1,6 @@
 /** The way down: stop -> stop-sigterm -> stop-sigkill -> stop-post -> final-sigterm -> final-sigkill -> dead or failed. */
 
+import { killTargets } from '#core/lifecycle/command-run.ts'
 import { runCommands } from './commands.ts'
 import { restartDelay, shallRestart } from './restart.ts'
 import { controlOf, type KillPhase, mainPid, type Phase, type ServiceResult } from './state.ts'
@@ -68,7 +69,10 @@ export function enterStopByNotify(turn: Turn): Turn {
 /** Signals what is left of the service and waits for it, or goes on at once where nothing is left (systemd.kill(5)). */
 export function enterSignal(turn: Turn, at: KillPhase, result: ServiceResult): Turn {
   const judged = blame(turn, result)
-  const { targets, all, waits } = targetsOf(judged, at)
+  const { state, around } = judged
+  const isLast = at === 'stop-sigkill' || at === 'final-sigkill'
+  const known = [mainPid(state.main), controlOf(state.phase)?.pid ?? null]
+  const { targets, all, waits } = killTargets(turn.unit.kill, known, { populated: around.populated, isLast })
   if (!waits) {
     return afterSignal(judged, at)
   }
@@ -85,24 +89,6 @@ export function enterSignal(turn: Turn, at: KillPhase, result: ServiceResult): T
     tell: at === 'stop-sigkill' || at === 'final-sigkill' || at === 'stop-watchdog' || at === 'final-watchdog',
   })
   return enter(signalled, { at, control }, limit)
-}
-
-interface Targets {
-  readonly targets: readonly number[]
-  readonly all: boolean
-  readonly waits: boolean
-}
-
-function targetsOf({ unit, state, around }: Turn, at: KillPhase): Targets {
-  const mode = unit.kill.KillMode
-  if (mode === 'none') {
-    return { targets: [], all: false, waits: false }
-  }
-  const main = mainPid(state.main)
-  const control = controlOf(state.phase)?.pid ?? null
-  const targets = [main, control].filter(pid => pid !== null)
-  const killsAll = mode === 'control-group' || (mode === 'mixed' && (at === 'stop-sigkill' || at === 'final-sigkill'))
-  return { targets, all: killsAll, waits: targets.length > 0 || (killsAll && around.populated) }
 }
 
 function signalOf(turn: Turn, at: KillPhase): number {

@@ -60,8 +60,13 @@ const whereMissing = {
 
 const noId = 2 ** 32 - 1
 const notHere = (what: string) => () => notSupported(`${what} is not supported by berth yet.`)
-/** Nobody runs: what every unit shows whose type is not brought up by us. */
-const atRest = { ControlPID: () => 0, Result: () => 'success', UID: () => noId, GID: () => noId }
+/** What units without a main process show of their commands; at rest where we run none of them. */
+const ofCommands = {
+  ControlPID: ({ entry: { machine, state } }: UnitSubject) => machine.processes?.(state)[0]?.pid ?? 0,
+  Result: ({ entry: { machine, state } }: UnitSubject) => machine.outcome?.(state).result ?? 'success',
+  UID: ({ steward, entry }: UnitSubject) => steward.identityOf(entry.unit.id)?.uid ?? noId,
+  GID: ({ steward, entry }: UnitSubject) => steward.identityOf(entry.unit.id)?.gid ?? noId,
+}
 
 const faces = {
   service: implement(serviceInterface).for<UnitSubject>({
@@ -77,8 +82,7 @@ const faces = {
     properties: {
       ...accountingGetters,
       ...about(socketSettings, as('socket')),
-      ...atRest,
-      Result: ({ entry: { state } }) => (state.type === 'socket' ? state.result : 'success'),
+      ...ofCommands,
       NConnections: () => 0,
       NAccepted: () => 0,
       NRefused: () => 0,
@@ -101,7 +105,7 @@ const faces = {
     methods: {},
   }),
   mount: implement(mountInterface).for<UnitSubject>({
-    properties: { ...accountingGetters, ...about(mountSettings, as('mount')), ...atRest },
+    properties: { ...accountingGetters, ...about(mountSettings, as('mount')), ...ofCommands },
     methods: accountingHandlers,
   }),
   automount: implement(automountInterface).for<UnitSubject>({
@@ -109,7 +113,7 @@ const faces = {
     methods: {},
   }),
   swap: implement(swapInterface).for<UnitSubject>({
-    properties: { ...accountingGetters, ...about(swapSettings, as('swap')), ...atRest },
+    properties: { ...accountingGetters, ...about(swapSettings, as('swap')), ...ofCommands },
     methods: accountingHandlers,
   }),
   slice: implement(sliceInterface).for<UnitSubject>({
