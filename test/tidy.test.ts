@@ -66,6 +66,18 @@ test('no folder of src holds more than fifteen files, but the one with a file fo
   expect([...counts].filter(([, count]) => count > 15)).toEqual([])
 })
 
+test('only the realm knows whether a manager is PID 1, whose it is, and where it lives', () => {
+  const isComment = (line: string): boolean => /^\s*(?:\/\*\*?|\*|\/\/)/.test(line)
+  const asks = /\bpid [!=]== 1\b|'system'|['"`]\/run\/systemd\b/
+  const asking = [...filesBelow('src/manager', /\.ts$/), ...filesBelow('src/control', /\.ts$/)].filter(path =>
+    read(path)
+      .split('\n')
+      .some(line => !isComment(line) && asks.test(line)),
+  )
+  // That PID 1 is nobody's main process is a fact wherever a manager lives.
+  expect(asking.toSorted()).toEqual(['src/manager/deeds/found-process.ts', 'src/manager/realm.ts'])
+})
+
 test('nothing is left to do without an issue that says so', () => {
   const sources = [
     ...filesBelow('src', /\.(?:ts|c|h)$/),

@@ -30,6 +30,9 @@ export interface LookupPaths {
   readonly runtimeAttached: string | null
 }
 
+/** Where the system's manager keeps its sockets, and what must not outlive a boot. */
+export const systemRuntimeFolder = '/run/systemd'
+
 /** Folders of the system manager whose place in the order matters to others, too. */
 export const systemFolders = {
   control: '/etc/systemd/system.control',

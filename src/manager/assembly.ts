@@ -33,9 +33,8 @@ import { Spawner } from '#manager/processes/spawner.ts'
 import { UserFiles } from '#manager/processes/user-files.ts'
 import { Manager } from './manager.ts'
 import type { Facts } from './manager-parts.ts'
+import type { Realm } from './realm.ts'
 import type { Environment } from './steward.ts'
-
-export const notifySocketPath = '/run/systemd/notify'
 
 export interface Assembly {
   readonly manager: Manager
@@ -53,7 +52,6 @@ export interface Assembly {
 
 /** What the manager was told when it was started. */
 export interface Orders {
-  readonly unitPath: readonly string[]
   readonly console: ConsoleMode
   /** Units whose text is not on disk, by their ids. */
   readonly given: ReadonlyMap<string, string>
@@ -61,15 +59,15 @@ export interface Orders {
   adapt(unit: string, launch: Launch): Launch
 }
 
-export function assemble(kernel: Kernel, orders: Orders, former: Recollection): Assembly {
-  const { unitPath } = orders
-  let { context, facts, complaints } = readFacts(kernel, unitPath)
-  const manager = makeManager(kernel, orders, former, { config: context.manager, facts: () => facts })
+export function assemble(kernel: Kernel, realm: Realm, orders: Orders, former: Recollection): Assembly {
+  let { context, facts, complaints } = readFacts(kernel, realm)
+  const manager = makeManager(kernel, orders.console, former, { realm, config: context.manager, facts: () => facts })
   tell(manager, complaints)
   const loader = new Loader({
     files: kernel.files,
-    folders: unitPath,
+    folders: realm.unitPath,
     given: orders.given,
+    transient: `${realm.runtimeFolder}/transient`,
     world: manager.world,
     read: sources => loadUnit(sources, context),
     warn: (unit, text) => manager.log.say(unit, 'warning', text),
@@ -108,7 +106,7 @@ export function assemble(kernel: Kernel, orders: Orders, former: Recollection): 
     deeds: makeDeeds(manager, spawner, { timers, sockets, reaper, pidFiles }),
     sockets,
     refreshContext: () => {
-      ;({ context, facts, complaints } = readFacts(kernel, unitPath))
+      ;({ context, facts, complaints } = readFacts(kernel, realm))
       tell(manager, complaints)
       manager.submit({ type: 'configured', defaults: startLimit(context.manager) })
       setAll(manager.environment, context.manager.DefaultEnvironment)
@@ -118,13 +116,13 @@ export function assemble(kernel: Kernel, orders: Orders, former: Recollection): 
 
 function makeManager(
   kernel: Kernel,
-  { unitPath, console }: Orders,
+  console: ConsoleMode,
   former: Recollection,
-  { config, facts }: { readonly config: ManagerConfig; facts(): Facts },
+  { realm, config, facts }: { readonly realm: Realm; readonly config: ManagerConfig; facts(): Facts },
 ): Manager {
   return new Manager({
     kernel,
-    unitPath,
+    realm,
     variables:
       former.manager?.environment === undefined
         ? initialVariables(kernel.host.environment, readLocale(kernel.files), config.DefaultEnvironment)
@@ -162,9 +160,9 @@ interface ReadFacts {
   readonly complaints: readonly string[]
 }
 
-function readFacts(kernel: Kernel, unitPath: readonly string[]): ReadFacts {
+function readFacts(kernel: Kernel, { mode, unitPath }: Realm): ReadFacts {
   const index = readIndex(kernel.files, unitPath)
-  const { context, diagnostics } = readLoadContext(kernel, 'system', index, mountedUnits(kernel.files))
+  const { context, diagnostics } = readLoadContext(kernel, mode, index, mountedUnits(kernel.files))
   const facts: Facts = {
     propertyHost: readPropertyHost(kernel.files, kernel.host, context.manager),
     zone: context.place.zones.local,
@@ -196,7 +194,7 @@ function makeSpawner(manager: Manager, context: () => LoadContext, needs: Spawne
     sockets,
     adapt,
     limits: () => limitFacts(context().manager, kernel.host),
-    notifySocket: notifySocketPath,
+    notifySocket: manager.realm.notifySocket,
     identities: manager.identities,
     environment: () => [...manager.environment.variables].map(([name, value]) => `${name}=${value}`),
     callerOf: entry => onlyCaller(manager.world, entry),

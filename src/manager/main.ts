@@ -1,11 +1,10 @@
 /** The manager's composition root: everything is made here once, and put together. */
-import { builtInFolder, searchPath } from '#catalog/search-path.ts'
-import { privateSocketPath } from '#control/transport/sockets.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { findLibrary } from '#kernel/library.ts'
 import { linuxKernel } from '#kernel/linux.ts'
 import { readArguments } from './life/arguments.ts'
 import { findCommand } from './life/find-command.ts'
+import { type Realm, systemRealm } from './realm.ts'
 import { runManager } from './run.ts'
 
 /** Runs the manager. `argv0` is the name it was called by, `argv` what followed. */
@@ -14,7 +13,8 @@ export async function main(argv0: string, argv: readonly string[]): Promise<void
   const kernel = linuxKernel({ ...library, manager: true })
   // Not Node's options, nor where the bundle lies.
   kernel.processes.setTitle([argv0, ...argv].join(' '))
-  if (await isTaken(kernel)) {
+  const realm = systemRealm(kernel.host, library.unitsPath)
+  if (await isTaken(kernel, realm)) {
     return leave(
       kernel,
       1,
@@ -30,10 +30,7 @@ export async function main(argv0: string, argv: readonly string[]): Promise<void
   if (program?.ok === false) {
     return leave(kernel, program.error.status, program.error.reason)
   }
-  const folders = searchPath({ mode: 'system', root: '', environment: kernel.host.environment })
-  // What we bring along lies beside the program, wherever that was put.
-  const unitPath = folders.map(folder => (folder === builtInFolder ? library.unitsPath : folder))
-  runManager(kernel, unitPath, args.value, program?.value ?? null)
+  runManager(kernel, realm, args.value, program?.value ?? null)
 }
 
 /** Ends before anything was begun. */
@@ -44,9 +41,9 @@ async function leave({ output, processes }: Kernel, status: number, why: string)
 }
 
 /** Two managers would take each other's socket, and stop each other's services. Nobody is there before PID 1. */
-async function isTaken({ host, output, sockets }: Kernel): Promise<boolean> {
-  if (host.pid === 1 || output.ledger.origin.type !== 'start') return false
-  const other = await sockets.connect(privateSocketPath)
+async function isTaken({ output, sockets }: Kernel, realm: Realm): Promise<boolean> {
+  if (realm.perpetual || output.ledger.origin.type !== 'start') return false
+  const other = await sockets.connect(realm.controlSockets.private)
   if (other.ok) other.value.close()
   return other.ok || other.error === 'EACCES'
 }

@@ -30,6 +30,7 @@ import { signalUnit } from '#manager/processes/signal-unit.ts'
 import { UnitProcesses } from '#manager/processes/unit-processes.ts'
 import { Loop } from './loop.ts'
 import type { Attachments, Facts } from './manager-parts.ts'
+import type { Realm } from './realm.ts'
 import { ReloadLimit } from './reload-limit.ts'
 import type {
   EndKind,
@@ -44,7 +45,7 @@ import type {
 
 export interface ManagerOptions {
   readonly kernel: Kernel
-  readonly unitPath: readonly string[]
+  readonly realm: Realm
   readonly variables: Map<string, string>
   readonly startLimit: Defaults
   /** What a former life's membership left. */
@@ -66,7 +67,7 @@ export class Manager implements Steward {
   readonly loop: Loop
   readonly milestones: Milestones
   readonly environment: Environment
-  readonly unitPath: readonly string[]
+  readonly realm: Realm
   readonly dynamicUsers = new DynamicUsers()
   readonly references = new References(this)
   readonly dumpDelay = createDumpLimit(this)
@@ -87,12 +88,12 @@ export class Manager implements Steward {
   readonly #replies = new Map<number, Reply>()
 
   constructor(options: ManagerOptions) {
-    const { kernel, unitPath, variables, startLimit, membership, virtualization, facts } = options
+    const { kernel, realm, variables, startLimit, membership, virtualization, facts } = options
     this.kernel = kernel
     this.virtualization = virtualization
     this.architecture = kernel.host.architecture
     this.#facts = facts
-    this.unitPath = unitPath
+    this.realm = realm
     this.environment = createEnvironment(variables)
     this.world = emptyWorld(startLimit)
     this.milestones = beginning(this.now())
@@ -280,7 +281,7 @@ export class Manager implements Steward {
 
   lookup(): Lookup {
     const { files, host } = this.kernel
-    return newLookup(files, { mode: 'system', root: '', environment: host.environment }, this.#facts().reader)
+    return newLookup(files, { mode: this.realm.mode, root: '', environment: host.environment }, this.#facts().reader)
   }
 
   get logLevel(): string {

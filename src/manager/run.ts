@@ -25,27 +25,23 @@ import { managerMemory, resume } from '#manager/life/resume.ts'
 import { meaningOf } from '#manager/life/signals.ts'
 import { welcome } from '#manager/life/welcome.ts'
 import { takeDatagram } from '#manager/notify/socket.ts'
-import { type Assembly, assemble, entryOf, notifySocketPath } from './assembly.ts'
+import { type Assembly, assemble, entryOf } from './assembly.ts'
 import { keptOrAnew } from './kept-names.ts'
 import { type Rest, shrinkAtRest, worthShrinking } from './life/rest.ts'
+import type { Realm } from './realm.ts'
 
 /**
  * Runs the manager; everything from here on happens in callbacks.
  * @param program the path of the command to run in the foreground, null where there is none.
  */
-export function runManager(
-  kernel: Kernel,
-  unitPath: readonly string[],
-  args: Arguments,
-  program: string | null = null,
-): void {
+export function runManager(kernel: Kernel, realm: Realm, args: Arguments, program: string | null = null): void {
   const { ledger } = kernel.output
   kernel.processes.setComm('systemd')
   const former = recollect(ledger.records())
   const isNew = ledger.origin.type === 'start' || former.manager === null
   // What units are read with depends on it.
-  const unprepared = isNew ? prepare(kernel) : []
-  const assembly = assemble(kernel, ordersOf(kernel, unitPath, args, program), former)
+  const unprepared = isNew ? prepare(kernel, realm) : []
+  const assembly = assemble(kernel, realm, ordersOf(kernel, args, program), former)
   const { manager } = assembly
   kernel.processes.onBug(error => manager.reportBug(error, 'a callback'))
   const subreaper = kernel.processes.becomeSubreaper()
@@ -54,7 +50,7 @@ export function runManager(
   }
   const isOurs = !manager.log.isForeign
   if (isNew && isOurs && kernel.output.isTerminal) {
-    for (const line of welcome(specifierHost(kernel, 'system').osRelease, true)) {
+    for (const line of welcome(specifierHost(kernel, realm.mode).osRelease, true)) {
       kernel.output.writeLine(line)
     }
   }
@@ -64,7 +60,7 @@ export function runManager(
   for (const text of [...unprepared, ...complaintsOf(manager, args)]) {
     manager.log.say(null, 'warning', text)
   }
-  makeFolders(kernel.files, text => manager.log.say(null, 'warning', text))
+  makeFolders(kernel.files, realm, text => manager.log.say(null, 'warning', text))
   const rest = shrinkAtRest({
     now: () => kernel.clock.monotonic(),
     call: (at, ring) => assembly.timers.call('rest', at, ring),
@@ -191,7 +187,8 @@ function note({ memory, manager, loader }: Assembly, effect: Parameters<Control[
 
 /** NOTIFY_SOCKET (sd_notify(3)): without it services of Type=notify time out, and that is said. */
 function openNotifySocket(manager: Assembly['manager']): void {
-  const { kernel, log, world } = manager
+  const { kernel, log, world, realm } = manager
+  const path = realm.notifySocket
   const warn = (unit: string, text: string): void => log.say(unit, 'warning', `${unit}: ${text}`)
   // Whoever may send at all may send as often as it likes.
   const refusals = new Complaints(line => log.say(null, 'warning', line), after)
@@ -206,15 +203,15 @@ function openNotifySocket(manager: Assembly['manager']): void {
     refuse: (unit: string, text: string) => refusals.tell(`${unit}: notifications were refused`, `${unit}: ${text}`),
   }
   const received = (datagram: Datagram): void => takeDatagram(parts, datagram)
-  const socket = keptOrAnew({ ledger: kernel.output.ledger, log }, notifySocketPath, {
+  const socket = keptOrAnew({ ledger: kernel.output.ledger, log }, path, {
     again: fd => kernel.sockets.receiveDatagramsOn(fd, received),
-    anew: () => kernel.sockets.receiveDatagrams(notifySocketPath, 0o666, received),
+    anew: () => kernel.sockets.receiveDatagrams(path, 0o666, received),
   })
   if (socket.ok) {
     // Who says READY=1 or MAINPID= and ends at once has said it before it ended.
     kernel.processes.onReap(() => socket.value.drain())
   } else {
-    log.say(null, 'err', `Cannot listen on ${notifySocketPath}: ${errnoText(socket.error)}. Type=notify will time out.`)
+    log.say(null, 'err', `Cannot listen on ${path}: ${errnoText(socket.error)}. Type=notify will time out.`)
   }
 }
 

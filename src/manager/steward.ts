@@ -15,6 +15,7 @@ import type { Instant } from '#core/lifecycle/instant.ts'
 import type { PropertyHost } from '#manager/bus/properties/subject.ts'
 import type { References } from '#manager/bus/references.ts'
 import type { LogEntry } from '#manager/log/entry.ts'
+import type { Realm } from './realm.ts'
 
 /** SystemState= (systemctl(1), is-system-running). */
 export type SystemState = 'initializing' | 'starting' | 'running' | 'degraded' | 'maintenance' | 'stopping'
@@ -41,7 +42,7 @@ export type Wish =
 export interface Steward {
   readonly world: World
   readonly milestones: Milestones
-  readonly unitPath: readonly string[]
+  readonly realm: Pick<Realm, 'unitPath'>
   /** What properties show where units say nothing. */
   readonly propertyHost: PropertyHost
   /** The zone that calendar events without one mean. */

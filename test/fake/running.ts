@@ -5,9 +5,9 @@ import { run } from '#cli/run.ts'
 import { connectBus } from '#cli/session/connect-bus.ts'
 import type { Stream } from '#cli/streams.ts'
 import { type Client, connectClient } from '#control/client.ts'
-import { privateSocketPath } from '#control/transport/sockets.ts'
 import type { Host, Kernel } from '#kernel/kernel.ts'
 import { type Arguments, readArguments } from '#manager/life/arguments.ts'
+import { type Realm, systemRealm } from '#manager/realm.ts'
 import { runManager } from '#manager/run.ts'
 import { FakeMachine, type Program } from './kernel.ts'
 
@@ -107,9 +107,14 @@ export class Running {
   /** Runs a manager on a life of the machine. */
   async resume(kernel: Kernel): Promise<this> {
     const [command] = this.#arguments.command
-    runManager(kernel, unitFolders, this.#arguments, command ?? null)
+    runManager(kernel, this.realm(kernel), this.#arguments, command ?? null)
     await this.machine.time.settle()
     return this
+  }
+
+  /** The realm of a life, with fewer folders of units. */
+  realm({ host }: Pick<Kernel, 'host'> = this.machine.client()): Realm {
+    return { ...systemRealm(host, shipped), unitPath: unitFolders }
   }
 
   /** Lets some seconds pass. */
@@ -120,7 +125,7 @@ export class Running {
   /** Somebody who stays connected. */
   async client(given: Partial<Host> = {}): Promise<Client> {
     const { sockets, host } = this.machine.client(given)
-    const client = await connectClient(sockets, privateSocketPath, {
+    const client = await connectClient(sockets, this.realm().controlSockets.private, {
       uid: host.uid,
       closeDescriptor: fd => sockets.closeDescriptor(fd),
     })

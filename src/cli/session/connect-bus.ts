@@ -1,10 +1,11 @@
 /** The way to a manager: its own socket, or the message bus (systemctl(1), --user, --machine=, --host=). */
 
+import { systemRuntimeFolder } from '#catalog/search-path.ts'
 import { type Client, type ClientOptions, connectClient } from '#control/client.ts'
 import { type BusError, busError } from '#control/errors.ts'
 import { connectBus as joinBus, systemBusPath } from '#control/transport/bus.ts'
 import { systemdName } from '#control/transport/bus-driver.ts'
-import { privateSocketPath, publicSocketPath } from '#control/transport/sockets.ts'
+import { type ControlSockets, controlSockets } from '#control/transport/sockets.ts'
 import { errnoText } from '#core/base/linux/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { parseSpan } from '#core/calendar/span.ts'
@@ -14,10 +15,8 @@ import type { ConnectBus, ManagerAddress, NoConnection } from './session.ts'
 
 /** Where sockets are: that of the manager, and that of the bus. */
 interface Way {
-  readonly direct: string
+  readonly direct: ControlSockets
   readonly bus: string
-  /** Where a manager answers who is not its own user. */
-  readonly public: string | null
 }
 
 /** Connects as a kernel's user, with a kernel's sockets. */
@@ -45,7 +44,11 @@ async function follow(kernel: Kernel, way: Way, focus: 'manager' | 'bus'): Promi
   const direct = (path: string) => () => connectClient(kernel.sockets, path, options)
   const overBus = () => listenOnBus(kernel, way.bus, options, focus)
   if (focus === 'bus') return overBus()
-  return firstOf([direct(way.direct), ...(way.public === null ? [] : [direct(way.public)]), overBus])
+  return firstOf([
+    direct(way.direct.private),
+    ...(way.direct.public === null ? [] : [direct(way.direct.public)]),
+    overBus,
+  ])
 }
 
 type Attempt = () => Promise<Result<Client, BusError>>
@@ -108,7 +111,7 @@ function findWay({ host }: Kernel, { scope, transport }: ManagerAddress): Result
 
 const nobodyThere = busError('org.freedesktop.DBus.Error.NameHasNoOwner', 'Nobody is the service manager on the bus.')
 
-const systemWay: Way = { direct: privateSocketPath, bus: systemBusPath, public: publicSocketPath }
+const systemWay: Way = { direct: controlSockets(systemRuntimeFolder, 'everybody'), bus: systemBusPath }
 const hereNames = ['.host', 'root@.host', 'root@']
 
 /** Containers have managers of their own, which only systemd-machined could reach; this host can be named as one. */
@@ -120,7 +123,7 @@ function findMachine(scope: ManagerAddress['scope'], machine: string): Result<Wa
 function findUserManager(environment: ReadonlyMap<string, string>): Result<Way, NoConnection> {
   const folder = environment.get('XDG_RUNTIME_DIR') ?? ''
   if (folder === '') return fail({ hint: [], message: noUserBus })
-  return ok({ direct: `${folder}/systemd/private`, bus: `${folder}/bus`, public: null })
+  return ok({ direct: controlSockets(`${folder}/systemd`, 'its user'), bus: `${folder}/bus` })
 }
 
 const noUserBus =

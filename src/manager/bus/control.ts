@@ -9,7 +9,6 @@ import { escapeLabel, jobsPath, managerPath, unescapeLabel, unitsPath } from '#c
 import { type Branch, createObjectTree } from '#control/object-tree.ts'
 import { managerInterface } from '#control/protocol/manager.ts'
 import { ControlServer } from '#control/transport/server.ts'
-import { privateSocketPath, publicSocketPath } from '#control/transport/sockets.ts'
 import { Turns } from '#control/transport/turns.ts'
 import { errnoText } from '#core/base/linux/errno.ts'
 import { fail, ok } from '#core/base/result.ts'
@@ -29,10 +28,8 @@ import { busServices, SystemBus } from './system-bus.ts'
 import { Watchers } from './watchers.ts'
 
 /** Root's and our own user's, as with systemd; and everybody's (docs/decisions/0005-users-ask-a-socket-of-their-own.md). */
-const controlSockets = [
-  { path: privateSocketPath, mode: 0o600 },
-  { path: publicSocketPath, mode: 0o666 },
-] as const
+const privateMode = 0o600
+const publicMode = 0o666
 
 export interface Control {
   /** Units are again what they were in a former life. */
@@ -85,7 +82,9 @@ export function openControl(manager: Manager, busy: () => void): Control {
     facesOf: unit => facesOfUnit(manager, unit),
     jobFace: id => faceOfJob(manager, id),
   })
-  for (const { path, mode } of controlSockets) listen(manager, server, path, mode)
+  const paths = manager.realm.controlSockets
+  listen(manager, server, paths.private, privateMode)
+  if (paths.public !== null) listen(manager, server, paths.public, publicMode)
   return {
     resumed: () => {
       for (const unit of busServices) {

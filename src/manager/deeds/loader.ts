@@ -18,6 +18,8 @@ export interface LoaderParts {
   readonly world: World
   /** Units of which we have the text ourselves, by their ids. */
   readonly given: ReadonlyMap<string, string>
+  /** The folder they would lie in. */
+  readonly transient: string
   /** Makes a unit of what the disk says (core/unit/read/load.ts with the manager's defaults). */
   read(sources: UnitSources): { readonly unit: Unit; readonly diagnostics: readonly Diagnostic[] }
   warn(unit: string, text: string): void
@@ -174,13 +176,13 @@ export class Loader {
   }
 
   #sources(name: string): UnitSources {
-    const { files, given } = this.#parts
+    const { files, given, transient } = this.#parts
     const sources = readSources(files, this.index, name)
     const text = given.get(sources.id)
     if (text === undefined) {
       return sources
     }
-    return { ...sources, fragment: { is: 'file', file: { path: `/run/systemd/transient/${sources.id}`, text } } }
+    return { ...sources, fragment: { is: 'file', file: { path: `${transient}/${sources.id}`, text } } }
   }
 
   #stamp(path: string): string {

@@ -188,13 +188,13 @@ export class Ending {
     void kernel.output.drain(1000).then(() => kernel.processes.exit(exitCode))
   }
 
-  /** Everybody in our PID namespace but us; beside a foreign PID 1 only what is ours. */
+  /** Everybody in our PID namespace but us, where that is ours; else only what is ours. */
   #survivors(): readonly number[] {
-    const { kernel, processes } = this.#assembly.manager
-    if (kernel.host.pid !== 1) {
+    const { kernel, processes, realm } = this.#assembly.manager
+    if (!realm.perpetual) {
       return [...processes.byUnit().values()].flat().map(({ pid }) => pid)
     }
-    return kernel.processes.list().flatMap(({ pid, zombie }) => (pid === 1 || zombie ? [] : [pid]))
+    return kernel.processes.list().flatMap(({ pid, zombie }) => (pid === kernel.host.pid || zombie ? [] : [pid]))
   }
 
   #signalAll(signal: number): void {

@@ -9,10 +9,9 @@ import type { Manager } from '#manager/manager.ts'
 import { type Arguments, microseconds } from './arguments.ts'
 import { asForeground, commandText, commandUnit } from './foreground.ts'
 
-export function ordersOf(kernel: Kernel, unitPath: readonly string[], args: Arguments, program: string | null): Orders {
+export function ordersOf(kernel: Kernel, args: Arguments, program: string | null): Orders {
   const text = program === null ? null : commandText(program, args.command, args.waitFor)
   return {
-    unitPath,
     console: consoleOf(kernel, args),
     given: new Map(text === null ? [] : [[commandUnit, text]]),
     adapt: (unit, launch) => (unit === commandUnit && text !== null ? asForeground(launch, kernel.host) : launch),

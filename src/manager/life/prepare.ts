@@ -6,15 +6,16 @@ import { detectVirtualization } from '#catalog/condition/virtualization.ts'
 import { isMachineId } from '#catalog/host-facts.ts'
 import { errnoText } from '#core/base/linux/errno.ts'
 import type { Kernel, Outcome } from '#kernel/kernel.ts'
+import type { Realm } from '#manager/realm.ts'
 
 type Machine = Pick<Kernel, 'files' | 'host'>
 
 /** Prepares; returns what could not be done, as sentences for the log. */
-export function prepare(kernel: Machine): readonly string[] {
+export function prepare(kernel: Machine, realm: Realm): readonly string[] {
   const failures = [machineId(kernel)]
-  if (kernel.host.pid === 1) {
+  if (realm.perpetual) {
     // Beside a foreign PID 1 these are its business.
-    failures.push(hostname(kernel), mtab(kernel), container(kernel))
+    failures.push(hostname(kernel), mtab(kernel), container(kernel, realm))
   }
   return failures.filter(failure => failure !== null)
 }
@@ -82,15 +83,14 @@ function mtab({ files }: Machine): string | null {
 }
 
 /** systemd-detect-virt(1) looks here when it has no privileges. */
-function container({ files, host }: Machine): string | null {
+function container({ files, host }: Machine, { containerFile: path, runtimeFolder }: Realm): string | null {
   const around = { kernel: { files, host }, variables: host.environment }
   const found = detectVirtualization(around)
   const name = host.environment.get('container') ?? (found.kind === 'container' ? found.name : '')
-  if (!/^[a-z0-9_-]+$/.test(name)) {
+  if (path === null || !/^[a-z0-9_-]+$/.test(name)) {
     return null
   }
-  const path = '/run/systemd/container'
-  const folder = files.makeDirectories('/run/systemd', 0o755)
+  const folder = files.makeDirectories(runtimeFolder, 0o755)
   const written = folder.ok || folder.error === 'EEXIST' ? files.writeAtomically(path, `${name}\n`, 0o644) : folder
   return told(written, `write ${path}`, '')
 }

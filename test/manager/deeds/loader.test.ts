@@ -11,6 +11,7 @@ test('the fault of a unit file is told once, however often somebody asks, and ag
     files: kernel.files,
     folders: ['/etc/systemd/system'],
     given: new Map(),
+    transient: '/run/systemd/transient',
     world: emptyWorld({ startLimitIntervalUs: 0n, startLimitBurst: 0 }),
     read: () => ({
       unit: service('a.service'),

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { Kernel, Outcome } from '#kernel/kernel.ts'
 import { prepare } from '#manager/life/prepare.ts'
+import { systemRealm } from '#manager/realm.ts'
 import { type MachineFacts, surroundings } from '../../fake/surroundings.ts'
 
 const own = '0123456789abcdef0123456789abcdef'
@@ -26,7 +27,7 @@ function prepared(facts: MachineFacts, denied: Readonly<Record<string, 'EROFS' |
       makeDirectories: (): Outcome<void> => ({ ok: true, value: undefined }),
     },
   } as unknown as Kernel
-  const failures = prepare(kernel)
+  const failures = prepare(kernel, systemRealm(host, ''))
   return { written, failures }
 }
 

@@ -140,7 +140,7 @@ const state = {
   Environment: ({ environment }) => [...environment.variables].map(([name, value]) => `${name}=${value}`),
   ConfirmSpawn: no,
   ShowStatus: ({ log }) => log.showStatus,
-  UnitPath: ({ unitPath }) => [...unitPath],
+  UnitPath: ({ realm }) => [...realm.unitPath],
   ControlGroup: () => '',
   SystemState: steward => steward.systemState(),
   ExitCode: ({ exitCode }) => exitCode,
