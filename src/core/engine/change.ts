@@ -25,6 +25,8 @@ type Change = Extract<UnitEffect, { do: 'changed' }>
 
 export function unitChanged(work: Work, entry: Entry, change: Change): void {
   stampTimes(entry, change, work.now)
+  // Who hears of a job's end has heard of the change that ended it.
+  work.effects.push({ type: 'unit-changed', unit: entry.unit.id })
   const isExpected = moveJobOn(work, entry, change)
   if (!isExpected) {
     followUnasked(work, entry, change)
@@ -35,7 +37,6 @@ export function unitChanged(work: Work, entry: Entry, change: Change): void {
     work.world.idle.add(entry.unit.id)
   }
   checkNeighbours(work, entry, change)
-  work.effects.push({ type: 'unit-changed', unit: entry.unit.id })
 }
 
 /** What begins anew needs nothing; a reload that was begun is not needed any more, however it ends. */

@@ -58,6 +58,8 @@ export class Watchers {
           unit: effect.job.unit,
           result: effect.result,
         })
+        // It has no job any more.
+        this.#changedUnits.add(effect.job.unit)
     }
   }
 
