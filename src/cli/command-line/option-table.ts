@@ -54,7 +54,7 @@ function namesOf(names: string): { readonly long?: string; readonly short?: stri
 }
 
 const same = (given: string): string => given
-const whom = ['all', 'main', 'control', 'main-fail', 'control-fail', 'all-fail', 'cgroup', 'cgroup-fail']
+const whom = ['all', 'main', 'control', 'main-fail', 'control-fail', 'all-fail']
 const scope: Extra = { group: 'scope' }
 const jobMode: Extra = { group: 'job-mode' }
 const inhibitors: Extra = { group: 'inhibitors' }

@@ -19,10 +19,10 @@ export interface SignalParts {
 }
 
 export function signalUnit(parts: SignalParts, entry: Entry | undefined, wish: SignalWish): Result<void, KillFailure> {
-  if (entry?.machine.processes === undefined) {
+  if (entry === undefined) {
     return fail('no-processes')
   }
-  const known = entry.machine.processes(entry.state)
+  const known = entry.machine.processes?.(entry.state) ?? []
   const pidOf = (role: ProcessRole): number | null => known.find(process => process.role === role)?.pid ?? null
   const main = pidOf('main')
   const control = pidOf('control')

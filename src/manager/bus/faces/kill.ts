@@ -3,6 +3,7 @@
 import { type BusError, busError } from '#control/errors.ts'
 import { isRealtimeSignal, isSignal, signalName } from '#core/base/linux/signal.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
+import { isUp } from '#core/engine/work.ts'
 import type { Entry } from '#core/engine/world.ts'
 import type { UnitType } from '#core/unit/unit-type.ts'
 import { invalidArgs } from '#manager/bus/faces/manager/refusals.ts'
@@ -15,11 +16,9 @@ const whoms = new Map<string, { readonly whom: KillWhom; readonly insists: boole
   ['main', { whom: 'main', insists: false }],
   ['control', { whom: 'control', insists: false }],
   ['all', { whom: 'all', insists: false }],
-  ['cgroup', { whom: 'all', insists: false }],
   ['main-fail', { whom: 'main', insists: true }],
   ['control-fail', { whom: 'control', insists: true }],
   ['all-fail', { whom: 'all', insists: true }],
-  ['cgroup-fail', { whom: 'all', insists: true }],
 ])
 
 export function killUnit(
@@ -58,7 +57,10 @@ export function killUnit(
     case 'no-control-process':
       return noSuchProcess('No control process to kill')
     case 'no-processes':
-      return wish.insists ? noSuchProcess('No matching processes to kill') : ok({})
+      // What runs no service keeps its control group while it is up, and whoever asks finds that instead of nobody.
+      return wish.insists && !(commands.ExecStart === undefined && isUp(entry))
+        ? noSuchProcess('No matching processes to kill')
+        : ok({})
     case 'not-permitted':
       return fail(busError('org.freedesktop.DBus.Error.AccessDenied', 'Operation not permitted'))
   }

@@ -7,7 +7,8 @@ const SIGUSR1 = 10
 const units = {
   'a.service': '[Service]\nExecStart=/bin/daemon\nSlice=some.slice\n',
   'pre.service': '[Service]\nExecStartPre=/bin/ear pre\nExecStart=/bin/daemon\n',
-  'a.socket': '[Socket]\nListenStream=/run/a\n',
+  'b.socket': '[Socket]\nListenStream=/run/b\n',
+  'b.service': '[Service]\nExecStart=/bin/daemon\n',
   'some.slice': '[Slice]\n',
 }
 
@@ -17,7 +18,7 @@ async function up(): Promise<{ running: Running; got: string[] }> {
   const ear = (self: { argv: readonly string[]; onSignal(signal: number, act: () => void): void }): void =>
     self.onSignal(SIGUSR1, () => got.push(self.argv.join(' ')))
   const running = await boot({ units, programs: { '/bin/daemon': ear, '/bin/ear': ear } })
-  await running.systemctl('start', 'a.service', 'a.socket')
+  await running.systemctl('start', 'a.service', 'b.socket')
   return { running, got }
 }
 
@@ -29,7 +30,7 @@ async function kill(running: Running, unit: string, whom: string, signal = SIGUS
   return answer.ok ? null : `${answer.error.name.replace(/^.*\./, '')}: ${answer.error.message}`
 }
 
-test.each(['', 'all', 'cgroup', 'main', 'main-fail', 'all-fail'])('"%s" reaches the main process', async whom => {
+test.each(['', 'all', 'main', 'main-fail', 'all-fail'])('"%s" reaches the main process', async whom => {
   const { running, got } = await up()
   expect(await kill(running, 'a.service', whom)).toBeNull()
   expect(got).toEqual(['/bin/daemon'])
@@ -53,7 +54,7 @@ test('only who insists is told that there was nobody', async () => {
 
 test('what is none of the words, and no signal, is refused', async () => {
   const { running, got } = await up()
-  expect(await kill(running, 'a.service', 'some')).toBe('InvalidArgs: Invalid whom argument: some')
+  expect(await kill(running, 'a.service', 'cgroup')).toBe('InvalidArgs: Invalid whom argument: cgroup')
   expect(await kill(running, 'a.service', 'all', 65)).toBe('InvalidArgs: Signal number out of range.')
   expect(got).toEqual([])
 })
@@ -75,10 +76,17 @@ test('all of a slice are the services in it', async () => {
   expect(await kill(running, 'some.slice', 'control')).toBe('NoSuchProcess: slice units have no control processes')
 })
 
+test('who insists with a socket finds its control group as long as it is up', async () => {
+  const { running } = await up()
+  expect(await kill(running, 'b.socket', 'all-fail')).toBeNull()
+  await running.systemctl('stop', 'b.socket')
+  expect(await kill(running, 'b.socket', 'all-fail')).toBe('NoSuchProcess: No matching processes to kill')
+})
+
 test('a socket has no main process, and a target none at all', async () => {
   const { running } = await up()
-  expect(await kill(running, 'a.socket', 'all')).toBeNull()
-  expect(await kill(running, 'a.socket', 'main')).toBe('NoSuchProcess: socket units have no main processes')
-  expect(await kill(running, 'a.socket', 'control')).toBe('NoSuchProcess: No control process to kill')
+  expect(await kill(running, 'b.socket', 'all')).toBeNull()
+  expect(await kill(running, 'b.socket', 'main')).toBe('NoSuchProcess: socket units have no main processes')
+  expect(await kill(running, 'b.socket', 'control')).toBe('NoSuchProcess: No control process to kill')
   expect(await kill(running, 'basic.target', 'all')).toBe('NotSupported: Unit type does not support process killing.')
 })
