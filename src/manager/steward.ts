@@ -10,7 +10,7 @@ import type { Reply } from '#core/engine/effect.ts'
 import type { Event, JobRequest } from '#core/engine/event.ts'
 import type { Entry, World } from '#core/engine/world.ts'
 import type { Refusal } from '#core/job/job.ts'
-import type { UnitNews } from '#core/lifecycle/event.ts'
+import type { UnitReport } from '#core/lifecycle/event.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import type { PropertyHost } from '#manager/bus/properties/subject.ts'
 import type { References } from '#manager/bus/references.ts'
@@ -37,7 +37,7 @@ export type EndKind = 'exit' | 'poweroff' | 'reboot' | 'halt' | 'kexec' | 'soft-
 /** Events that clients may cause. */
 export type Wish =
   | Extract<Event, { type: 'cancel-job' | 'cancel-all-jobs' | 'reset-failed' | 'marked' }>
-  | { readonly type: 'unit'; readonly unit: string; readonly event: Extract<UnitNews, { type: 'clean' }> }
+  | { readonly type: 'unit'; readonly unit: string; readonly event: Extract<UnitReport, { type: 'clean' }> }
 
 export interface Steward {
   readonly world: World

@@ -1,21 +1,21 @@
 /** Effects that want an answer, in one table: who asks, which events are the answer, and what is said where none can come. */
 import type { UnitEffect, UnitQuestion } from '#core/lifecycle/effect.ts'
-import type { UnitNews } from '#core/lifecycle/event.ts'
+import type { UnitReport } from '#core/lifecycle/event.ts'
 import type { Effect } from './effect.ts'
 import type { Event } from './event.ts'
 
 type Answered = UnitQuestion['do']
 
 interface Answer<D extends Answered> {
-  readonly by: readonly UnitNews['type'][]
+  readonly by: readonly UnitReport['type'][]
   /** Whether the answer is there at once, and no other job begins before it. */
   readonly isAwaited: boolean
   /** What is answered in the place of an effect that could not be performed because of a bug, which would be waited for for ever. */
-  instead(effect: Extract<UnitQuestion, { do: D }>): UnitNews
+  instead(effect: Extract<UnitQuestion, { do: D }>): UnitReport
 }
 
 interface AnyAnswer extends Pick<Answer<Answered>, 'by' | 'isAwaited'> {
-  instead(effect: never): UnitNews
+  instead(effect: never): UnitReport
 }
 
 const reason = 'the manager could not carry it out, which is a bug'

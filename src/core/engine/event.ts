@@ -5,7 +5,7 @@
 
 import type { Exit } from '#core/base/linux/exit.ts'
 import type { JobType } from '#core/job/job.ts'
-import type { UnitNews } from '#core/lifecycle/event.ts'
+import type { UnitReport } from '#core/lifecycle/event.ts'
 import type { FoundProcess } from '#core/lifecycle/service/state.ts'
 import type { ConditionOutcome } from '#core/unit/condition.ts'
 import type { JobMode } from '#core/unit/job-mode.ts'
@@ -15,7 +15,7 @@ import type { Defaults } from './world.ts'
 
 export type Event =
   /** What the unit's own machine is told. */
-  | { readonly type: 'unit'; readonly unit: string; readonly event: UnitNews }
+  | { readonly type: 'unit'; readonly unit: string; readonly event: UnitReport }
   /** The manager's configuration was read. */
   | { readonly type: 'configured'; readonly defaults: Defaults }
   /** Units were read from disk: with everything they refer to. */

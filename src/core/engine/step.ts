@@ -12,7 +12,7 @@ import { finishJob } from '#core/engine/jobs/finish.ts'
 import { tellSettingOut } from '#core/engine/jobs/messages.ts'
 import { grant, request } from '#core/engine/jobs/request.ts'
 import { afterCheck, runNextJob } from '#core/engine/jobs/run.ts'
-import type { UnitNews } from '#core/lifecycle/event.ts'
+import type { UnitReport } from '#core/lifecycle/event.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
 import { type ConditionOutcome, conditionsHold, formatCondition, unmetCondition } from '#core/unit/condition.ts'
 import { answeredUnit } from './answers.ts'
@@ -20,7 +20,7 @@ import { loaded } from './definitions.ts'
 import type { Effect } from './effect.ts'
 import type { Event } from './event.ts'
 import { forget } from './forget.ts'
-import { give, spawned, spawnFailed, tellTriggers } from './machine.ts'
+import { give, spawned, spawnFailed, tellTriggers } from './give.ts'
 import { settle } from './settle.ts'
 import { callForEnd, log, tell, titleOf, type Work } from './work.ts'
 import { type Entry, find, type World } from './world.ts'
@@ -181,7 +181,7 @@ function entryEvent(work: Work, event: EntryEvent): void {
 }
 
 /** What concerns the entry, too, before or after its machine is told. */
-function unitEvent(work: Work, entry: Entry, event: UnitNews): void {
+function unitEvent(work: Work, entry: Entry, event: UnitReport): void {
   switch (event.type) {
     case 'spawned':
       spawned(work, entry, event)

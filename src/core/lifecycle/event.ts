@@ -7,10 +7,10 @@ import type { NotifyAccess } from '#core/unit/directives/service.ts'
 import type { ProcessRole } from './effect.ts'
 import type { FoundProcess } from './service/state.ts'
 
-export type UnitEvent = UnitNews | UnitRequest | EngineNews
+export type UnitEvent = UnitReport | UnitRequest | EngineReport
 
 /** What the manager reports of a unit. */
-export type UnitNews =
+export type UnitReport =
   | { readonly type: 'spawned'; readonly role: ProcessRole; readonly pid: number }
   | { readonly type: 'spawn-failed'; readonly role: ProcessRole; readonly reason: string }
   /** The executor handed over to the program. */
@@ -40,7 +40,7 @@ export type UnitRequest =
   | { readonly type: 'start-limit-hit' }
 
 /** What the engine knows first. */
-export type EngineNews =
+export type EngineReport =
   /** It is up, or no more, without our doing, as /proc/self/mountinfo tells of mounts. */
   | { readonly type: 'appeared'; readonly up: boolean }
   /** `successor`: whom the PID file names now, read when a main process ended. */

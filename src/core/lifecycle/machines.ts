@@ -11,7 +11,7 @@ import {
   targetMachine,
   unsupported,
 } from './passive.ts'
-import { serviceMachine } from './service/machine.ts'
+import { serviceMachine } from './service/row.ts'
 import type { ServiceState } from './service/state.ts'
 import { socketMachine } from './socket/socket.ts'
 import type { SocketState } from './socket/state.ts'

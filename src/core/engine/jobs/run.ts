@@ -1,7 +1,7 @@
 /** Jobs begin: those whose turn it is, as far as Before= and After= let them (systemd.unit(5)). */
 
 import { unitChanged } from '#core/engine/change.ts'
-import { give } from '#core/engine/machine.ts'
+import { give } from '#core/engine/give.ts'
 import { canReload } from '#core/engine/view.ts'
 import { activeState, callForEnd, log, reached, readiness, setJob, type Work } from '#core/engine/work.ts'
 import { type Entry, find, related } from '#core/engine/world.ts'

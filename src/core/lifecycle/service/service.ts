@@ -1,7 +1,7 @@
 /**
  * The service machine: one event at a time, and the only place where a service changes its state.
  *
- * service-state.ts explains the phases. Here each event is named with the function that works it out.
+ * state.ts explains the phases. Here each event is named with the function that works it out.
  */
 import type { Surroundings } from '#core/lifecycle/effect.ts'
 import type { UnitEvent } from '#core/lifecycle/event.ts'

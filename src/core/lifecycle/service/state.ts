@@ -1,5 +1,5 @@
 /**
- * Where a service is: the model behind service.ts.
+ * Where a service is: the model behind service.ts, whose row among the machines is row.ts.
  *
  * A service has at most two processes that berth itself started: the *main* process, which is the service, and one *control*
  * process, a command run beside it (ExecStartPre=, ExecStop= ...). A start goes

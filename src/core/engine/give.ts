@@ -1,6 +1,6 @@
 /** Hands an event to the machine of the unit's type, and works out what comes of it. */
 import type { Surroundings, UnitEffect } from '#core/lifecycle/effect.ts'
-import type { UnitEvent, UnitNews } from '#core/lifecycle/event.ts'
+import type { UnitEvent, UnitReport } from '#core/lifecycle/event.ts'
 import { isInactiveOrFailed } from '#core/unit/active-state.ts'
 import { isAwaited } from './answers.ts'
 import { unitChanged } from './change.ts'
@@ -96,7 +96,7 @@ function perform(work: Work, entry: Entry, effect: UnitEffect): void {
 }
 
 /** A command was started. */
-export function spawned(work: Work, entry: Entry, event: Extract<UnitNews, { type: 'spawned' }>): void {
+export function spawned(work: Work, entry: Entry, event: Extract<UnitReport, { type: 'spawned' }>): void {
   work.world.processes.set(event.pid, { unit: entry.unit.id, role: event.role })
   entry.populated = true
   entry.timesAtRest = null
@@ -105,7 +105,7 @@ export function spawned(work: Work, entry: Entry, event: Extract<UnitNews, { typ
 }
 
 /** A command could not be started. */
-export function spawnFailed(work: Work, entry: Entry, event: Extract<UnitNews, { type: 'spawn-failed' }>): void {
+export function spawnFailed(work: Work, entry: Entry, event: Extract<UnitReport, { type: 'spawn-failed' }>): void {
   give(work, entry, event)
   neverStarted(work, entry)
   wakeJob(work, entry)
