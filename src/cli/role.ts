@@ -1,6 +1,7 @@
 /**
  * Whether this process is the init or a command. `systemctl` as PID 1 without a verb is the init of a container; with any other
- * verb it is that command, so that `RUN systemctl enable x` in a Dockerfile, which runs as PID 1, does what it says.
+ * verb it is that command, so that `RUN systemctl enable x` in a Dockerfile, which runs as PID 1, does what it says. Where a small
+ * init is PID 1, `systemctl` alone is the same when that one runs it.
  */
 
 export interface Invocation {
@@ -8,6 +9,8 @@ export interface Invocation {
   readonly argv0: string
   readonly argv: readonly string[]
   readonly pid: number
+  /** Whether we are what a container's small init runs (`docker run --init`): its child, and all there is besides. */
+  isRunByInit(): boolean
 }
 
 export type Role =
@@ -60,11 +63,14 @@ export const optionsWithValue = new Set([
 const initOptions = ['-1', '--init']
 const helpOptions = ['--help', '-h', '--version']
 
-export function chooseRole({ argv0, argv, pid }: Invocation): Role {
+/** Inits that only reap and hand signals on: what they run is what the container is for. */
+export const smallInits = ['docker-init', 'tini', 'tini-static', 'dumb-init', 'catatonit', 'podman-init']
+
+export function chooseRole({ argv0, argv, pid, isRunByInit }: Invocation): Role {
   const name = argv0.split('/').at(-1) ?? ''
   const isPid1 = pid === 1
   if (name === 'init' || name === 'systemd') {
-    return isPid1 ? { is: 'init' } : { is: 'command' }
+    return isPid1 || (argv.length === 0 && isRunByInit()) ? { is: 'init' } : { is: 'command' }
   }
   if (name !== 'systemctl') {
     return { is: 'command' }
@@ -76,7 +82,9 @@ export function chooseRole({ argv0, argv, pid }: Invocation): Role {
     return { is: 'init' }
   }
   const namesNoOther = verb === undefined || verb === 'default'
-  return namesNoOther && (has(initOptions) || (isPid1 && !has(helpOptions))) ? { is: 'init' } : { is: 'command' }
+  return namesNoOther && (has(initOptions) || (!has(helpOptions) && (isPid1 || (argv.length === 0 && isRunByInit()))))
+    ? { is: 'init' }
+    : { is: 'command' }
 }
 
 /** Words and options, without the options' values. */

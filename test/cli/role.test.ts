@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals'
 import { optionTable } from '#cli/command-line/option-table.ts'
 import { chooseRole, optionsWithValue } from '#cli/role.ts'
 
-const role = (argv0: string, argv: readonly string[], pid: number) => chooseRole({ argv0, argv, pid })
+const role = (argv0: string, argv: readonly string[], pid: number, isRunByInit = false) =>
+  chooseRole({ argv0, argv, pid, isRunByInit: () => isRunByInit })
 const init = { is: 'init' }
 const command = { is: 'command' }
 
@@ -53,6 +54,14 @@ test('called as init or systemd it is the init of PID 1, and a command elsewhere
 test('`init` may name the units to start instead of the default target', () => {
   expect(role('systemctl', ['init', 'a.service', 'b'], 1)).toEqual(init)
   expect(role('systemctl', ['init', '--', 'nginx', '-g'], 1)).toEqual(init)
+})
+
+test('what a small init runs is the init of the container, where it says no more', () => {
+  expect(role('systemctl', [], 7, true)).toEqual(init)
+  expect(role('/sbin/init', [], 7, true)).toEqual(init)
+  expect(role('systemctl', ['--failed'], 7, true)).toEqual(command)
+  expect(role('systemctl', ['--version'], 7, true)).toEqual(command)
+  expect(role('systemctl', ['status'], 7, true)).toEqual(command)
 })
 
 test('halt and its siblings are commands', () => {

@@ -36,7 +36,8 @@ test('it has the sections of a manual page, in their order', () => {
 })
 
 test('the commands it tells of as the init are the init, and the others are verbs', () => {
-  const role = (pid: number, ...argv: readonly string[]) => chooseRole({ argv0: 'systemctl', argv, pid })
+  const role = (pid: number, ...argv: readonly string[]) =>
+    chooseRole({ argv0: 'systemctl', argv, pid, isRunByInit: () => false })
   expect(role(1)).toEqual({ is: 'init' })
   expect(role(1, 'default')).toEqual({ is: 'init' })
   expect(role(7, 'default')).toEqual({ is: 'command' })
