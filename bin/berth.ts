@@ -21,5 +21,9 @@ const role = chooseRole({ argv0, argv, pid: process.pid, isRunByInit })
 if (role.is === 'init') {
   void import('#manager/main.ts').then(({ main }) => main(argv0, argv))
 } else {
-  void import('#cli/main.ts').then(({ main }) => main(atEnd))
+  void import('#cli/main.ts').then(({ main }) =>
+    main(atEnd, (kernel, unitsPath) =>
+      import('#manager/questions.ts').then(({ answerQuestions }) => answerQuestions(kernel, unitsPath)),
+    ),
+  )
 }

@@ -75,6 +75,7 @@ const importMetaUrl = "const importMetaUrl = require('node:url').pathToFileURL(_
 const pieces = {
   entry: 'bin/berth.ts',
   manager: 'src/manager/main.ts',
+  questions: 'src/manager/questions.ts',
   client: 'src/cli/main.ts',
   tools: 'src/cli/tools/tools.ts',
   yargs: 'src/cli/command-line/yargs.ts',

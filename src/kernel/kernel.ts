@@ -132,8 +132,11 @@ export interface Files extends FilesByRules {
   chown(path: string, uid: number, gid: number): Outcome<void>
   /** Removes a tree without following links, off the main thread. */
   removeTree(path: string): Promise<Outcome<void>>
-  /** Takes the lock of a file that is made if need be (flock(2)), until released or our end; EAGAIN when others have it. */
-  tryLock(path: string): Outcome<{ release(): void }>
+  /**
+   * Takes the lock of a file that is made if need be (flock(2)), until released or our end; EAGAIN when others have it. Who is
+   * handed the descriptor has the lock, too, and keeps it when we close ours.
+   */
+  tryLock(path: string): Outcome<{ readonly fd: number; release(): void }>
   /** Calls back after something changed at the path, a folder or a file (inotify(7)); undefined where it cannot be watched. */
   watch(path: string, changed: (change: FileChange) => void): { close(): void } | undefined
 }

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path'
 export interface Library {
   readonly addonPath: string
   readonly executorPath: string
+  /** What executes the program: /usr/bin/systemctl, where it is installed. */
+  readonly launcherPath: string
   /** The unit files that berth brings along. */
   readonly unitsPath: string
 }
@@ -16,6 +18,7 @@ export function findLibrary(): Library {
   return {
     addonPath: join(folder, 'berth.node'),
     executorPath: join(folder, 'executor'),
+    launcherPath: isInstalled ? join(beside, '../../bin/systemctl') : join(folder, 'launcher'),
     unitsPath: isInstalled ? join(beside, 'system') : 'units',
   }
 }

@@ -7,12 +7,14 @@ import { type OwnLedger, openLedger } from '#kernel/ledger/ledger.ts'
 import { type Origin, readOrigin } from '#kernel/ledger/origin.ts'
 import { createWriter, type Writer } from '#kernel/ledger/output.ts'
 import { commandLife, inheritedLedger, installCrashHandler, managerLife } from '#kernel/processes/life.ts'
+import { readEntry } from '#kernel/processes/process-table.ts'
 import { type Children, createChildren, linuxProcesses } from '#kernel/processes/processes.ts'
+import type { Processes } from '#kernel/processes/processes-api.ts'
 import { createPoller, type Poller } from '#kernel/sockets/poller.ts'
 import { linuxSockets } from '#kernel/sockets/sockets.ts'
 import { linuxClock } from './clock.ts'
 import { linuxHost } from './host.ts'
-import type { Kernel, Ledger, Output, Signals } from './kernel.ts'
+import type { Files, Host, Kernel, Ledger, Output, Signals } from './kernel.ts'
 import { loadNative, type Native } from './native.ts'
 import { catchSignals, defaultSignals } from './signals.ts'
 
@@ -26,14 +28,21 @@ export interface KernelOptions {
    */
   readonly manager: boolean
   /** Beside a foreign PID 1: the file to keep the ledger in, so that the next manager finds it. Without, it is in memory. */
-  readonly ledgerPath?: string
+  readonly ledgerPath?: (machine: Machine) => string | null
+}
+
+/** What there is to look at before there is a ledger. */
+export interface Machine {
+  readonly host: Host
+  readonly files: Pick<Files, 'readLink' | 'status'>
+  readonly processes: Pick<Processes, 'entry'>
 }
 
 /** Everything that Linux is to the rest of the program. Call it once, as the first thing. */
 export function linuxKernel(options: KernelOptions): Kernel {
   const native = loadNative(options.addonPath)
   const origin = readOrigin(native)
-  const ledger = lazyLedger(native, options)
+  const ledger = lazyLedger(native, origin, options)
   if (options.manager) installCrashHandler(native, ledger(), origin.fd)
   const poller = createPoller(native)
   const writer = createWriter(native, poller)
@@ -73,10 +82,15 @@ function assemble(native: Native, poller: Poller, origin: Origin, roles: Roles, 
   }
 }
 
-function lazyLedger(native: Native, options: KernelOptions): () => OwnLedger {
+function lazyLedger(native: Native, origin: Origin, options: KernelOptions): () => OwnLedger {
   let ledger: OwnLedger | undefined
+  const open = (): OwnLedger => {
+    const processes = { entry: (pid: number) => readEntry(native, pid) }
+    const machine = { host: linuxHost(native, origin), files: readingFiles(native), processes }
+    return openLedger(native, options.manager ? inheritedLedger() : -1, options.ledgerPath?.(machine) ?? null)
+  }
   return () => {
-    ledger ??= openLedger(native, options.manager ? inheritedLedger() : -1, options.ledgerPath ?? null)
+    ledger ??= open()
     return ledger
   }
 }

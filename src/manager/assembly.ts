@@ -13,6 +13,7 @@ import { loadUnit } from '#core/unit/read/load.ts'
 import type { LoadContext } from '#core/unit/read/load-context.ts'
 import { formatDiagnostic } from '#core/unitfile/diagnostic.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { withoutPulls } from '#manager/beside.ts'
 import { readPropertyHost } from '#manager/bus/property-host.ts'
 import { BusNames } from '#manager/deeds/bus-names.ts'
 import { Checks } from '#manager/deeds/checks.ts'
@@ -69,7 +70,10 @@ export function assemble(kernel: Kernel, realm: Realm, orders: Orders, former: R
     given: orders.given,
     transient: `${realm.runtimeFolder}/transient`,
     world: manager.world,
-    read: sources => loadUnit(sources, context),
+    read: sources => {
+      const loaded = loadUnit(sources, context)
+      return manager.isBooted ? loaded : { ...loaded, unit: withoutPulls(loaded.unit) }
+    },
     warn: (unit, text) => manager.log.say(unit, 'warning', text),
   })
   const timers = new Timers(manager)

@@ -9,17 +9,16 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Zone } from '#core/calendar/zone.ts'
 import type { Reply } from '#core/engine/effect.ts'
 import type { Event, JobRequest } from '#core/engine/event.ts'
-import { type Defaults, type Entry, emptyWorld, find, type World } from '#core/engine/world.ts'
+import { type Entry, emptyWorld, find, type World } from '#core/engine/world.ts'
 import type { Refusal } from '#core/job/job.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
-import { readUnitName } from '#core/unit/name/name.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { asksForBoot } from '#manager/beside.ts'
 import { createDumpLimit } from '#manager/bus/dump-limit.ts'
 import type { PropertyHost } from '#manager/bus/properties/subject.ts'
 import { References } from '#manager/bus/references.ts'
 import { beginning } from '#manager/life/milestones.ts'
 import { systemState } from '#manager/life/system-state.ts'
-import type { ConsoleMode } from '#manager/log/console-mode.ts'
 import { Log } from '#manager/log/log.ts'
 import { DynamicUsers } from '#manager/processes/dynamic-users.ts'
 import { createEnvironment } from '#manager/processes/environment-block.ts'
@@ -29,7 +28,7 @@ import { shownProcesses } from '#manager/processes/shown-processes.ts'
 import { signalUnit } from '#manager/processes/signal-unit.ts'
 import { UnitProcesses } from '#manager/processes/unit-processes.ts'
 import { Loop } from './loop.ts'
-import type { Attachments, Facts } from './manager-parts.ts'
+import type { Attachments, Facts, ManagerOptions } from './manager-parts.ts'
 import type { Realm } from './realm.ts'
 import { ReloadLimit } from './reload-limit.ts'
 import type {
@@ -42,18 +41,7 @@ import type {
   Steward,
   SystemState,
 } from './steward.ts'
-
-export interface ManagerOptions {
-  readonly kernel: Kernel
-  readonly realm: Realm
-  readonly variables: Map<string, string>
-  readonly startLimit: Defaults
-  /** What a former life's membership left. */
-  readonly membership: string | null
-  readonly virtualization: string
-  readonly console: ConsoleMode
-  facts(): Facts
-}
+import { unfitName } from './unfit-name.ts'
 
 const firstLines = (error: unknown): string =>
   (error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n').slice(0, 6).join(' | ')
@@ -68,6 +56,8 @@ export class Manager implements Steward {
   readonly milestones: Milestones
   readonly environment: Environment
   readonly realm: Realm
+  /** Whether a default target was asked for: before that, beside a foreign PID 1, what a boot reaches counts as reached. */
+  isBooted: boolean
   readonly dynamicUsers = new DynamicUsers()
   readonly references = new References(this)
   readonly dumpDelay = createDumpLimit(this)
@@ -94,6 +84,7 @@ export class Manager implements Steward {
     this.architecture = kernel.host.architecture
     this.#facts = facts
     this.realm = realm
+    this.isBooted = realm.boots
     this.environment = createEnvironment(variables)
     this.world = emptyWorld(startLimit)
     this.milestones = beginning(this.now())
@@ -143,12 +134,9 @@ export class Manager implements Steward {
   }
 
   load(name: string): Result<Entry, Refusal> {
-    const parsed = readUnitName(name)
-    if (parsed === undefined) {
-      return fail({ code: 'InvalidArgs', message: `Unit name ${name} is not valid.` })
-    }
-    if (parsed.kind === 'template') {
-      return fail({ code: 'InvalidArgs', message: `Unit name ${name} is missing the instance name.` })
+    const unfit = unfitName(name)
+    if (unfit !== null) {
+      return fail(unfit)
     }
     this.#mustBeFree(`load ${name}`)
     const units = this.#parts.loader.closure([name])
@@ -180,6 +168,9 @@ export class Manager implements Steward {
 
   request(request: JobRequest): Reply {
     this.#mustBeFree(`${request.type} ${request.unit}`)
+    if (!this.isBooted && request.type === 'start' && asksForBoot(request.unit, request.mode)) {
+      this.#parts.boot()
+    }
     const appeared = request.type === 'stop' ? [] : this.#parts.loader.appeared(request.unit)
     if (appeared.length > 0) {
       this.submit({ type: 'loaded', units: appeared })
@@ -269,6 +260,10 @@ export class Manager implements Steward {
 
   unitFilesChanged(): void {
     this.#parts.unitFilesChanged()
+  }
+
+  get unitPath(): readonly string[] {
+    return this.realm.unitPath
   }
 
   get propertyHost(): PropertyHost {

@@ -2,9 +2,12 @@
  * Where a manager lives, and how far its word goes. Everything that differs between PID 1 of a container, a manager beside a PID 1
  * that is somebody else's, and a user's own is a field here, so that nobody else asks for a pid, a mode or a path of the system's.
  */
+
 import { builtInFolder, lookupPaths, searchPath, systemRuntimeFolder } from '#catalog/search-path.ts'
+import { ledgerPathOf, managerLock } from '#control/beside.ts'
 import { type ControlSockets, controlSockets } from '#control/transport/sockets.ts'
-import type { Host } from '#kernel/kernel.ts'
+import type { Host, Kernel } from '#kernel/kernel.ts'
+import type { Machine } from '#kernel/linux.ts'
 
 export interface Realm {
   readonly mode: 'system' | 'user'
@@ -13,6 +16,15 @@ export interface Realm {
    * our own units only, and whoever lives beside us goes on without us.
    */
   readonly perpetual: boolean
+  /**
+   * Whether the default target, or what was named instead, is started by itself. A manager in the background beside a foreign PID 1
+   * only does what it is asked to, and what a boot reaches counts as reached there (beside.ts).
+   */
+  readonly boots: boolean
+  /** The file by which a successor knows what we knew, where we are not PID 1; null where memory must do. */
+  readonly ledgerPath: string | null
+  /** The lock that one manager has; null where there can be no other. */
+  readonly lock: string | null
   /** Where sockets and what must not outlive a boot lie. */
   readonly runtimeFolder: string
   readonly controlSockets: ControlSockets
@@ -27,18 +39,43 @@ export interface Realm {
 }
 
 /** The system's manager. What berth brings along lies in `unitsPath`, beside the program, wherever that was put. */
-export function systemRealm({ pid, environment }: Pick<Host, 'pid' | 'environment'>, unitsPath: string): Realm {
+export function systemRealm(
+  { pid, environment }: Pick<Host, 'pid' | 'environment'>,
+  unitsPath: string,
+  { isInBackground, ledgerPath }: Pick<Realm, 'ledgerPath'> & { readonly isInBackground: boolean } = asPid1,
+): Realm {
   const scope = { mode: 'system', root: '', environment } as const
   const { runtimeConfig, generators, transient } = lookupPaths(scope)
-  const perpetual = pid === 1
+  const perpetual = pid === 1 && !isInBackground
   return {
     mode: scope.mode,
     perpetual,
+    boots: !isInBackground,
+    ledgerPath,
+    lock: perpetual ? null : managerLock(systemRuntimeFolder),
     runtimeFolder: systemRuntimeFolder,
     controlSockets: controlSockets(systemRuntimeFolder, 'everybody'),
     notifySocket: `${systemRuntimeFolder}/notify`,
     containerFile: perpetual ? `${systemRuntimeFolder}/container` : null,
     folders: [runtimeConfig, ...generators, transient, '/run/lock', '/run/user'].filter(folder => folder !== null),
     unitPath: searchPath(scope).map(folder => (folder === builtInFolder ? unitsPath : folder)),
+  }
+}
+
+const asPid1 = { isInBackground: false, ledgerPath: null }
+
+/** Where the system's manager keeps what outlives it (Realm, `ledgerPath`), which is known before anything else of it. */
+export function realmLedger(machine: Machine, isInBackground: boolean): string | null {
+  return machine.host.pid === 1 && !isInBackground ? null : ledgerPathOf(machine, systemRuntimeFolder)
+}
+
+/** Nothing that we knew counts any more. With PID 1 everything goes anyway. */
+export function leaveRealm({ files }: Pick<Kernel, 'files'>, realm: Realm): void {
+  if (realm.perpetual) {
+    return
+  }
+  const { ledgerPath, controlSockets: sockets, notifySocket } = realm
+  for (const path of [ledgerPath, sockets.private, sockets.public, notifySocket]) {
+    if (path !== null) files.unlink(path)
   }
 }

@@ -10,6 +10,7 @@ import { realtimeMin } from '#core/base/linux/signal.ts'
 import type { Effect } from '#core/engine/effect.ts'
 import type { Event } from '#core/engine/event.ts'
 import type { Datagram, Kernel } from '#kernel/kernel.ts'
+import { reachTargets } from '#manager/beside.ts'
 import { type Control, openControl } from '#manager/bus/control.ts'
 import { dumpWorld } from '#manager/bus/faces/manager/dump.ts'
 import { perform } from '#manager/deeds/perform.ts'
@@ -70,6 +71,9 @@ export function runManager(kernel: Kernel, realm: Realm, args: Arguments, progra
   const ending = new Ending(assembly, stopTimeoutOf(kernel, args))
   const foreground = new Foreground({ manager, args, end: () => ending.begin('exit', false) })
   attach(assembly, control, rest, { ending, foreground })
+  if (realm.boots || !isNew) {
+    control.open()
+  }
   if (!isNew) {
     resume(assembly, former)
     control.resumed()
@@ -78,7 +82,8 @@ export function runManager(kernel: Kernel, realm: Realm, args: Arguments, progra
   listen(assembly, foreground)
   openNotifySocket(manager)
   if (isNew) {
-    void begin(assembly, args.units, foreground)
+    tellUnbelieved(manager)
+    void begin(assembly, args.units, foreground).then(() => control.open())
   } else {
     ending.resume()
   }
@@ -102,8 +107,20 @@ async function begin(
   await runGenerators(manager, loader, programs)
   loadFirstUnits(manager, loader)
   memory.open(manager.world, managerMemory(manager))
-  if (manager.ending === null) {
+  if (manager.ending !== null) {
+    return
+  }
+  if (manager.realm.boots) {
     startFirst(manager, units, foreground.units)
+  } else {
+    reachTargets(manager)
+  }
+}
+
+/** What a former manager left behind is whole, or nothing of it counts. */
+function tellUnbelieved({ kernel, log, realm }: Assembly['manager']): void {
+  if (kernel.output.ledger.origin.type === 'succession' && kernel.output.ledger.records().length > 0) {
+    log.say(null, 'warning', `${realm.ledgerPath} is not whole: what a former manager knew is lost.`)
   }
 }
 
@@ -145,6 +162,10 @@ function attach(assembly: Assembly, control: Control, rest: Rest, { ending, fore
       rest()
     },
     end: (kind, force) => ending.begin(kind, force),
+    boot: () => {
+      manager.isBooted = true
+      manager.submit({ type: 'loaded', units: loader.all() })
+    },
     reload: async () => {
       control.reloading(true)
       assembly.refreshContext()

@@ -18,7 +18,7 @@ import type { LogEntry } from '#manager/log/entry.ts'
 import type { Realm } from './realm.ts'
 
 /** SystemState= (systemctl(1), is-system-running). */
-export type SystemState = 'initializing' | 'starting' | 'running' | 'degraded' | 'maintenance' | 'stopping'
+export type SystemState = 'initializing' | 'starting' | 'running' | 'degraded' | 'maintenance' | 'stopping' | 'offline'
 
 /** When things happened to the manager itself. */
 export interface Milestones {

@@ -7,7 +7,7 @@ test('PID 1 owns its container; a manager beside another PID 1 does not, and bot
   const first = systemRealm({ pid: 1, environment }, '/units')
   const beside = systemRealm({ pid: 7, environment }, '/units')
   expect(first).toMatchObject({ perpetual: true, containerFile: '/run/systemd/container' })
-  expect(beside).toEqual({ ...first, perpetual: false, containerFile: null })
+  expect(beside).toEqual({ ...first, perpetual: false, containerFile: null, lock: '/run/systemd/berth.lock' })
   expect(first).toMatchObject({
     mode: 'system',
     runtimeFolder: '/run/systemd',

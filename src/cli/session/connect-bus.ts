@@ -1,7 +1,8 @@
 /** The way to a manager: its own socket, or the message bus (systemctl(1), --user, --machine=, --host=). */
 
 import { systemRuntimeFolder } from '#catalog/search-path.ts'
-import { type Client, type ClientOptions, connectClient } from '#control/client.ts'
+import { ledgerPathOf } from '#control/beside.ts'
+import { type Client, type ClientOptions, connectClient, openClient } from '#control/client.ts'
 import { type BusError, busError } from '#control/errors.ts'
 import { connectBus as joinBus, systemBusPath } from '#control/transport/bus.ts'
 import { systemdName } from '#control/transport/bus-driver.ts'
@@ -9,7 +10,8 @@ import { type ControlSockets, controlSockets } from '#control/transport/sockets.
 import { errnoText } from '#core/base/linux/errno.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import { parseSpan } from '#core/calendar/span.ts'
-import type { Kernel } from '#kernel/kernel.ts'
+import type { Connection, Kernel } from '#kernel/kernel.ts'
+import { isForeign, startManager } from './beside.ts'
 import { isBooted } from './offline.ts'
 import type { ConnectBus, ManagerAddress, NoConnection } from './session.ts'
 
@@ -19,28 +21,64 @@ interface Way {
   readonly bus: string
 }
 
-/** Connects as a kernel's user, with a kernel's sockets. */
-export function connectBus(kernel: Kernel): ConnectBus {
+/** What a command has for a container whose PID 1 is somebody else's. */
+export interface BesideParts {
+  /** What is executed to start a manager. */
+  readonly launcher: string
+  /** Answers from unit files, as a manager that has just begun: the client's end of a connection to it. */
+  answer(): Promise<Connection>
+}
+
+/** Connects as a kernel's user, with a kernel's sockets. Without `beside` no manager is started where none is. */
+export function connectBus(kernel: Kernel, beside: BesideParts | null = null): ConnectBus {
   return async (address, focus) => {
     const way = findWay(kernel, address)
     if (!way.ok) return way
-    const system = address.scope === 'system'
-    const client = await follow(kernel, way.value, focus)
+    const options = clientOptions(kernel)
+    const isSystem = address.scope === 'system'
+    const client = await follow(kernel, way.value, focus, options)
     if (client.ok) return client
-    return fail(system && !isBooted(kernel) ? notBooted : { hint: [], message: client.error.message })
+    const { transport, wish } = address
+    if (beside !== null && isSystem && transport.to === 'local' && focus === 'manager' && wish !== 'reach') {
+      // Others than root have no part in what root's manager may do.
+      if (kernel.host.uid === 0 && isForeign(kernel)) return connectBeside(kernel, beside, wish, options)
+    }
+    return fail(isSystem && !isBooted(kernel) ? notBooted : { hint: [], message: client.error.message })
   }
+}
+
+/** A question is answered without a manager, unless one of this life has left behind what it knew. */
+async function connectBeside(
+  kernel: Kernel,
+  { launcher, answer }: BesideParts,
+  wish: 'ask' | 'change',
+  options: ClientOptions,
+): Promise<Result<Client, NoConnection>> {
+  const ledger = ledgerPathOf(kernel, systemRuntimeFolder)
+  if (wish === 'ask' && (ledger === null || !kernel.files.linkStatus(ledger).ok)) {
+    const client = await openClient(await answer(), options)
+    return client.ok ? client : fail({ hint: [], message: client.error.message })
+  }
+  const connect = async (): Promise<Client | undefined> => {
+    const client = await connectClient(kernel.sockets, systemWay.direct.private, options)
+    return client.ok ? client.value : undefined
+  }
+  const started = await startManager(kernel, launcher, connect)
+  if (started.ok) return started
+  const hint = `Cannot start a service manager beside PID 1 (${kernel.processes.comm(1)}): ${started.error}`
+  return fail({ hint: [hint], message: errnoText('EHOSTDOWN') })
 }
 
 /**
  * Root and a manager's own user speak with it directly, others at its public socket, where they may ask but not change. The bus
  * is the way to a manager of another kind, and for whom there was no room.
  */
-async function follow(kernel: Kernel, way: Way, focus: 'manager' | 'bus'): Promise<Result<Client, BusError>> {
-  const options: ClientOptions = {
-    uid: kernel.host.uid,
-    closeDescriptor: fd => kernel.sockets.closeDescriptor(fd),
-    ...timeLimit(kernel.host.environment.get('SYSTEMD_BUS_TIMEOUT') ?? ''),
-  }
+async function follow(
+  kernel: Kernel,
+  way: Way,
+  focus: 'manager' | 'bus',
+  options: ClientOptions,
+): Promise<Result<Client, BusError>> {
   const direct = (path: string) => () => connectClient(kernel.sockets, path, options)
   const overBus = () => listenOnBus(kernel, way.bus, options, focus)
   if (focus === 'bus') return overBus()
@@ -49,6 +87,14 @@ async function follow(kernel: Kernel, way: Way, focus: 'manager' | 'bus'): Promi
     ...(way.direct.public === null ? [] : [direct(way.direct.public)]),
     overBus,
   ])
+}
+
+function clientOptions({ host, sockets }: Kernel): ClientOptions {
+  return {
+    uid: host.uid,
+    closeDescriptor: fd => sockets.closeDescriptor(fd),
+    ...timeLimit(host.environment.get('SYSTEMD_BUS_TIMEOUT') ?? ''),
+  }
 }
 
 type Attempt = () => Promise<Result<Client, BusError>>

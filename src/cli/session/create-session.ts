@@ -6,10 +6,11 @@ import { type Environment, isDumb, type Look } from '#cli/render/look.ts'
 import type { Pager, Streams } from '#cli/streams.ts'
 import type { Client } from '#control/client.ts'
 import { parseSyslogLevel } from '#core/base/linux/syslog.ts'
-import { fail, type Result } from '#core/base/result.ts'
+import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Zone } from '#core/calendar/zone.ts'
 import { isSessionOf, pagerProgram } from './pager.ts'
-import type { AtEnd, CommandKernel, ConnectBus, NoConnection, Session, Severity } from './session.ts'
+import { isQuestion } from './questions.ts'
+import type { AtEnd, CommandKernel, ConnectBus, NoConnection, Session, Severity, Wish } from './session.ts'
 
 export interface SessionParts {
   readonly name: string
@@ -128,34 +129,35 @@ function readLocalZone({ environment, kernel }: SessionParts): () => Promise<Zon
 
 /** One connection for the whole command, made when it is first needed; where that fails, the reason is said. */
 function createConnection(
-  { options, connectBus }: SessionParts,
+  { options, verb, connectBus }: SessionParts,
   focus: 'manager' | 'bus',
   complain: (line: string) => void,
 ) {
   let connecting: Promise<Result<Client, readonly string[]>> | undefined
   let opened: Client | undefined
   let isSaid = false
-  const connect = async (): Promise<Result<Client, readonly string[]>> => {
+  const connect = async (wish: Wish): Promise<Result<Client, readonly string[]>> => {
     if (options.scope === 'global') return fail(['--global is not supported for this operation.'])
-    const connected = await connectBus({ scope: options.scope, transport: options.transport }, focus)
+    if (opened !== undefined) return ok(opened)
+    const connected = await connectBus({ scope: options.scope, transport: options.transport, wish }, focus)
     if (!connected.ok) return fail(describeFailure(options, connected.error))
     opened = connected.value
     return connected
   }
-  const once = (): Promise<Result<Client, readonly string[]>> => {
-    connecting ??= connect()
-    return connecting
-  }
+  let reaching: typeof connecting
   return {
     async open(): Promise<Result<Client, number>> {
-      const connected = await once()
+      await reaching
+      connecting ??= connect(isQuestion(verb) ? 'ask' : 'change')
+      const connected = await connecting
       if (connected.ok) return connected
       if (!isSaid) for (const line of connected.error) complain(line)
       isSaid = true
       return fail(1)
     },
     async reach(): Promise<Client | undefined> {
-      const connected = await once()
+      reaching ??= connecting ?? connect('reach')
+      const connected = await reaching
       return connected.ok ? connected.value : undefined
     },
     close: () => opened?.close(),

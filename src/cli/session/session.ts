@@ -12,7 +12,14 @@ import type { Kernel } from '#kernel/kernel.ts'
 export interface ManagerAddress {
   readonly scope: 'system' | 'user'
   readonly transport: Options['transport']
+  readonly wish: Wish
 }
+
+/**
+ * What a command wants where no manager is, which matters beside a foreign PID 1: it can do without, or it only asks what a
+ * manager without anything to do could answer, or it needs one.
+ */
+export type Wish = 'reach' | 'ask' | 'change'
 
 /** Why there is no connection: what stands behind "Failed to connect to ...", and what is said in front of it. */
 export interface NoConnection {

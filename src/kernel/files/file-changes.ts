@@ -110,12 +110,12 @@ function makeDirectories(path: string, mode: number): Outcome<void> {
   return parent.ok ? makeDirectory(path, mode) : parent
 }
 
-function tryLock(native: Native, path: string): Outcome<{ release(): void }> {
+function tryLock(native: Native, path: string): Outcome<{ readonly fd: number; release(): void }> {
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK
   const fd = attempt(() => openSync(pathOf(path), flags, 0o600))
   if (!fd.ok) return fd
   const locked = done(native.fdLock(fd.value))
-  if (locked.ok) return ok({ release: () => closeSync(fd.value) })
+  if (locked.ok) return ok({ fd: fd.value, release: () => closeSync(fd.value) })
   closeSync(fd.value)
   return locked
 }

@@ -16,6 +16,7 @@ import { hexOf } from '#core/base/text/hex.ts'
 import { activeState } from '#core/engine/work.ts'
 import { find } from '#core/engine/world.ts'
 import { isUnitName } from '#core/unit/name/name.ts'
+import type { Connection } from '#kernel/kernel.ts'
 import { jobFace } from '#manager/bus/faces/job-face.ts'
 import { logFace } from '#manager/bus/faces/log-face.ts'
 import { managerFace } from '#manager/bus/faces/manager/manager-face.ts'
@@ -32,6 +33,10 @@ const privateMode = 0o600
 const publicMode = 0o666
 
 export interface Control {
+  /** Lets clients come. */
+  open(): void
+  /** Serves one that came another way. */
+  accept(connection: Connection): void
   /** Units are again what they were in a former life. */
   resumed(): void
   announce(effect: Announcement): void
@@ -82,10 +87,13 @@ export function openControl(manager: Manager, busy: () => void): Control {
     facesOf: unit => facesOfUnit(manager, unit),
     jobFace: id => faceOfJob(manager, id),
   })
-  const paths = manager.realm.controlSockets
-  listen(manager, server, paths.private, privateMode)
-  if (paths.public !== null) listen(manager, server, paths.public, publicMode)
   return {
+    open: once(() => {
+      const paths = manager.realm.controlSockets
+      listen(manager, server, paths.private, privateMode)
+      if (paths.public !== null) listen(manager, server, paths.public, publicMode)
+    }),
+    accept: connection => server.accept(connection),
     resumed: () => {
       for (const unit of busServices) {
         meetBus(manager, bus, unit)
@@ -102,6 +110,14 @@ export function openControl(manager: Manager, busy: () => void): Control {
     reloading: active => server.emit(managerPath, managerInterface, 'Reloading', { active }),
     unitFilesChanged: () => server.emit(managerPath, managerInterface, 'UnitFilesChanged', {}),
     ...unitFileQuestions(manager),
+  }
+}
+
+function once(act: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (!isDone) act()
+    isDone = true
   }
 }
 

@@ -141,6 +141,26 @@ export class SocketUnits {
         this.watch(unit, true)
       }
     }
+    for (const { unit, state } of this.#parts.world.entries.values()) {
+      if (unit.type === 'socket' && state.type === 'socket' && state.at === 'listening' && !found.has(unit.id)) {
+        this.#openAgain(unit)
+      }
+    }
+  }
+
+  /** A manager that was another process took its sockets with it. Who waited at them has to come again. */
+  #openAgain(unit: SocketUnit): void {
+    const opened = unit.socket.Listen.map(listen => this.#openOne(unit, listen))
+    const fds = opened.flatMap(fd => (fd.ok ? [fd.value] : []))
+    const fault = opened.find(fd => !fd.ok)
+    if (fault?.ok === false) {
+      this.#parts.warn(unit.id, `${unit.id}: A socket cannot be opened again: ${errnoText(fault.error)}`)
+    }
+    this.#open.set(unit.id, fds)
+    for (const [at, fd] of fds.entries()) {
+      this.#keep(unit.id, fd, at)
+    }
+    this.watch(unit.id, true)
   }
 
   #openOne(unit: SocketUnit, listen: Listen): Outcome<number> {

@@ -5,6 +5,7 @@
  */
 import type { Effect } from '#core/engine/effect.ts'
 import type { Assembly } from '#manager/assembly.ts'
+import { leaveRealm } from '#manager/realm.ts'
 import type { EndKind } from '#manager/steward.ts'
 import { managerMemory } from './resume.ts'
 
@@ -184,7 +185,8 @@ export class Ending {
   }
 
   #exit(): void {
-    const { kernel, exitCode } = this.#assembly.manager
+    const { kernel, exitCode, realm } = this.#assembly.manager
+    leaveRealm(kernel, realm)
     void kernel.output.drain(1000).then(() => kernel.processes.exit(exitCode))
   }
 

@@ -30,6 +30,8 @@ export interface ManagerMemory extends WorldFacts {
   readonly ending: string | null
   /** Whether that has come so far that nobody is asked any more. */
   readonly isLast: boolean
+  /** Whether a boot was asked for; it is not by itself beside a foreign PID 1. */
+  readonly isBooted: boolean
 }
 
 type Record_ =

@@ -5,8 +5,11 @@ import { signalName } from '#core/base/linux/signal.ts'
 import { restore, worldFacts } from '#core/engine/snapshot.ts'
 import type { Entry } from '#core/engine/world.ts'
 import { jobDeadline } from '#core/job/deadline.ts'
+import type { ProcessRole } from '#core/lifecycle/effect.ts'
 import type { Instant } from '#core/lifecycle/instant.ts'
-import type { KnownProcess } from '#core/lifecycle/machine.ts'
+
+import type { ProcessEntry } from '#kernel/processes/processes-api.ts'
+
 import type { Assembly } from '#manager/assembly.ts'
 import { cleanUp } from '#manager/deeds/deeds.ts'
 import { readOutputName } from '#manager/kept-names.ts'
@@ -27,12 +30,15 @@ export function managerMemory(manager: Manager): ManagerMemory {
     milestones: { ...manager.milestones },
     ending: manager.ending,
     isLast: manager.isLast,
+    isBooted: manager.isBooted,
   }
 }
 
 export function resume(assembly: Assembly, former: Recollection): void {
   const { manager, loader } = assembly
   tellWhy(manager)
+  // How units are loaded depends on it.
+  manager.isBooted = complete(managerMemory(manager), former.manager ?? {}).isBooted
   loadFirstUnits(manager, loader)
   const names = [...former.units.keys(), ...[...former.jobs.values()].map(job => job.unit)]
   manager.submit({ type: 'loaded', units: loader.closure(names) })
@@ -47,7 +53,7 @@ export function resume(assembly: Assembly, former: Recollection): void {
   listenAgain(assembly)
   assembly.sockets.resume()
   armAgain(assembly)
-  tellLost(manager)
+  meetAgain(assembly)
   // Jobs that waited go on, also where nothing was lost.
   manager.submit({ type: 'release', units: [] })
 }
@@ -57,6 +63,8 @@ function tellWhy(manager: Manager): void {
   if (origin.type === 'crash') {
     const text = `The manager crashed (SIG${signalName(origin.signal)}) and goes on; services have not noticed.`
     manager.log.say(null, 'err', text)
+  } else if (origin.type === 'succession') {
+    manager.log.say(null, 'warning', 'The former manager is gone; its services are taken over as they are.')
   }
 }
 
@@ -84,15 +92,11 @@ function listenAgain({ manager, spawner }: Assembly): void {
   }
 }
 
-function armAgain(assembly: Assembly): void {
-  const { manager, timers } = assembly
+function armAgain({ manager, timers }: Assembly): void {
   for (const entry of manager.world.entries.values()) {
     const { unit, machine, state } = entry
     timers.set({ of: 'unit', unit: unit.id }, machine.alarm?.(state) ?? null)
     cleanAgain(manager, entry)
-    for (const process of machine.processes?.(state) ?? []) {
-      watchAgain(assembly, unit.id, process)
-    }
   }
   for (const job of manager.world.jobs.values()) {
     const limits = manager.world.entries.get(job.unit)?.unit.unit
@@ -109,25 +113,44 @@ function cleanAgain(manager: Manager, { unit, machine, state }: Entry): void {
   }
 }
 
-/** A main process that is no child of ours may have ended meanwhile, and its number may be another's. */
-function watchAgain({ manager, reaper }: Assembly, unit: string, { pid, alien }: KnownProcess): void {
-  if (alien !== null) {
-    manager.processes.watch(pid, BigInt(alien.startTime), () => reaper.takeAlien(unit, pid))
+/**
+ * The processes of units: those that are children of nobody of ours, be it that they never were or that the former manager was
+ * another process, are watched; those that are gone are told of. Their numbers may be others' by now.
+ */
+function meetAgain({ manager, reaper }: Assembly): void {
+  const { processes, host } = manager.kernel
+  for (const [pid, { unit, role }] of [...manager.world.processes]) {
+    const entry = processes.entry(pid)
+    if (entry !== undefined && entry.parent === host.pid) {
+      continue
+    }
+    if (entry === undefined || entry.zombie || !isSame(manager, unit, entry)) {
+      tellLost(manager, pid, unit, role)
+    } else {
+      const startTime = startOf(manager, unit, pid) ?? entry.startTime
+      manager.processes.watch(pid, startTime, () => reaper.takeAlien(unit, pid))
+    }
   }
 }
 
-/** A process whose exit was reaped by the former life but not worked out any more is gone without a word. */
-function tellLost(manager: Manager): void {
-  const { processes } = manager.kernel
-  for (const [pid, { unit, role }] of [...manager.world.processes]) {
-    if (processes.entry(pid) === undefined) {
-      manager.log.say(
-        unit,
-        'warning',
-        `${unit}: ${role === 'main' ? 'Main' : 'Control'} process ${pid} is gone; how it ended is not known.`,
-      )
-      const populated = manager.processes.of(unit).length > 0
-      manager.submit({ type: 'exited', exit: { pid, how: 'exited', status: 0 }, populated })
-    }
-  }
+/** When a process began that never was a child of ours. */
+function startOf({ world }: Manager, unit: string, pid: number): bigint | undefined {
+  const entry = world.entries.get(unit)
+  const known = entry?.machine.processes?.(entry.state).find(process => process.pid === pid)
+  return known === undefined || known.alien === null ? undefined : BigInt(known.alien.startTime)
+}
+
+/** What carries our own mark, where the unit has one, is a stranger who got the number. */
+function isSame(manager: Manager, unit: string, { pid, mark }: ProcessEntry): boolean {
+  const { own } = manager.membership
+  const given = manager.world.entries.get(unit)?.mark ?? own
+  return startOf(manager, unit, pid) !== undefined || given === own || given === 0n || mark !== own
+}
+
+/** A process whose exit was reaped by the former life but not worked out any more, or that nobody reaped for us. */
+function tellLost(manager: Manager, pid: number, unit: string, role: ProcessRole): void {
+  const who = role === 'main' ? 'Main' : 'Control'
+  manager.log.say(unit, 'warning', `${unit}: ${who} process ${pid} is gone; how it ended is not known.`)
+  const populated = manager.processes.of(unit).length > 0
+  manager.submit({ type: 'exited', exit: { pid, how: 'exited', status: 0 }, populated })
 }

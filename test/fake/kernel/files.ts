@@ -28,10 +28,10 @@ export function fakeFiles(tree: FakeTree): Files {
     tree.tell(found.value.path, { what: 'attributes', name: null })
     return ok(undefined)
   }
-  const lock = (path: string): Outcome<{ release(): void }> => {
+  const lock = (path: string): Outcome<{ readonly fd: number; release(): void }> => {
     if (locks.has(path)) return fail('EAGAIN')
     locks.add(path)
-    return ok({ release: () => void locks.delete(path) })
+    return ok({ fd: -1, release: () => void locks.delete(path) })
   }
   return {
     readBytes: read,

@@ -19,6 +19,7 @@ const manager: ManagerMemory = {
   milestones: {},
   ending: null,
   isLast: false,
+  isBooted: true,
 }
 
 function newWorld(): World {
