@@ -56,6 +56,7 @@ const commands = [
   'usr/bin/systemd-delta',
   'usr/bin/systemd-tmpfiles',
   'usr/bin/systemd-sysusers',
+  'usr/bin/berth',
 ]
 
 /** For this machine, too: the build itself runs the program. */
@@ -78,6 +79,7 @@ const pieces = {
   questions: 'src/manager/questions.ts',
   client: 'src/cli/main.ts',
   tools: 'src/cli/tools/tools.ts',
+  berth: 'src/cli/berth/berth.ts',
   yargs: 'src/cli/command-line/yargs.ts',
 }
 

@@ -35,6 +35,10 @@ export async function run(call: Call): Promise<number> {
     const { runTool } = await import('./tools/tools.ts')
     return runTool(call, tool)
   }
+  if (shortName === 'berth') {
+    const { runBerth } = await import('./berth/berth.ts')
+    return runBerth(call)
+  }
   const role = roleNames.find(known => shortName.includes(known))
   if (role !== undefined) {
     const { runRole } = await import('./roles/roles.ts')

@@ -1,0 +1,40 @@
+/** `berth`: what is ours alone, and no part of systemd's commands (berth(1)). */
+import type { Call } from '#cli/call.ts'
+import { version } from '#core/base/version.ts'
+import { importConfig } from './import/import.ts'
+
+interface Command {
+  readonly name: string
+  /** How it is called, for the usage. */
+  readonly usage: string
+  readonly help: string
+  /** @returns the exit status. */
+  run(call: Call, args: readonly string[]): number | Promise<number>
+}
+
+/** One row a command. */
+const commands: readonly Command[] = [
+  {
+    name: 'import',
+    usage: 'import [--output=DIR] [--dry-run] FILE',
+    help: 'Write unit files for what a supervisord.conf says',
+    run: importConfig,
+  },
+]
+
+export async function runBerth(call: Call): Promise<number> {
+  const { streams, argv } = call
+  const [, name = '', ...args] = argv
+  if (name === '--version') {
+    streams.output.write(`berth ${version()}\n`)
+    return 0
+  }
+  const command = commands.find(known => known.name === name)
+  if (command !== undefined) return command.run(call, args)
+  const isAsked = name === '' || name === '--help' || name === '-h' || name === 'help'
+  if (!isAsked) streams.errors.write(`berth has no command '${name}'.\n`)
+  const to = isAsked ? streams.output : streams.errors
+  to.write('Usage: berth COMMAND\n\n')
+  for (const { usage, help } of commands) to.write(`  berth ${usage.padEnd(44)} ${help}\n`)
+  return isAsked ? 0 : 1
+}
