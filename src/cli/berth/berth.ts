@@ -1,6 +1,6 @@
 /** `berth`: what is ours alone, and no part of systemd's commands (berth(1)). */
 import type { Call } from '#cli/call.ts'
-import { version } from '#core/base/version.ts'
+import { ownVersion } from '#core/base/version.ts'
 import { importConfig } from './import/import.ts'
 
 interface Command {
@@ -26,7 +26,7 @@ export async function runBerth(call: Call): Promise<number> {
   const { streams, argv } = call
   const [, name = '', ...args] = argv
   if (name === '--version') {
-    streams.output.write(`berth ${version()}\n`)
+    streams.output.write(`berth ${ownVersion()}\n`)
     return 0
   }
   const command = commands.find(known => known.name === name)
