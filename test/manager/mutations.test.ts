@@ -147,6 +147,48 @@ const mutations: readonly Mutation[] = [
     from: '    startFirst(manager, units, foreground.units)\n',
     to: '',
   },
+  {
+    rule: 'watchers are told at the end of a turn',
+    scenario: 'a change without a job is told and remembered',
+    file: 'src/manager/run.ts',
+    from: '    settled: () => {\n      control.flush()\n',
+    to: '    settled: () => {\n',
+  },
+  {
+    rule: 'a unit that changed is remembered',
+    scenario: 'a change without a job is told and remembered',
+    file: 'src/manager/run.ts',
+    from: "    case 'unit-changed':\n      memory.noteUnit(effect.unit)\n",
+    to: "    case 'unit-changed':\n",
+  },
+  {
+    rule: 'the socket for notifications is kept',
+    scenario: 'what is said amid a crash is heard',
+    file: 'src/manager/run.ts',
+    from: 'again: fd => kernel.sockets.receiveDatagramsOn(fd, received)',
+    to: 'again: () => kernel.sockets.receiveDatagrams("/run/other", 0o666, received)',
+  },
+  {
+    rule: 'conditions that were looked at are told',
+    scenario: 'conditions are looked at',
+    file: 'src/manager/deeds/checks.ts',
+    from: "    this.#manager.submit({ type: 'checked', unit, conditions, asserts })\n",
+    to: '',
+  },
+  {
+    rule: 'StartLimitAction= is done',
+    scenario: 'limits and successes end everything',
+    file: 'src/core/engine/jobs/run.ts',
+    from: 'action: unit.unit.StartLimitAction',
+    to: "action: 'none'",
+  },
+  {
+    rule: 'SuccessActionExitStatus= is what everything ends with',
+    scenario: 'limits and successes end everything',
+    file: 'src/manager/life/ending.ts',
+    from: "if (kind === 'exit' && exitStatus !== null) {",
+    to: "if (kind === 'halt' && exitStatus !== null) {",
+  },
 ]
 
 test.each(Object.keys(scenarios))('with every rule it holds that %s', scenario => {

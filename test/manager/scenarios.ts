@@ -111,4 +111,45 @@ export const scenarios = {
     await running.systemctl('stop', 'a.socket', 'a')
     equal(running.machine.descriptors.connect('/run/a', { pid: 9, uid: 0, gid: 0 }).ok, false)
   },
+  async 'a change without a job is told and remembered'() {
+    const running = await boot({ units: { 'b.service': slow } })
+    await running.systemctl('start', '--no-block', 'b')
+    running.machine.process('/bin/daemon')?.notify('READY=1')
+    await running.pass(0)
+    const client = await running.client()
+    const heard: string[] = []
+    client.subscribe({ member: 'PropertiesChanged' }, ({ header }) => heard.push(header.path))
+    running.machine.process('/bin/daemon')?.notify('RELOADING=1')
+    await running.pass(0)
+    equal(heard.filter(path => path.endsWith('/b_2eservice')).length, 2)
+    await running.crash()
+    equal(await running.state('b'), 'reloading')
+  },
+  async 'what is said amid a crash is heard'() {
+    const running = await boot({ units: { 'b.service': slow } })
+    await running.systemctl('start', '--no-block', 'b')
+    const next = running.machine.life({ type: 'crash', signal: 11, count: 1 })
+    running.machine.process('/bin/daemon')?.notify('READY=1')
+    await running.resume(next)
+    equal(await running.state('b'), 'active')
+  },
+  async 'conditions are looked at'() {
+    const running = await boot({ units: { 'a.service': `[Unit]\nConditionPathExists=/run\n${daemon}` } })
+    await running.systemctl('start', '--no-block', 'a')
+    equal(await running.state('a'), 'active')
+  },
+  async 'limits and successes end everything'() {
+    const success = '[Unit]\nSuccessAction=exit\nSuccessActionExitStatus=5\n[Service]\nExecStart=/bin/true\n'
+    const good = await boot({ units: { 'a.service': success } })
+    await good.systemctl('start', '--no-block', 'a')
+    await good.pass(1)
+    equal(good.machine.exitStatus, 5)
+    const limit = '[Unit]\nStartLimitBurst=1\nStartLimitAction=exit-force\n[Service]\nExecStart=/bin/false\n'
+    const bad = await boot({ units: { 'a.service': limit } })
+    await bad.systemctl('start', '--no-block', 'a')
+    await bad.pass(1)
+    await bad.systemctl('start', '--no-block', 'a')
+    await bad.pass(1)
+    equal(bad.machine.exitStatus, 0)
+  },
 }

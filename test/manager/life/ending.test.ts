@@ -79,3 +79,45 @@ test('FailureAction=exit stops in order and exits with the code of the service',
   expect(running.executed()).toContain('/bin/true stop first')
   expect(running.machine.exitStatus).toBe(42)
 })
+
+test('SuccessAction=exit-force ends at once, with the exit code of the main process', async () => {
+  const running = await up({
+    'good.service':
+      '[Unit]\nSuccessAction=exit-force\n[Service]\nType=oneshot\nSuccessExitStatus=3\nExecStart=/bin/three\n',
+  })
+  running.machine.program('/bin/three', self => self.exit(3))
+  await running.systemctl('start', '--no-block', 'good.service')
+  await running.pass(1)
+  expect(running.executed()).toEqual(['/bin/three'])
+  expect(running.machine.exitStatus).toBe(3)
+})
+
+test('StartLimitAction= ends everything when a unit is started too often', async () => {
+  const running = await up({
+    'eager.service':
+      '[Unit]\nStartLimitBurst=2\nStartLimitIntervalSec=1h\nStartLimitAction=exit\n[Service]\nExecStart=/bin/false\n',
+  })
+  for (let starts = 0; starts < 2; starts++) {
+    await running.systemctl('start', '--no-block', 'eager.service')
+    await running.pass(1)
+  }
+  expect(running.machine.exitStatus).toBeNull()
+  await running.systemctl('start', '--no-block', 'eager.service')
+  await running.pass(1)
+  expect(running.executed()).toContain('/bin/true stop first')
+  expect(running.machine.exitStatus).toBe(0)
+  expect(running.machine.lines.join('\n')).toMatch(/Exiting: unit eager.service/)
+})
+
+test('JobTimeoutAction= ends everything when a job takes too long', async () => {
+  const running = await up({
+    'slow.service':
+      '[Unit]\nJobTimeoutSec=5\nJobTimeoutAction=exit\n[Service]\nType=notify\nTimeoutStartSec=infinity\nExecStart=/bin/daemon\n',
+  })
+  await running.systemctl('start', '--no-block', 'slow.service')
+  await running.pass(4)
+  expect(running.machine.exitStatus).toBeNull()
+  await running.pass(2)
+  expect(running.executed()).toContain('/bin/true stop first')
+  expect(running.machine.exitStatus).toBe(0)
+})
