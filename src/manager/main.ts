@@ -5,7 +5,7 @@ import { findLibrary } from '#kernel/library.ts'
 import { linuxKernel } from '#kernel/linux.ts'
 import { readArguments } from './life/arguments.ts'
 import { findCommand } from './life/find-command.ts'
-import { type Realm, realmLedger, systemRealm } from './realm.ts'
+import { leaveRealm, type Realm, realmLedger, systemRealm } from './realm.ts'
 import { runManager } from './run.ts'
 
 /** Runs the manager. `argv0` is the name it was called by, `argv` what followed. */
@@ -31,6 +31,7 @@ export async function main(argv0: string, argv: readonly string[]): Promise<void
       'A service manager runs here already: see "systemctl status". No other one is started beside it.',
     )
   }
+  if (isNewcomer(kernel)) leaveRealm(kernel, { ...realm, ledgerPath: null })
   const args = readArguments(argv.filter(word => word !== option))
   if (!args.ok) {
     return leave(kernel, 1, args.error)

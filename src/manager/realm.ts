@@ -69,7 +69,7 @@ export function realmLedger(machine: Machine, isInBackground: boolean): string |
   return machine.host.pid === 1 && !isInBackground ? null : ledgerPathOf(machine, systemRuntimeFolder)
 }
 
-/** Nothing that we knew counts any more. With PID 1 everything goes anyway. */
+/** Removes what says that we are there, and the ledger: what we knew counts no more. With PID 1 everything goes anyway. */
 export function leaveRealm({ files }: Pick<Kernel, 'files'>, realm: Realm): void {
   if (realm.perpetual) {
     return

@@ -119,8 +119,8 @@ async function begin(
 
 /** What a former manager left behind is whole, or nothing of it counts. */
 function tellUnbelieved({ kernel, log, realm }: Assembly['manager']): void {
-  if (kernel.output.ledger.origin.type === 'succession' && kernel.output.ledger.records().length > 0) {
-    log.say(null, 'warning', `${realm.ledgerPath} is not whole: what a former manager knew is lost.`)
+  if (kernel.output.ledger.origin.type === 'succession') {
+    log.say('init.scope', 'warning', `${realm.ledgerPath} is not whole: what a former manager knew is lost.`)
   }
 }
 

@@ -10,7 +10,7 @@
  * rewrite() fills the other half, then makes it valid by writing the generation, which is one number. A file is sparse: what
  * was never written takes no memory.
  */
-import { closeSync, constants, fstatSync, ftruncateSync, openSync } from 'node:fs'
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, unlinkSync } from 'node:fs'
 import { pathOf, terminated } from '#kernel/bytes.ts'
 import { attempt } from '#kernel/files/attempt.ts'
 import type { Ledger } from '#kernel/kernel.ts'
@@ -49,7 +49,15 @@ export function openLedger(native: Native, inherited: number, path: string | nul
   return useLedger(native, fd, { type: 'start' })
 }
 
+/** A file that is there and not ours is replaced by a new one, where we may do that. */
 function openFile(path: string): number | null {
+  const found = openOwn(path)
+  if (found !== null) return found
+  attempt(() => unlinkSync(pathOf(path)))
+  return openOwn(path)
+}
+
+function openOwn(path: string): number | null {
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK
   const fd = attempt(() => openSync(pathOf(path), flags, 0o600))
   if (!fd.ok) return null

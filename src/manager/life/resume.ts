@@ -64,7 +64,7 @@ function tellWhy(manager: Manager): void {
     const text = `The manager crashed (SIG${signalName(origin.signal)}) and goes on; services have not noticed.`
     manager.log.say(null, 'err', text)
   } else if (origin.type === 'succession') {
-    manager.log.say(null, 'warning', 'The former manager is gone; its services are taken over as they are.')
+    manager.log.say('init.scope', 'warning', 'The former manager is gone; its services are taken over as they are.')
   }
 }
 
