@@ -27,7 +27,8 @@ const warnings = ['-Wall', '-Wextra', '-Werror', '-Wstrict-prototypes', '-Wshado
 const mode = sanitize
   ? ['-O1', '-g', '-fno-omit-frame-pointer', '-fsanitize=address,undefined', '-fno-sanitize-recover=all']
   : ['-Os', '-s', '-D_FORTIFY_SOURCE=2', '-fstack-protector-strong', '-Wl,-z,relro,-z,now']
-const common = ['-std=gnu17', '-D_GNU_SOURCE', ...warnings, ...mode]
+const older = ['-include', join(native, 'older-glibc.h')]
+const common = ['-std=gnu17', '-D_GNU_SOURCE', ...older, ...warnings, ...mode]
 const alone = sanitize ? [] : ['-static']
 
 function sources(folder: string): string[] {
