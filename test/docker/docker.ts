@@ -63,16 +63,14 @@ export function build(
   }
 }
 
-/** The image `berth`, of what was built. */
+/** The image `berth`, of what was built: what docker/Dockerfile would build anew each time. */
 export function buildBerth(): void {
   const context = mkdtempSync(join(tmpdir(), 'berth-image-'))
   try {
-    cpSync(join(root, 'dist/rootfs'), join(context, 'dist/rootfs'), { recursive: true, verbatimSymlinks: true })
-    const file = join(root, 'docker/Dockerfile')
-    execFileSync('docker', ['build', '-q', '-t', 'berth', '-f', file, context], {
-      stdio: 'ignore',
-      env: { ...process.env, DOCKER_BUILDKIT: '0' },
-    })
+    cpSync(join(root, 'dist/rootfs'), join(context, 'rootfs'), { recursive: true, verbatimSymlinks: true })
+    writeFileSync(join(context, 'Dockerfile'), 'FROM scratch\nCOPY rootfs/ /\n')
+    const env = { ...process.env, DOCKER_BUILDKIT: '0' }
+    execFileSync('docker', ['build', '-q', '-t', 'berth', context], { stdio: 'ignore', env })
   } finally {
     rmSync(context, { recursive: true })
   }
