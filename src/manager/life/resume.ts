@@ -50,12 +50,26 @@ export function resume(assembly: Assembly, former: Recollection): void {
       manager.membership.restore(id, mark)
     }
   }
+  endUnrecorded(manager)
   listenAgain(assembly)
   assembly.sockets.resume()
   armAgain(assembly)
   meetAgain(assembly)
   // Jobs that waited go on, also where nothing was lost.
   manager.submit({ type: 'release', units: [] })
+}
+
+const SIGKILL = 9
+
+/** Their jobs are still to be done, and would start them a second time. */
+function endUnrecorded({ kernel, membership, log }: Manager): void {
+  if (kernel.output.ledger.origin.type !== 'succession') {
+    return
+  }
+  for (const { pid } of membership.unrecorded()) {
+    log.say('init.scope', 'warning', `Process ${pid} was started by a manager that was killed at once: it starts anew.`)
+    kernel.processes.kill(pid, SIGKILL)
+  }
 }
 
 function tellWhy(manager: Manager): void {

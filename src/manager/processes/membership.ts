@@ -19,6 +19,8 @@ export interface Membership {
   begin(unit: string, isEmpty: boolean): bigint
   /** A start that a former life began. */
   restore(unit: string, carried: bigint): void
+  /** Processes of starts that a manager began and was killed before it had written down. */
+  unrecorded(): readonly ProcessEntry[]
   /** A unit is gone, and so are its processes. */
   forget(unit: string): void
   /** The unit of a process, undefined where it is nobody's. */

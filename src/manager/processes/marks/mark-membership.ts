@@ -62,6 +62,10 @@ export class MarkMembership implements Membership {
     this.#marks.restore(carried, unit)
   }
 
+  unrecorded(): readonly ProcessEntry[] {
+    return this.#processes.list().filter(({ mark, zombie }) => !zombie && this.#marks.isNext(mark))
+  }
+
   forget(unit: string): void {
     this.#marks.forget(unit)
   }

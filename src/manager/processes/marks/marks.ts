@@ -25,6 +25,9 @@ const outermost = 2n ** 63n
 /** Fewer marks than this are as good as none: a day's cron jobs would use them up. */
 const usefulMarks = 1000n
 
+/** So many starts one turn of the manager may have begun. What has a lower mark has given it to itself. */
+const soonMarks = 64n
+
 export class Marks {
   readonly #own: bigint
   readonly #top: bigint
@@ -56,6 +59,11 @@ export class Marks {
   /** The mark the next start will get, for a later life. */
   get next(): bigint {
     return this.#next
+  }
+
+  /** Whether this is a mark that the next starts would get, though a process has it already: no life remembers giving it. */
+  isNext(mark: bigint): boolean {
+    return !this.areUsedUp && mark <= this.#next && mark > this.#next - soonMarks * this.#stride
   }
 
   /** A new mark for a start of this unit, or where none is left the manager's own, which tells nothing. */

@@ -100,3 +100,12 @@ test('a mark of a former life is not given again, also where nobody remembers ho
   next.restore(given[0] ?? 0n, 'a.service')
   expect(next.next).toBe(former.next)
 })
+
+test('a mark that was given and not written down is one of the next, and one that a process chose is not', () => {
+  const before = new Marks(unmarked, null)
+  const written = before.next
+  const lost = before.take('a.service')
+  const after = new Marks(unmarked, written)
+  expect([lost, 65_536n, unmarked].map(mark => after.isNext(mark))).toEqual([true, false, false])
+  expect(before.isNext(lost)).toBe(false)
+})
