@@ -1,4 +1,7 @@
 /** The manager's composition root: everything is made here once, and put together. */
+
+import { makeRuntimeFolder } from '#catalog/runtime-folder.ts'
+import { systemRuntimeFolder } from '#catalog/search-path.ts'
 import { besideOption } from '#control/beside.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { findLibrary } from '#kernel/library.ts'
@@ -19,7 +22,9 @@ export async function main(argv0: string, argv: readonly string[]): Promise<void
   })
   // Not Node's options, nor where the bundle lies.
   kernel.processes.setTitle([argv0, ...argv].join(' '))
+  const runtimeFolder = option === undefined ? makeRuntimeFolder(kernel) : systemRuntimeFolder
   const realm = systemRealm(kernel.host, library.unitsPath, {
+    runtimeFolder,
     isInBackground: option !== undefined,
     ledgerPath: realmLedger(kernel, option !== undefined),
   })

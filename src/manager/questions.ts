@@ -2,6 +2,7 @@
  * Answers without a manager beside a foreign PID 1: a manager in the process of the command itself, as it would be right after
  * it began. It reads, and changes and starts nothing (docs/decisions/0011-a-manager-beside-a-foreign-pid-1.md).
  */
+import { systemRuntimeFolder } from '#catalog/search-path.ts'
 import { connectionPair } from '#control/transport/connection-pair.ts'
 import { fail } from '#core/base/result.ts'
 import type { Launch } from '#core/exec/launch.ts'
@@ -16,7 +17,11 @@ import { systemRealm } from './realm.ts'
 /** @returns the client's end of a connection to such a manager. */
 export async function answerQuestions(kernel: Kernel, unitsPath: string): Promise<Connection> {
   const looking = onlyLooking(kernel)
-  const realm = systemRealm(kernel.host, unitsPath, { isInBackground: true, ledgerPath: null })
+  const realm = systemRealm(kernel.host, unitsPath, {
+    isInBackground: true,
+    ledgerPath: null,
+    runtimeFolder: systemRuntimeFolder,
+  })
   const console = { status: false, lines: 'none', isForeign: false } as const
   const orders = { console, given: new Map(), adapt: (_: string, launch: Launch) => launch }
   const assembly = assemble(looking, realm, orders, { units: new Map(), jobs: new Map(), manager: null })

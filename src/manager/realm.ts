@@ -3,9 +3,11 @@
  * that is somebody else's, and a user's own is a field here, so that nobody else asks for a pid, a mode or a path of the system's.
  */
 
+import { type GeneratorOutputs, generatorOutputs } from '#catalog/generators/generators.ts'
 import { builtInFolder, lookupPaths, searchPath, systemRuntimeFolder } from '#catalog/search-path.ts'
 import { ledgerPathOf, managerLock } from '#control/beside.ts'
 import { type ControlSockets, controlSockets } from '#control/transport/sockets.ts'
+import { pathBelow } from '#core/base/path.ts'
 import type { Host, Kernel } from '#kernel/kernel.ts'
 import type { Machine } from '#kernel/linux.ts'
 
@@ -32,6 +34,8 @@ export interface Realm {
   readonly notifySocket: string
   /** Where `systemd-detect-virt` finds what contains us; null where that is not ours to say. */
   readonly containerFile: string | null
+  /** Where generators write. */
+  readonly generated: GeneratorOutputs
   /** Folders made as early as possible, for those who look for them. */
   readonly folders: readonly string[]
   /** Where units are looked for, first one first. */
@@ -42,27 +46,40 @@ export interface Realm {
 export function systemRealm(
   { pid, environment }: Pick<Host, 'pid' | 'environment'>,
   unitsPath: string,
-  { isInBackground, ledgerPath }: Pick<Realm, 'ledgerPath'> & { readonly isInBackground: boolean } = asPid1,
+  { isInBackground, ledgerPath, runtimeFolder }: Given = asPid1,
 ): Realm {
   const scope = { mode: 'system', root: '', environment } as const
-  const { runtimeConfig, generators, transient } = lookupPaths(scope)
+  const { runtimeConfig, transient } = lookupPaths(scope)
   const perpetual = pid === 1 && !isInBackground
+  const isUsual = runtimeFolder === systemRuntimeFolder
+  const here = (path: string): string =>
+    pathBelow(path, systemRuntimeFolder) === undefined ? path : path.replace(systemRuntimeFolder, runtimeFolder)
+  const generated = generatorOutputs(runtimeFolder)
   return {
     mode: scope.mode,
     perpetual,
     boots: !isInBackground,
     ledgerPath,
-    lock: perpetual ? null : managerLock(systemRuntimeFolder),
-    runtimeFolder: systemRuntimeFolder,
-    controlSockets: controlSockets(systemRuntimeFolder, 'everybody'),
-    notifySocket: `${systemRuntimeFolder}/notify`,
-    containerFile: perpetual ? `${systemRuntimeFolder}/container` : null,
-    folders: [runtimeConfig, ...generators, transient, '/run/lock', '/run/user'].filter(folder => folder !== null),
-    unitPath: searchPath(scope).map(folder => (folder === builtInFolder ? unitsPath : folder)),
+    lock: perpetual ? null : managerLock(runtimeFolder),
+    runtimeFolder,
+    controlSockets: controlSockets(runtimeFolder, isUsual ? 'everybody' : 'its user'),
+    notifySocket: `${runtimeFolder}/notify`,
+    containerFile: perpetual && isUsual ? `${runtimeFolder}/container` : null,
+    generated,
+    folders: [
+      ...[runtimeConfig, transient].flatMap(folder => (folder === null ? [] : [here(folder)])),
+      ...Object.values(generated),
+      ...(isUsual ? ['/run/lock', '/run/user'] : []),
+    ],
+    unitPath: searchPath(scope).map(folder => (folder === builtInFolder ? unitsPath : here(folder))),
   }
 }
 
-const asPid1 = { isInBackground: false, ledgerPath: null }
+interface Given extends Pick<Realm, 'ledgerPath' | 'runtimeFolder'> {
+  readonly isInBackground: boolean
+}
+
+const asPid1: Given = { isInBackground: false, ledgerPath: null, runtimeFolder: systemRuntimeFolder }
 
 /** Where the system's manager keeps what outlives it (Realm, `ledgerPath`), which is known before anything else of it. */
 export function realmLedger(machine: Machine, isInBackground: boolean): string | null {

@@ -4,7 +4,7 @@
  */
 
 import { detectVirtualization } from '#catalog/condition/virtualization.ts'
-import { systemFolders } from '#catalog/search-path.ts'
+import { systemFolders, systemRuntimeFolder } from '#catalog/search-path.ts'
 import { firstByName } from '#core/base/first-by-name.ts'
 import { baseName } from '#core/base/path.ts'
 import { namesIn } from '#kernel/files/names-in.ts'
@@ -22,12 +22,20 @@ export interface GeneratorCall {
   readonly environment: readonly string[]
 }
 
-/** Output folders, in the order of a generator's arguments. */
-export const generatorOutputs = [
-  systemFolders.generator,
-  systemFolders.generatorEarly,
-  systemFolders.generatorLate,
-] as const
+/** Where generators write, in the order of their arguments: without, before and behind what people wrote. */
+export interface GeneratorOutputs {
+  readonly usual: string
+  readonly early: string
+  readonly late: string
+}
+
+/** The output folders below a manager's runtime folder. */
+export function generatorOutputs(runtimeFolder: string): GeneratorOutputs {
+  const [usual, early, late] = [systemFolders.generator, systemFolders.generatorEarly, systemFolders.generatorLate].map(
+    path => path.replace(systemRuntimeFolder, runtimeFolder),
+  ) as [string, string, string]
+  return { usual, early, late }
+}
 
 /** How long systemd lets generators run. */
 export const generatorTimeLimitUs = 90_000_000
@@ -86,6 +94,7 @@ export function generatorCall(
   { path }: Generator,
   kernel: Pick<Kernel, 'host' | 'files'>,
   variables: ReadonlyMap<string, string>,
+  { usual, early, late }: GeneratorOutputs,
 ): GeneratorCall {
   const { kind, name } = detectVirtualization({ kernel, variables })
   const isFirstBoot = kernel.files.access('/run/systemd/first-boot', 'exists')
@@ -97,12 +106,12 @@ export function generatorCall(
     ['SYSTEMD_ARCHITECTURE', kernel.host.architecture],
     ...(kind === 'none' ? [] : [['SYSTEMD_VIRTUALIZATION', `${kind}:${name}`] as const]),
   ])
-  return { argv: [path, ...generatorOutputs], environment: [...told].map(([key, value]) => `${key}=${value}`) }
+  return { argv: [path, usual, early, late], environment: [...told].map(([key, value]) => `${key}=${value}`) }
 }
 
 /** Makes the output folders, empty, before anything is generated. @returns those that cannot be. */
-export function clearGenerated(files: Files): readonly string[] {
-  return generatorOutputs.filter(folder => {
+export function clearGenerated(files: Files, { usual, early, late }: GeneratorOutputs): readonly string[] {
+  return [usual, early, late].filter(folder => {
     emptyFolder(files, folder)
     return !files.makeDirectories(folder, 0o755).ok
   })

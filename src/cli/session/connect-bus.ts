@@ -1,5 +1,6 @@
 /** The way to a manager: its own socket, or the message bus (systemctl(1), --user, --machine=, --host=). */
 
+import { findRuntimeFolder } from '#catalog/runtime-folder.ts'
 import { systemRuntimeFolder } from '#catalog/search-path.ts'
 import { ledgerPathOf } from '#control/beside.ts'
 import { type Client, type ClientOptions, connectClient, openClient } from '#control/client.ts'
@@ -60,7 +61,7 @@ async function connectBeside(
     return client.ok ? client : fail({ hint: [], message: client.error.message })
   }
   const connect = async (): Promise<Client | undefined> => {
-    const client = await connectClient(kernel.sockets, systemWay.direct.private, options)
+    const client = await connectClient(kernel.sockets, systemWay(kernel).direct.private, options)
     return client.ok ? client.value : undefined
   }
   const started = await startManager(kernel, launcher, connect)
@@ -142,12 +143,12 @@ async function listenOnBus(
   return ok(bus.value.client)
 }
 
-function findWay({ host }: Kernel, { scope, transport }: ManagerAddress): Result<Way, NoConnection> {
+function findWay(kernel: Kernel, { scope, transport }: ManagerAddress): Result<Way, NoConnection> {
   switch (transport.to) {
     case 'local':
-      return scope === 'system' ? ok(systemWay) : findUserManager(host.environment)
+      return scope === 'system' ? ok(systemWay(kernel)) : findUserManager(kernel.host.environment)
     case 'machine':
-      return findMachine(scope, transport.machine)
+      return findMachine(kernel, scope, transport.machine)
     case 'host':
       return refuse('ENOTCONN')
     case 'capsule':
@@ -157,13 +158,19 @@ function findWay({ host }: Kernel, { scope, transport }: ManagerAddress): Result
 
 const nobodyThere = busError('org.freedesktop.DBus.Error.NameHasNoOwner', 'Nobody is the service manager on the bus.')
 
-const systemWay: Way = { direct: controlSockets(systemRuntimeFolder, 'everybody'), bus: systemBusPath }
+/** Where the system's manager has a folder of its own, only its user and root reach it. */
+function systemWay(kernel: Kernel): Way {
+  const folder = findRuntimeFolder(kernel)
+  const answers = folder === systemRuntimeFolder ? 'everybody' : 'its user'
+  return { direct: controlSockets(folder, answers), bus: systemBusPath }
+}
+
 const hereNames = ['.host', 'root@.host', 'root@']
 
 /** Containers have managers of their own, which only systemd-machined could reach; this host can be named as one. */
-function findMachine(scope: ManagerAddress['scope'], machine: string): Result<Way, NoConnection> {
+function findMachine(kernel: Kernel, scope: ManagerAddress['scope'], machine: string): Result<Way, NoConnection> {
   if (machine === '') return refuse('EINVAL')
-  return scope === 'system' && hereNames.includes(machine) ? ok(systemWay) : refuse('EHOSTDOWN')
+  return scope === 'system' && hereNames.includes(machine) ? ok(systemWay(kernel)) : refuse('EHOSTDOWN')
 }
 
 function findUserManager(environment: ReadonlyMap<string, string>): Result<Way, NoConnection> {

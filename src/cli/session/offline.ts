@@ -1,4 +1,7 @@
 /** Whether there is a running system to speak with at all. */
+
+import { findRuntimeFolder } from '#catalog/runtime-folder.ts'
+import { systemRuntimeFolder } from '#catalog/search-path.ts'
 import { booleanOf, type Environment } from '#cli/render/look.ts'
 import type { CommandKernel } from './session.ts'
 
@@ -22,8 +25,9 @@ export function isProcMounted({ files }: Pick<CommandKernel, 'files'>): boolean 
   return files.access('/proc/self', 'exists')
 }
 
-/** Whether a service manager runs this system (sd_booted(3)). */
-export function isBooted({ files }: Pick<CommandKernel, 'files'>): boolean {
+/** Whether a service manager runs this system (sd_booted(3)), in the usual place or in one of its own. */
+export function isBooted({ files, host }: Pick<CommandKernel, 'files' | 'host'>): boolean {
   const folder = files.linkStatus('/run/systemd/system')
-  return folder.ok && folder.value.kind === 'directory'
+  const isUsual = folder.ok && folder.value.kind === 'directory'
+  return isUsual || findRuntimeFolder({ files, host }) !== systemRuntimeFolder
 }

@@ -2,7 +2,6 @@
 
 import { clearGenerated, findGenerators, generatorCall, generatorTimeLimitUs } from '#catalog/generators/generators.ts'
 import { generateSysvUnits, writeSysvUnits } from '#catalog/generators/sysv-generator.ts'
-import { systemFolders } from '#catalog/search-path.ts'
 import type { Event } from '#core/engine/event.ts'
 import type { Loader } from '#manager/deeds/loader.ts'
 import { mountedUnits } from '#manager/deeds/mounts.ts'
@@ -16,7 +15,8 @@ export const perpetualUnits = ['-.slice', 'system.slice', 'init.scope', '-.mount
 export async function runGenerators(manager: Manager, loader: Loader, programs: Programs): Promise<void> {
   const { kernel, log, environment } = manager
   manager.milestones.generatorsStart = manager.now()
-  for (const folder of clearGenerated(kernel.files)) {
+  const outputs = manager.realm.generated
+  for (const folder of clearGenerated(kernel.files, outputs)) {
     log.say(null, 'warning', `Cannot make ${folder}: what generators write there is missing.`)
   }
   const generators = findGenerators(kernel.files, kernel.host.environment)
@@ -24,7 +24,7 @@ export async function runGenerators(manager: Manager, loader: Loader, programs: 
     generators.map(generator =>
       programs.run({
         name: generator.name,
-        ...generatorCall(generator, kernel, environment.variables),
+        ...generatorCall(generator, kernel, environment.variables, outputs),
         limitUs: generatorTimeLimitUs,
       }),
     ),
@@ -36,7 +36,7 @@ export async function runGenerators(manager: Manager, loader: Loader, programs: 
 
 function generateFromScripts(manager: Manager, loader: Loader): void {
   const { files } = manager.kernel
-  const output = systemFolders.generatorLate
+  const output = manager.realm.generated.late
   const units = generateSysvUnits(files, loader.index, { scripts: '/etc/init.d', runlevels: '/etc', output })
   if (units.length > 0) {
     for (const path of writeSysvUnits(files, output, units)) {

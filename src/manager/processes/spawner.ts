@@ -1,6 +1,7 @@
 /** Starts the commands of units: gathers what a Launch needs, hands it to the kernel room, listens to what the command prints. */
 
 import { errnoText } from '#core/base/linux/errno.ts'
+import type { UserDatabase } from '#core/base/linux/users.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Event } from '#core/engine/event.ts'
 import type { Entry } from '#core/engine/world.ts'
@@ -150,7 +151,7 @@ export class Spawner {
     { log, data }: OpenStreams,
   ): LaunchFacts {
     const { kernel, users, limits, dynamicUsers } = this.#parts
-    const database = dynamicUsers.databaseFor(exec, users.database)
+    const database = withOurselves(dynamicUsers.databaseFor(exec, users.database), kernel.host)
     return {
       key,
       users: database,
@@ -205,6 +206,15 @@ export class Spawner {
       () => kernel.output.ledger.unkeep(fd),
     )
   }
+}
+
+/** In a container that runs as any number, that number need not be in /etc/passwd for services to be ours. */
+function withOurselves(database: UserDatabase, { uid, gid, environment }: Kernel['host']): UserDatabase {
+  if (database.users.some(user => user.uid === uid)) {
+    return database
+  }
+  const own = { name: `${uid}`, uid, gid, home: environment.get('HOME') ?? '/', shell: '/bin/sh' }
+  return { ...database, users: [...database.users, own] }
 }
 
 function factsOf(entry: Entry, caller: Entry | null): ServiceFacts {

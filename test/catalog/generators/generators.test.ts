@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { findGenerators, generatorCall } from '#catalog/generators/generators.ts'
+import { findGenerators, generatorCall, generatorOutputs } from '#catalog/generators/generators.ts'
 import { type MemoryTree, surroundings } from '../../fake/surroundings.ts'
 
 const program = { text: '#!/bin/sh\n', mode: 0o755 }
@@ -53,7 +53,12 @@ test('SYSTEMD_GENERATOR_PATH replaces the folders, or stands in front of them', 
 
 test('a generator is told where to write and where it runs', () => {
   const { kernel } = surroundings({ files: { '/.dockerenv': '' } })
-  const call = generatorCall({ name: 'a', path: '/g/a' }, kernel, new Map([['LANG', 'C.UTF-8']]))
+  const call = generatorCall(
+    { name: 'a', path: '/g/a' },
+    kernel,
+    new Map([['LANG', 'C.UTF-8']]),
+    generatorOutputs('/run/systemd'),
+  )
   expect(call.argv).toEqual([
     '/g/a',
     '/run/systemd/generator',
