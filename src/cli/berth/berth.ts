@@ -2,6 +2,7 @@
 import type { Call } from '#cli/call.ts'
 import { ownVersion } from '#core/base/version.ts'
 import { importConfig } from './import/import.ts'
+import { installBerth, uninstallBerth } from './install/install.ts'
 
 interface Command {
   readonly name: string
@@ -19,6 +20,18 @@ const commands: readonly Command[] = [
     usage: 'import [--output=DIR] [--dry-run] FILE',
     help: 'Write unit files for what a supervisord.conf says',
     run: importConfig,
+  },
+  {
+    name: 'install',
+    usage: 'install [--root=DIR]',
+    help: 'Put berth in the place of systemctl and init (npm package)',
+    run: installBerth,
+  },
+  {
+    name: 'uninstall',
+    usage: 'uninstall [--root=DIR]',
+    help: 'Take it away, and give back what was there',
+    run: uninstallBerth,
   },
 ]
 
