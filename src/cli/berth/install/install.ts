@@ -22,15 +22,11 @@ export async function uninstallBerth(call: Call, args: readonly string[]): Promi
   if (typeof place === 'string') return refuse(call, place)
   const done = await uninstall(place)
   if (!done.ok) return refuse(call, `Cannot uninstall: ${done.error}`)
-  const { restored, removed, packages } = done.value
+  const { restored, removed } = done.value
   const { output } = call.streams
   output.write(
     `berth is gone from ${place.root || '/'}: ${restored} files are what they were, ${removed} are no more.\n`,
   )
-  if (packages.length > 0) {
-    const names = packages.join(' ')
-    output.write(`These packages left out files for ours, and bring them with: apt-get install --reinstall ${names}\n`)
-  }
   return 0
 }
 

@@ -5,6 +5,7 @@
 import { parentPath } from '#core/base/path.ts'
 import { fail, ok, type Result } from '#core/base/result.ts'
 import type { Place } from '#provision/place.ts'
+import { aliasOf, divert, hasDpkg, undivert } from './diversions.ts'
 import { look, put, remove, removeIfEmpty, type Thing } from './put.ts'
 import { type Entry, type InstallRecord, library, readRecord, recordPath, savedPath } from './record.ts'
 import { type Item, nodeWord, readTree, withSplitNames } from './tree.ts'
@@ -18,13 +19,17 @@ export interface Package {
   readonly machine: string
 }
 
+/** The path-excludes of the image `berth`; here diversions do it. */
+const excludes = '/etc/dpkg/dpkg.cfg.d/berth'
+
 /** Puts everything in place; the error is a sentence. */
 export async function install(place: Place, from: Package): Promise<Result<number, string>> {
   const { files } = place.kernel
   const tree = readTree(files, from.folder, from.machine)
   const before = readRecord(files, place.root)
   if (!tree.ok) return tree
-  const items = withSplitNames(files, place.root, tree.value)
+  const wanted = tree.value.filter(({ path }) => path !== excludes || !hasDpkg(place))
+  const items = withSplitNames(files, place.root, wanted)
   const former = before.ok && before.value !== null ? before.value : { entries: [], folders: [] }
   const folders = [...new Set([...former.folders, ...missingFolders(place, items)])]
   // What a former installation put there is no original.
@@ -42,6 +47,13 @@ export async function install(place: Place, from: Package): Promise<Result<numbe
   }
   const written = await put(place, recordPath, { is: 'text', text: `${JSON.stringify(record, null, 1)}\n` })
   if (!written.ok) return written
+  const diverted = hasDpkg(place)
+    ? await divert(
+        place,
+        items.map(({ path }) => path),
+      )
+    : ok(undefined)
+  if (!diverted.ok) return diverted
   for (const item of items) {
     const done = await put(place, item.path, thingOf(place, item, from))
     if (!done.ok) return done
@@ -87,50 +99,45 @@ function missingFolders({ kernel, root }: Place, items: readonly Item[]): readon
 interface Uninstalled {
   readonly restored: number
   readonly removed: number
-  /** Packages whose files were never unpacked, since ours had their names: to be installed again. */
-  readonly packages: readonly string[]
 }
 
-/** Gives back what was there before; the error is a sentence. */
+/** Gives back what was there before, or what packages have brought since; the error is a sentence. */
 export async function uninstall(place: Place): Promise<Result<Uninstalled, string>> {
   const { files } = place.kernel
   const record = readRecord(files, place.root)
   if (!record.ok) return record
   if (record.value === null) return fail(`berth was not installed with "berth install" in ${place.root || '/'}`)
   const { entries, folders } = record.value
-  const missing: string[] = []
-  for (const { path, wasThere } of entries.toReversed()) {
+  let restored = 0
+  for (const { path } of entries.toReversed()) {
     // Our own folder goes as a whole, at the end.
     if (path.startsWith(`${library}/`)) continue
-    const done = wasThere ? await restore(place, path) : await remove(place, path)
+    const done = await restore(place, path)
     if (!done.ok) return done
-    if (!wasThere) missing.push(path)
+    if (done.value) restored += 1
   }
+  const undone = await undivert(place)
+  if (!undone.ok) return undone
   const gone = await files.removeTree(`${place.root}${library}`)
   if (!gone.ok) return fail(`Failed to remove ${place.root}${library}: ${gone.error}`)
   for (const folder of folders.toReversed()) await removeIfEmpty(place, folder)
-  const restored = entries.filter(entry => entry.wasThere).length
-  return ok({ restored, removed: entries.length - restored, packages: packagesWith(place, missing) })
+  return ok({ restored, removed: entries.length - restored })
 }
 
-async function restore(place: Place, path: string): Promise<Result<void, string>> {
-  const kept = await look(place, savedPath(path))
+/** Puts what is kept of a path back, else removes ours; whether there was something. */
+async function restore(place: Place, path: string): Promise<Result<boolean, string>> {
+  const alias = aliasOf(path)
+  // Under its old name it is what a package has brought since.
+  const newer = alias === undefined || isSplit(place, alias) ? ok(null) : await look(place, savedPath(alias))
+  if (!newer.ok) return newer
+  const kept = newer.value === null ? await look(place, savedPath(path)) : newer
   if (!kept.ok) return kept
-  return kept.value === null ? ok(undefined) : put(place, path, kept.value)
+  const done = kept.value === null ? await remove(place, path) : await put(place, path, kept.value)
+  return done.ok ? ok(kept.value !== null) : done
 }
 
-const listMaxBytes = 1 << 24
-
-/** The packages that say they have one of these files (dpkg keeps a list of each package's files). */
-function packagesWith({ kernel, root }: Place, paths: readonly string[]): readonly string[] {
-  const folder = `${root}/var/lib/dpkg/info`
-  const found = kernel.files.list(folder)
-  const lists = (found.ok ? found.value : []).filter(({ name }) => name.endsWith('.list'))
-  // Before /usr was merged packages had their files in /bin, /sbin and /lib.
-  const wanted = new Set(paths.flatMap(path => [path, path.replace(/^\/usr(?=\/(?:bin|sbin|lib)\/)/, '')]))
-  return lists.flatMap(({ name }) => {
-    const text = kernel.files.readText(`${folder}/${name}`, listMaxBytes)
-    const has = text.ok && text.value.split('\n').some(path => wanted.has(path))
-    return has ? [name.replace(/(?::[^.]*)?\.list$/, '')] : []
-  })
+/** Whether the old name is a place of its own. */
+function isSplit({ kernel, root }: Place, alias: string): boolean {
+  const folder = kernel.files.linkStatus(`${root}/${alias.split('/')[1]}`)
+  return folder.ok && folder.value.kind === 'directory'
 }

@@ -79,7 +79,7 @@ test('uninstalling gives back what installing replaced, with its mode, and leave
     '/etc/dpkg/dpkg.cfg.d/berth': 'excludes',
   })
   expect(statSync(join(root, 'usr/bin/systemctl')).mode & 0o777).toBe(0o755)
-  expect(await uninstall(place)).toEqual({ ok: true, value: { restored: 1, removed: 4, packages: [] } })
+  expect(await uninstall(place)).toEqual({ ok: true, value: { restored: 1, removed: 4 } })
   expect(tree()).toEqual(before)
   expect(statSync(join(root, 'usr/bin/systemctl')).mode & 0o777).toBe(0o711)
 })
@@ -125,12 +125,26 @@ test("links of the root's own lead nowhere outside of it", async () => {
   expect(tree()['/programs/systemctl']).toBe('ours')
 })
 
-test('packages whose files were left out for ours are named', async () => {
-  rmSync(join(root, 'usr/bin/systemctl'))
-  write(join(root, 'var/lib/dpkg/info/systemd:amd64.list'), '/.\n/bin/systemctl\n')
-  write(join(root, 'var/lib/dpkg/info/other.list'), '/.\n/usr/bin/other\n')
+test('what packages bring goes aside by diversions, and comes back in the end', async () => {
+  const foreign = '/usr/bin/a\n/usr/bin/a.distrib\nother\n'
+  write(join(root, 'var/lib/dpkg/diversions'), foreign)
+  mkdirSync(join(root, 'var/lib/dpkg/info'))
+  symlinkSync('usr/bin', join(root, 'bin'))
   await install(place, from)
-  expect(await uninstall(place)).toMatchObject({ value: { packages: ['systemd'] } })
+  const list = tree()['/var/lib/dpkg/diversions']
+  expect(list).toContain('/usr/bin/systemctl\n/usr/lib/berth/replaced/usr/bin/systemctl\n:\n')
+  expect(list).toContain('/sbin/init\n/usr/lib/berth/replaced/sbin/init\n:\n')
+  expect(list).not.toContain('berth/node')
+  // Path-excludes would have dpkg remove ours at the next upgrade.
+  expect(tree()['/etc/dpkg/dpkg.cfg.d/berth']).toBeUndefined()
+  write(join(root, 'usr/lib/berth/replaced/bin/systemctl'), 'upgraded')
+  write(join(root, 'usr/lib/berth/replaced/usr/sbin/init'), 'installed later')
+  await uninstall(place)
+  expect(tree()).toMatchObject({
+    '/usr/bin/systemctl': 'upgraded',
+    '/usr/sbin/init': 'installed later',
+    '/var/lib/dpkg/diversions': foreign,
+  })
 })
 
 test('a damaged record, and none, are told and change nothing', async () => {
