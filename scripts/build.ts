@@ -18,6 +18,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -154,15 +155,23 @@ function writeHelps(): void {
   write('usr/share/man/man1/berth.1', page.replaceAll('@VERSION@', version()))
 }
 
-/** dpkg leaves our files alone when the distribution's systemd is installed or upgraded over them. */
+/**
+ * dpkg puts files of our names aside when the distribution's systemd is installed or upgraded over ours: the diversions are written
+ * the first time dpkg runs. Leaving the names out (path-exclude) would have it remove ours at the next upgrade.
+ */
 function protectFromDpkg(): void {
-  const names = [
-    '/usr/bin/systemctl',
-    '/bin/systemctl',
-    ...commands.flatMap(path => [`/${path}`, `/${path.replace(/^usr\//, '')}`]),
-    ...[...completionFiles.keys()].map(path => `/${path}`),
-  ]
-  write('etc/dpkg/dpkg.cfg.d/berth', names.map(name => `path-exclude=${name}\n`).join(''))
+  const isDone = `grep -qs /usr/lib/berth/replaced/ /var/lib/dpkg/diversions`
+  write('etc/dpkg/dpkg.cfg.d/berth', `pre-invoke=${isDone} || [ ! -x /usr/bin/berth ] || /usr/bin/berth divert\n`)
+}
+
+/** What lies here, as `berth install` would have written it down: for `berth divert` and `berth uninstall`. */
+function writeRecord(): void {
+  const entries = readdirSync(rootfs, { recursive: true, withFileTypes: true })
+    .filter(entry => !entry.isDirectory())
+    .map(entry => ({ path: join(entry.parentPath, entry.name).slice(rootfs.length), wasThere: false }))
+    .filter(({ path }) => !path.startsWith(`/${library}/`))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  write(`${library}/installed.json`, `${JSON.stringify({ entries, folders: [] }, null, 1)}\n`)
 }
 
 /** The options with which the launcher starts Node: a code cache is only good for the same. */
@@ -267,6 +276,7 @@ async function main(): Promise<void> {
   }
   protectFromDpkg()
   writeHelps()
+  writeRecord()
   await makeCodeCache()
   takeThePlace()
 }

@@ -28,10 +28,13 @@ const node = '/usr/lib/berth/node'
 const program = '/usr/lib/berth/'
 
 function pathsIn(tree: string): readonly string[] {
-  return readdirSync(tree, { recursive: true, withFileTypes: true })
-    .filter(entry => !entry.isDirectory())
-    .map(entry => join(entry.parentPath, entry.name).slice(tree.length))
-    .toSorted()
+  return (
+    readdirSync(tree, { recursive: true, withFileTypes: true })
+      // The record is written by who installs.
+      .filter(entry => !entry.isDirectory() && entry.name !== 'installed.json')
+      .map(entry => join(entry.parentPath, entry.name).slice(tree.length))
+      .toSorted()
+  )
 }
 
 const isFile = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() === true

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { docker, makeImage, type Ran, tryDocker } from './docker.ts'
+import { build, buildBerth, docker, makeImage, type Ran, tryDocker } from './docker.ts'
 
 const project = join(import.meta.dirname, '../..')
 const names = { withSystemd: 'berth-test-install', without: 'berth-test-install-bare' } as const
@@ -97,4 +97,21 @@ test('where systemd comes later it does not replace berth, and is there once ber
   expect(run(name, 'berth uninstall')).toMatchObject({ code: 0, err: '' })
   expect(run(name, 'systemctl --version').out).toMatch(/^systemd 257 /)
   expect(isOurs(name)).toBe(false)
+}, 300_000)
+
+test('an image over which berth was copied keeps it through an upgrade of systemd, and gives it back', () => {
+  const image = 'berth-test/install-copied'
+  const upgrade = 'apt-get update -qq && apt-get install -y -qq --no-install-recommends --reinstall systemd'
+  buildBerth()
+  build(
+    image,
+    `FROM berth-test/systemd
+RUN cp /usr/bin/systemctl /opt/
+COPY --from=berth / /
+RUN ${upgrade}
+RUN systemctl --version | grep -q berth && [ /sbin/init -ef /usr/bin/systemctl ]
+RUN berth uninstall && cmp /usr/bin/systemctl /opt/systemctl
+`,
+  )
+  expect(tryDocker('rmi', '-f', image).code).toBe(0)
 }, 300_000)

@@ -2,7 +2,7 @@
 import type { Call } from '#cli/call.ts'
 import { ownVersion } from '#core/base/version.ts'
 import { importConfig } from './import/import.ts'
-import { installBerth, uninstallBerth } from './install/install.ts'
+import { divertBerth, installBerth, uninstallBerth } from './install/install.ts'
 
 interface Command {
   readonly name: string
@@ -32,6 +32,12 @@ const commands: readonly Command[] = [
     usage: 'uninstall [--root=DIR]',
     help: 'Take it away, and give back what was there',
     run: uninstallBerth,
+  },
+  {
+    name: 'divert',
+    usage: 'divert [--root=DIR]',
+    help: 'Have dpkg put files of our names aside (dpkg asks for it)',
+    run: divertBerth,
   },
 ]
 

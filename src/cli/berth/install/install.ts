@@ -2,7 +2,7 @@
 import type { Call } from '#cli/call.ts'
 import { simplifyPath } from '#core/base/path.ts'
 import type { Place } from '#provision/place.ts'
-import { install, type Package, uninstall } from './replace.ts'
+import { divertPackages, install, type Package, uninstall } from './replace.ts'
 
 export async function installBerth(call: Call, args: readonly string[]): Promise<number> {
   const place = placeOf(call, args)
@@ -28,6 +28,14 @@ export async function uninstallBerth(call: Call, args: readonly string[]): Promi
     `berth is gone from ${place.root || '/'}: ${restored} files are what they were, ${removed} are no more.\n`,
   )
   return 0
+}
+
+/** Called by dpkg before it does anything (etc/dpkg/dpkg.cfg.d/berth). */
+export async function divertBerth(call: Call, args: readonly string[]): Promise<number> {
+  const place = placeOf(call, args)
+  if (typeof place === 'string') return refuse(call, place)
+  const done = await divertPackages(place)
+  return done.ok ? 0 : refuse(call, `Cannot divert packages' files: ${done.error}`)
 }
 
 function refuse({ streams }: Call, line: string): number {

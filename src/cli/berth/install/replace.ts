@@ -19,17 +19,13 @@ export interface Package {
   readonly machine: string
 }
 
-/** The path-excludes of the image `berth`; here diversions do it. */
-const excludes = '/etc/dpkg/dpkg.cfg.d/berth'
-
 /** Puts everything in place; the error is a sentence. */
 export async function install(place: Place, from: Package): Promise<Result<number, string>> {
   const { files } = place.kernel
   const tree = readTree(files, from.folder, from.machine)
   const before = readRecord(files, place.root)
   if (!tree.ok) return tree
-  const wanted = tree.value.filter(({ path }) => path !== excludes || !hasDpkg(place))
-  const items = withSplitNames(files, place.root, wanted)
+  const items = withSplitNames(files, place.root, tree.value)
   const former = before.ok && before.value !== null ? before.value : { entries: [], folders: [] }
   const folders = [...new Set([...former.folders, ...missingFolders(place, items)])]
   // What a former installation put there is no original.
@@ -93,6 +89,14 @@ function missingFolders({ kernel, root }: Place, items: readonly Item[]): readon
     }
   }
   return [...folders].toSorted((a, b) => a.length - b.length)
+}
+
+/** Diverts what packages bring of the names that are ours: dpkg asks for it where an image was laid over the system. */
+export async function divertPackages(place: Place): Promise<Result<void, string>> {
+  const record = readRecord(place.kernel.files, place.root)
+  if (!record.ok) return record
+  const paths = record.value?.entries.map(({ path }) => path) ?? []
+  return hasDpkg(place) ? divert(place, paths) : ok(undefined)
 }
 
 /** What was taken away. */

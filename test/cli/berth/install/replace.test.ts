@@ -31,7 +31,7 @@ const list = {
     { path: '/usr/sbin/init', target: '/usr/bin/systemctl' },
     { path: '/usr/lib/berth/node', mode: 0o755, from: '@node' },
     { path: '/usr/lib/lsb/hook', mode: 0o644, from: 'shared/hook' },
-    { path: '/etc/dpkg/dpkg.cfg.d/berth', mode: 0o644, from: 'shared/excludes' },
+    { path: '/etc/dpkg/dpkg.cfg.d/berth', mode: 0o644, from: 'shared/dpkg' },
   ],
 }
 
@@ -47,7 +47,7 @@ beforeEach(() => {
     'x64/launcher': 'ours',
     'the-node': 'node',
     'shared/hook': 'hook',
-    'shared/excludes': 'excludes',
+    'shared/dpkg': 'hook of dpkg',
   })) {
     write(join(folder, name), text)
   }
@@ -76,7 +76,7 @@ test('uninstalling gives back what installing replaced, with its mode, and leave
     '/usr/bin/systemctl': 'ours',
     '/usr/sbin/init': '-> /usr/bin/systemctl',
     '/usr/lib/berth/node': 'node',
-    '/etc/dpkg/dpkg.cfg.d/berth': 'excludes',
+    '/etc/dpkg/dpkg.cfg.d/berth': 'hook of dpkg',
   })
   expect(statSync(join(root, 'usr/bin/systemctl')).mode & 0o777).toBe(0o755)
   expect(await uninstall(place)).toEqual({ ok: true, value: { restored: 1, removed: 4 } })
@@ -135,8 +135,6 @@ test('what packages bring goes aside by diversions, and comes back in the end', 
   expect(list).toContain('/usr/bin/systemctl\n/usr/lib/berth/replaced/usr/bin/systemctl\n:\n')
   expect(list).toContain('/sbin/init\n/usr/lib/berth/replaced/sbin/init\n:\n')
   expect(list).not.toContain('berth/node')
-  // Path-excludes would have dpkg remove ours at the next upgrade.
-  expect(tree()['/etc/dpkg/dpkg.cfg.d/berth']).toBeUndefined()
   write(join(root, 'usr/lib/berth/replaced/bin/systemctl'), 'upgraded')
   write(join(root, 'usr/lib/berth/replaced/usr/sbin/init'), 'installed later')
   await uninstall(place)
