@@ -19,6 +19,7 @@ const scripts = join(root, 'scripts/docker')
 const image = 'berth-test/bench'
 const real = 'berth-bench-systemd'
 const ours = 'berth-bench-berth'
+const beside = 'berth-bench-beside'
 const services = 50
 const files = 1000
 
@@ -131,13 +132,25 @@ function clientRows(): readonly Row[] {
   }))
 }
 
+/** The same command under our PID 1, and beside a `sleep`: the first starts the manager, the next find it. */
+function besideRows(): readonly Row[] {
+  docker('run', '-d', '--name', beside, '--network', 'none', `${image}-berth`, 'sleep', 'infinity')
+  const usual = timeOf(ours, 'systemctl start once', 10)
+  const first = timeOf(beside, 'systemctl start once', 1)
+  const next = timeOf(beside, 'systemctl start once', 10)
+  return [
+    { what: 'first start beside a foreign PID 1', unit: 'ms', real: usual, ours: first },
+    { what: 'next start beside a foreign PID 1', unit: 'ms', real: usual, ours: next },
+  ]
+}
+
 function start(): void {
   execFileSync(join(scripts, 'oracle.sh'), [real, image], { stdio: 'inherit' })
   docker('run', '-d', '--name', ours, '--network', 'none', '--tmpfs', '/run', '--tmpfs', '/run/lock', `${image}-berth`)
 }
 
 function remove(): void {
-  for (const container of [real, ours]) {
+  for (const container of [real, ours, beside]) {
     try {
       docker('rm', '-f', '-v', container)
     } catch {
@@ -167,7 +180,9 @@ function measure(): readonly Row[] {
     print('manager', ['systemd', 'berth'], manager)
     const client = clientRows()
     print('client, asking our manager', ['stock', 'ours'], client)
-    return [...manager, ...client]
+    const foreign = besideRows()
+    print('beside a foreign PID 1', ['our PID 1', 'beside'], foreign)
+    return [...manager, ...client, ...foreign]
   } finally {
     remove()
   }

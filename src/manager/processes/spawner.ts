@@ -219,7 +219,9 @@ function withOurselves(database: UserDatabase, { uid, gid, environment }: Kernel
 
 function factsOf(entry: Entry, caller: Entry | null): ServiceFacts {
   const main = entry.machine.processes?.(entry.state).find(({ role }) => role === 'main')
-  const callerFacts = caller === null ? null : { ...endFactsOf(caller), unit: caller.unit.id }
+  // Of targets and sockets that called there is nothing to tell: $MONITOR_* are about services (systemd.exec(5)).
+  const isTold = caller?.machine.outcome !== undefined
+  const callerFacts = caller !== null && isTold ? { ...endFactsOf(caller), unit: caller.unit.id } : null
   return { ...endFactsOf(entry), mainPid: main?.pid ?? null, caller: callerFacts }
 }
 

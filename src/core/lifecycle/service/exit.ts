@@ -115,7 +115,8 @@ function controlExited(turn: Turn, control: Control, exit: Exit): Turn {
   const { key, index } = control
   const { service } = turn.unit
   const forgiven = isForgiven(serviceExecution(turn.unit), control)
-  const judged = resultOf(exit, 'command', service.SuccessExitStatus)
+  // Of Type=forking: what would be the daemon may be asked to end before it has forked.
+  const judged = resultOf(exit, key === 'ExecStart' ? 'daemon' : 'command', service.SuccessExitStatus)
   const skips = !forgiven && key === 'ExecCondition' && judged === 'exit-code' && exit.status < 255
   const result: ServiceResult = skips ? 'exec-condition' : forgiven ? 'success' : judged
   const id = `${key}.${index}`
