@@ -84,7 +84,9 @@ test('with 40 processes at the most what fits runs, what does not fails alone, a
   expect(container.log()).toMatch(/Started cron\.service/)
   // The engine itself may have no room to execute anything; where it has, the client says what is missing.
   const { code, out, err } = container.run('systemctl', 'is-active', 'cron')
-  if (code !== 0) expect(out + err).toMatch(/Failed to start a thread: .*--pids-limit|cannot allocate|unavailable/)
+  if (code !== 0) {
+    expect(out + err).toMatch(/Failed to start a thread: .*--pids-limit|cannot allocate|unavailable/)
+  }
   const { code: end } = container.stop()
   expect(end).toBe(0)
 }, 60_000)
@@ -99,7 +101,9 @@ test('on a read-only root, and with a /run that may not be executed from, it boo
 
 test('as a user without privileges it boots and says what it cannot do', async () => {
   container = start('berth-test-user', 'berth-test/classic', ['--user', '1234:1234'], ['/usr/bin/systemctl'])
-  await container.line(/Cannot listen on \/run\/systemd\/private/)
+  await container.line(
+    /\/run\/systemd is not ours to write: sockets and what generators write are in \/tmp\/berth-1234\./,
+  )
   await container.line(/Reached target graphical\.target/)
   expect(container.stop().code).toBe(0)
 }, 60_000)
