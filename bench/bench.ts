@@ -116,7 +116,9 @@ function managerRows(): readonly Row[] {
   // Loaded, since the target names them, but not started.
   const names = "$(ls /opt/files | tr '\\n' ' ')"
   const load = `cp /opt/files/* /run/systemd/system/; printf '[Unit]\\nAfter=%s\\n' "${names}" > /run/systemd/system/files.target; /opt/systemctl daemon-reload; /opt/systemctl start files.target`
-  for (const container of [real, ours]) sh(container, load)
+  for (const container of [real, ours]) {
+    sh(container, load)
+  }
   rows.push(pair(`daemon-reload with ${files} more units`, 'ms', c => timeOf(c, '/opt/systemctl daemon-reload', 1)))
   return rows
 }
@@ -197,6 +199,8 @@ if (values.record !== undefined) {
 }
 if (values.check) {
   const over = complaints(history, rows)
-  for (const line of over) console.error(line)
+  for (const line of over) {
+    console.error(line)
+  }
   process.exitCode = over.length === 0 ? 0 : 1
 }

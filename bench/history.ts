@@ -49,7 +49,9 @@ export function complaints({ budgets }: Pick<History, 'budgets'>, rows: readonly
   return [
     ...rows.flatMap(({ what, unit, real, ours }) => {
       const budget = budgets[what]
-      if (budget === undefined) return [`${what}: no budget`]
+      if (budget === undefined) {
+        return [`${what}: no budget`]
+      }
       const ratio = ours / real
       const isKept = unit === '/s' ? ratio >= budget : ratio <= budget
       return isKept ? [] : [`${what}: ratio ${ratio.toFixed(2)}, budget ${budget.toFixed(2)}`]

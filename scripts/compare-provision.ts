@@ -20,7 +20,9 @@ const container = 'berth-test-rules'
 
 function docker(...args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'latin1', maxBuffer: 2 ** 28 })
-  if (status !== 0) throw new Error(`docker ${args.slice(0, 3).join(' ')}: ${stderr}`)
+  if (status !== 0) {
+    throw new Error(`docker ${args.slice(0, 3).join(' ')}: ${stderr}`)
+  }
   return stdout
 }
 
@@ -42,7 +44,9 @@ rm -rf /work /var/lib/apt/lists/*
 function buildImage(): void {
   const base = ['berth-test/systemd', 'trixie', 'systemd', 'systemd-sysv', 'dbus', 'procps', 'less']
   execFileSync(join(root, 'scripts/docker/image.sh'), base)
-  if (spawnSync('docker', ['image', 'inspect', image]).status === 0) return
+  if (spawnSync('docker', ['image', 'inspect', image]).status === 0) {
+    return
+  }
   const context = mkdtempSync(join(tmpdir(), 'berth-rules-'))
   writeFileSync(join(context, 'collect.sh'), collect)
   const lines = [
@@ -130,8 +134,11 @@ for (const rules of rounds) {
   const [real, ours] = [carryOut('real', rules), carryOut('ours', rules)]
   const lines = [...differences(real.said, ours.said), ...differences(real.tree, ours.tree)]
   nodes += real.tree.length
-  if (lines.length === 0) equal += 1
-  else console.log(`${rules.length === 1 ? rules[0] : 'all'}:\n${lines.join('\n')}`)
+  if (lines.length === 0) {
+    equal += 1
+  } else {
+    console.log(`${rules.length === 1 ? rules[0] : 'all'}:\n${lines.join('\n')}`)
+  }
 }
 docker('rm', '-f', container)
 console.log(`${equal} of ${rounds.length} roots are equal (${wanted.length} packages and all together, ${nodes} files)`)

@@ -24,7 +24,9 @@ const { values, positionals } = parseArgs({
 
 function docker(...args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8', maxBuffer: 2 ** 28 })
-  if (status !== 0) throw new Error(`docker ${args.slice(0, 3).join(' ')}: ${stderr}`)
+  if (status !== 0) {
+    throw new Error(`docker ${args.slice(0, 3).join(' ')}: ${stderr}`)
+  }
   return stdout
 }
 
@@ -50,7 +52,9 @@ function buildImage(): void {
     'procps',
     'less',
   ])
-  if (spawnSync('docker', ['image', 'inspect', image]).status === 0) return
+  if (spawnSync('docker', ['image', 'inspect', image]).status === 0) {
+    return
+  }
   const context = mkdtempSync(join(tmpdir(), 'berth-units-'))
   writeFileSync(join(context, 'collect.sh'), collect)
   const lines = [
@@ -107,7 +111,9 @@ function show(container: string, systemctl: string, units: readonly string[]): R
     const text = docker('exec', container, systemctl, 'show', '--all', '--', ...asked)
     for (const [index, block] of text.split('\n\n').entries()) {
       const unit = asked[index]
-      if (unit !== undefined) shown.set(unit, read(block))
+      if (unit !== undefined) {
+        shown.set(unit, read(block))
+      }
     }
   }
   return shown
@@ -157,23 +163,33 @@ function main(): void {
     '/run/lock',
     `${image}-berth`,
   )
-  for (const container of Object.values(names)) docker('exec', container, 'systemctl', 'daemon-reload')
+  for (const container of Object.values(names)) {
+    docker('exec', container, 'systemctl', 'daemon-reload')
+  }
   const real = show(names.real, 'systemctl', units)
   const ours = show(names.ours, '/opt/systemctl', units)
   const counts = new Map<string, number>()
   let agree = 0
   for (const unit of units) {
     const found = differences(real.get(unit) ?? new Map(), ours.get(unit) ?? new Map())
-    if (found.length === 0) agree += 1
+    if (found.length === 0) {
+      agree += 1
+    }
     for (const line of found) {
       const key = line.slice(0, line.indexOf(':'))
       counts.set(key, (counts.get(key) ?? 0) + 1)
-      if (values.list) process.stdout.write(`${unit}  ${line.slice(0, 20_000)}\n`)
+      if (values.list) {
+        process.stdout.write(`${unit}  ${line.slice(0, 20_000)}\n`)
+      }
     }
   }
-  for (const [key, count] of [...counts].sort(([, a], [, b]) => b - a)) process.stdout.write(`${count}\t${key}\n`)
+  for (const [key, count] of [...counts].sort(([, a], [, b]) => b - a)) {
+    process.stdout.write(`${count}\t${key}\n`)
+  }
   process.stdout.write(`${agree} of ${units.length} units agree\n`)
-  for (const container of Object.values(names)) docker('rm', '-f', '-v', container)
+  for (const container of Object.values(names)) {
+    docker('rm', '-f', '-v', container)
+  }
   process.exitCode = agree === units.length ? 0 : 1
 }
 

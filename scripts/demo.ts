@@ -44,8 +44,12 @@ function give(text: string): void {
 /** One sentence when namespaces cannot be made; nothing when they can. */
 function whyNot(): string | null {
   const tried = spawnSync('unshare', [...userNamespace, ...namespaces, 'true'], { encoding: 'utf8' })
-  if (tried.error) return 'unshare is not installed (Debian: apt install util-linux).'
-  if (tried.status === 0) return null
+  if (tried.error) {
+    return 'unshare is not installed (Debian: apt install util-linux).'
+  }
+  if (tried.status === 0) {
+    return null
+  }
   return `This machine does not let us make PID and mount namespaces (${tried.stderr.trim()}): run the demo as root.`
 }
 
@@ -76,17 +80,25 @@ class Console {
   readonly #waiting = new Set<{ readonly pattern: RegExp; readonly found: () => void }>()
 
   constructor(child: ChildProcess) {
-    if (child.stdout === null) throw new Error('the manager has no console')
+    if (child.stdout === null) {
+      throw new Error('the manager has no console')
+    }
     createInterface({ input: child.stdout }).on('line', line => {
       give(`${line}\n`)
       this.#seen.push(line)
-      for (const one of this.#waiting) if (one.pattern.test(line)) one.found()
+      for (const one of this.#waiting) {
+        if (one.pattern.test(line)) {
+          one.found()
+        }
+      }
     })
   }
 
   /** Resolves when a line that fits has been printed since the last call of `forget`. */
   line(pattern: RegExp): Promise<void> {
-    if (this.#seen.some(line => pattern.test(line))) return Promise.resolve()
+    if (this.#seen.some(line => pattern.test(line))) {
+      return Promise.resolve()
+    }
     return new Promise(resolve => {
       const found = (): void => {
         this.#waiting.delete(entry)
@@ -104,7 +116,9 @@ class Console {
 
 async function main(): Promise<void> {
   execFileSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: 'inherit' })
-  if (!existsSync(systemctl)) throw new Error('the build left no systemctl')
+  if (!existsSync(systemctl)) {
+    throw new Error('the build left no systemctl')
+  }
   const refusal = whyNot()
   if (refusal !== null) {
     process.stderr.write(`${refusal}\n`)
@@ -117,7 +131,9 @@ async function main(): Promise<void> {
   const ended = new Promise<number | null>(resolve => manager.once('exit', code => resolve(code)))
   const console = new Console(manager)
   await Promise.race([console.line(/Reached target shop\.target/), ended])
-  if (manager.exitCode !== null) throw new Error(`the manager ended with ${manager.exitCode}`)
+  if (manager.exitCode !== null) {
+    throw new Error(`the manager ended with ${manager.exitCode}`)
+  }
   await tour(firstChild(manager), console)
   const code = await ended
   say(`The manager ended with exit code ${code}`)

@@ -29,11 +29,21 @@ const titles: Readonly<Record<string, string>> = {
 }
 
 function lines(name: string, row: Row): readonly string[] {
-  if ('slot' in row) return []
-  if ('renamed' in row) return [`| \`${name}=\` | older name of \`${row.renamed}=\` |`]
-  if ('movedTo' in row) return [`| \`${name}=\` | belongs into [${row.movedTo}] as \`${row.as}=\` |`]
-  if ('sets' in row) return [`| \`${name}=\` | sets ${row.sets.map(other => `\`${other}=\``).join(' and ')} |`]
-  if ('obsolete' in row) return [`| \`${name}=\` | read and ignored, as systemd does |`]
+  if ('slot' in row) {
+    return []
+  }
+  if ('renamed' in row) {
+    return [`| \`${name}=\` | older name of \`${row.renamed}=\` |`]
+  }
+  if ('movedTo' in row) {
+    return [`| \`${name}=\` | belongs into [${row.movedTo}] as \`${row.as}=\` |`]
+  }
+  if ('sets' in row) {
+    return [`| \`${name}=\` | sets ${row.sets.map(other => `\`${other}=\``).join(' and ')} |`]
+  }
+  if ('obsolete' in row) {
+    return [`| \`${name}=\` | read and ignored, as systemd does |`]
+  }
   const { effect } = row
   switch (effect.is) {
     case 'effective':

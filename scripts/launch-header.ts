@@ -74,4 +74,6 @@ function snake(name: string): string {
   return name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 }
 
-if (import.meta.main) writeFileSync(launchHeaderPath, launchHeader())
+if (import.meta.main) {
+  writeFileSync(launchHeaderPath, launchHeader())
+}

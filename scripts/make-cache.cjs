@@ -11,7 +11,9 @@ const entry = join(folder, 'berth.cjs')
 process.argv.splice(1, process.argv.length, entry, ...args)
 process.on('exit', () => {
   for (const [piece, script] of require(entry).scripts) {
-    if (pieces.split(',').includes(piece)) writeFileSync(join(folder, `${piece}.cache`), script.createCachedData())
+    if (pieces.split(',').includes(piece)) {
+      writeFileSync(join(folder, `${piece}.cache`), script.createCachedData())
+    }
   }
 })
 require(entry)

@@ -49,16 +49,22 @@ function isShared(path: string): boolean {
 /** Where a file lies in the package. */
 function nameFor(path: string, arch: string): string {
   const shared = isShared(path)
-  if (path.startsWith(program)) return `${shared ? 'berth' : arch}/${path.slice(program.length)}`
+  if (path.startsWith(program)) {
+    return `${shared ? 'berth' : arch}/${path.slice(program.length)}`
+  }
   return `${shared ? 'shared' : arch}${path}`
 }
 
 function item(tree: string, path: string, arch: string): object {
   const full = join(tree, path)
   const status = lstatSync(full)
-  if (status.isSymbolicLink()) return { path, target: readlinkSync(full) }
+  if (status.isSymbolicLink()) {
+    return { path, target: readlinkSync(full) }
+  }
   const mode = status.mode & 0o777
-  if (path === node) return { path, mode, from: '@node' }
+  if (path === node) {
+    return { path, mode, from: '@node' }
+  }
   const from = nameFor(path, arch)
   mkdirSync(dirname(join(made, from)), { recursive: true })
   copyFileSync(full, join(made, from))

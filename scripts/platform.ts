@@ -63,13 +63,17 @@ export function emulatorFor({ arch, emulators }: Platform): string | undefined {
 /** Node for that platform, in the version we pin: npm installs only this machine's. */
 export function nodeFor(platform: Platform): string {
   const name = `node-linux-${platform.arch}`
-  if (platform.arch === process.arch) return join(dirname(require.resolve(`${name}/package.json`)), 'bin/node')
+  if (platform.arch === process.arch) {
+    return join(dirname(require.resolve(`${name}/package.json`)), 'bin/node')
+  }
   const { optionalDependencies } = require(join(root, 'package.json')) as {
     readonly optionalDependencies: Readonly<Record<string, string>>
   }
   const version = optionalDependencies[name] ?? ''
   const folder = join(root, 'build', `${name}-${version}`)
-  if (!existsSync(folder)) fetchPackage(`${name}@${version}`, folder)
+  if (!existsSync(folder)) {
+    fetchPackage(`${name}@${version}`, folder)
+  }
   return join(folder, 'bin/node')
 }
 

@@ -33,7 +33,9 @@ const { values, positionals } = parseArgs({
   },
 })
 const [container = '', ...wanted] = positionals
-if (container === '') throw new Error('name a container in which a service manager runs')
+if (container === '') {
+  throw new Error('name a container in which a service manager runs')
+}
 
 /** A folder in the container in which every name of the program leads to one file. */
 function linkNames(name: string, path: string): string {
@@ -53,7 +55,9 @@ function setUp(): void {
 }
 
 async function perform(invocation: Invocation, tested: Shell, reference: Shell): Promise<Recorded> {
-  if (invocation.before !== undefined) await reference.run(invocation.before)
+  if (invocation.before !== undefined) {
+    await reference.run(invocation.before)
+  }
   const { code, stdout, stderr } = await tested.run(commandLine(invocation))
   const after = invocation.after === undefined ? undefined : await reference.run(invocation.after)
   return {
@@ -77,23 +81,35 @@ function ofAnyDay(recorded: Recorded): Recorded {
 function show(expected: Recorded, actual: Recorded): void {
   console.log(`--- ${keyOf(expected)}`)
   for (const part of ['code', 'stdout', 'stderr', 'after'] as const) {
-    if (expected[part] === actual[part]) continue
+    if (expected[part] === actual[part]) {
+      continue
+    }
     const [old, new_] = [String(expected[part]).split('\n'), String(actual[part]).split('\n')]
     for (const [index, line] of old.entries()) {
-      if (line !== new_[index]) console.log(`  ${part}:${index + 1} - ${JSON.stringify(line)}`)
-      if (line !== new_[index]) console.log(`  ${part}:${index + 1} + ${JSON.stringify(new_[index] ?? null)}`)
+      if (line !== new_[index]) {
+        console.log(`  ${part}:${index + 1} - ${JSON.stringify(line)}`)
+      }
+      if (line !== new_[index]) {
+        console.log(`  ${part}:${index + 1} + ${JSON.stringify(new_[index] ?? null)}`)
+      }
     }
-    for (const line of new_.slice(old.length)) console.log(`  ${part} + ${JSON.stringify(line)}`)
+    for (const line of new_.slice(old.length)) {
+      console.log(`  ${part} + ${JSON.stringify(line)}`)
+    }
   }
 }
 
 async function main(): Promise<void> {
-  if (!values['no-setup']) setUp()
+  if (!values['no-setup']) {
+    setUp()
+  }
   const tested = openShell(container, linkNames('tested', values.systemctl))
   const reference = openShell(container, linkNames('reference', values.reference))
   let [agree, all] = [0, 0]
   for (const [group, list] of Object.entries(groups)) {
-    if (wanted.length > 0 && !wanted.includes(group)) continue
+    if (wanted.length > 0 && !wanted.includes(group)) {
+      continue
+    }
     const path = join(folder, `${group}.json`)
     const recorded: Recorded[] = []
     /** The same line may be run in several states. */
@@ -111,10 +127,15 @@ async function main(): Promise<void> {
         ofAnyDay(expected ?? { run: invocation.run, code: -1, stdout: '', stderr: '' }),
         ofAnyDay(actual),
       ]
-      if (JSON.stringify(wished) === JSON.stringify(found)) agree += 1
-      else if (!values.record) show(wished, found)
+      if (JSON.stringify(wished) === JSON.stringify(found)) {
+        agree += 1
+      } else if (!values.record) {
+        show(wished, found)
+      }
     }
-    if (values.record) writeFileSync(path, `${JSON.stringify(recorded, null, 2)}\n`)
+    if (values.record) {
+      writeFileSync(path, `${JSON.stringify(recorded, null, 2)}\n`)
+    }
   }
   tested.close()
   reference.close()

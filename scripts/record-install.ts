@@ -47,14 +47,18 @@ for (const name of named.length > 0 ? named : readdirSync(folder).filter(file =>
   const recorded = groups.map(group => ({ ...group, commands: group.commands.map(command => withAnswer(command)) }))
   function withAnswer(command: Command): Command {
     const answer = answers.shift()
-    if (answer === undefined) throw new Error('the container gave too few answers')
+    if (answer === undefined) {
+      throw new Error('the container gave too few answers')
+    }
     if (check && !isDeepStrictEqual(answer, command.answer)) {
       drifted++
       console.log(`${name}: ${command.run.join(' ')}\n${JSON.stringify(command.answer)}\n${JSON.stringify(answer)}`)
     }
     return { ...command, answer }
   }
-  if (!check) writeFileSync(path, format(recorded))
+  if (!check) {
+    writeFileSync(path, format(recorded))
+  }
   console.log(`${name}: ${groups.reduce((sum, group) => sum + group.commands.length, 0)} commands`)
 }
 process.exitCode = drifted === 0 ? 0 : 1
@@ -80,7 +84,9 @@ function ask(groups: readonly Group[]): Answer[] {
 function shorten(answer: Answer): Answer {
   const explanation = noInstallInfoLines(true)
   const start = answer.err.findIndex((_, at) => explanation.every((line, index) => answer.err[at + index] === line))
-  if (start < 0) return answer
+  if (start < 0) {
+    return answer
+  }
   const err = [...answer.err.slice(0, start), '@NO-INSTALL-INFO@', ...answer.err.slice(start + explanation.length)]
   return { ...answer, err }
 }

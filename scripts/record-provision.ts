@@ -32,7 +32,9 @@ const { values, positionals } = parseArgs({
   options: { record: { type: 'boolean', default: false } },
 })
 const [image = '', ...wanted] = positionals
-if (image === '') throw new Error('name an image with systemd 257')
+if (image === '') {
+  throw new Error('name an image with systemd 257')
+}
 
 const root = '/tmp/case'
 
@@ -78,7 +80,9 @@ async function recordSuite(cases: readonly Case[]): Promise<readonly Recorded[]>
   const container = execFileSync('docker', run, { encoding: 'utf8' }).trim()
   try {
     const recorded: Recorded[] = []
-    for (const one of cases) recorded.push(await recordCase(container, one))
+    for (const one of cases) {
+      recorded.push(await recordCase(container, one))
+    }
     return recorded
   } finally {
     execFileSync('docker', ['kill', container], { stdio: 'ignore' })
@@ -94,11 +98,16 @@ async function compareSuite(suite: string, cases: readonly Case[]): Promise<void
   const now = (await recordSuite(cases)).map(recorded => {
     const { differs, ...known } = old.get(recorded.name) ?? { name: '' }
     all += 1
-    if (JSON.stringify(known) === JSON.stringify(recorded)) same += 1
-    else if (!values.record) console.log(`differs: ${suite}: ${JSON.stringify(recorded, null, 2)}`)
+    if (JSON.stringify(known) === JSON.stringify(recorded)) {
+      same += 1
+    } else if (!values.record) {
+      console.log(`differs: ${suite}: ${JSON.stringify(recorded, null, 2)}`)
+    }
     return { ...recorded, ...(differs === undefined ? {} : { differs }) }
   })
-  if (values.record) writeFileSync(path, `${JSON.stringify(now, null, 2)}\n`)
+  if (values.record) {
+    writeFileSync(path, `${JSON.stringify(now, null, 2)}\n`)
+  }
 }
 
 const chosen = Object.entries(suites).filter(([suite]) => wanted.length === 0 || wanted.includes(suite))

@@ -29,19 +29,28 @@ const { values, positionals } = parseArgs({
   options: { record: { type: 'boolean', default: false } },
 })
 const [image = '', ...wanted] = positionals
-if (image === '') throw new Error('name an image with systemd 257')
+if (image === '') {
+  throw new Error('name an image with systemd 257')
+}
 
 /** Puts the files of a group into a container. */
 function putFiles(container: string, tree: Tree): void {
   const root = mkdtempSync(join(tmpdir(), 'record-tools-'))
   for (const [path, what] of Object.entries(tree)) {
     // What the image has is as good.
-    if (path.startsWith('/bin/')) continue
+    if (path.startsWith('/bin/')) {
+      continue
+    }
     const full = join(root, path)
     mkdirSync(what === null ? full : dirname(full), { recursive: true })
-    if (typeof what === 'string') symlinkSync(what, full)
-    else if (what !== null) writeFileSync(full, what.map(line => `${line}\n`).join(''))
-    if (typeof what !== 'string' && what?.[0]?.startsWith('#!')) chmodSync(full, 0o755)
+    if (typeof what === 'string') {
+      symlinkSync(what, full)
+    } else if (what !== null) {
+      writeFileSync(full, what.map(line => `${line}\n`).join(''))
+    }
+    if (typeof what !== 'string' && what?.[0]?.startsWith('#!')) {
+      chmodSync(full, 0o755)
+    }
   }
   const archive = execFileSync('tar', ['-C', root, '--owner=root', '--group=root', '-c', '.'])
   execFileSync('docker', ['exec', '-i', container, 'tar', '-C', '/', '--no-overwrite-dir', '-x'], { input: archive })
@@ -71,7 +80,9 @@ function recordGroup(group: Group): Recorded {
 
 let [all, same] = [0, 0]
 for (const [suite, groups] of Object.entries(suites)) {
-  if (wanted.length > 0 && !wanted.includes(suite)) continue
+  if (wanted.length > 0 && !wanted.includes(suite)) {
+    continue
+  }
   const path = join(folder, `${suite}.json`)
   const before: readonly Recorded[] = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : []
   const old = new Map(
@@ -82,12 +93,17 @@ for (const [suite, groups] of Object.entries(suites)) {
     answers: answers.map((answer): Answer => {
       const { differs, ...known } = old.get(JSON.stringify([name, answer.run])) ?? { run: [] }
       all += 1
-      if (JSON.stringify(known) === JSON.stringify(answer)) same += 1
-      else if (!values.record) console.log(`differs: ${name}: ${titleOf(answer.run)}\n${answer.out}${answer.err}`)
+      if (JSON.stringify(known) === JSON.stringify(answer)) {
+        same += 1
+      } else if (!values.record) {
+        console.log(`differs: ${name}: ${titleOf(answer.run)}\n${answer.out}${answer.err}`)
+      }
       return { ...answer, ...(differs === undefined ? {} : { differs }) }
     }),
   }))
-  if (values.record) writeFileSync(path, `${JSON.stringify(now, null, 2)}\n`)
+  if (values.record) {
+    writeFileSync(path, `${JSON.stringify(now, null, 2)}\n`)
+  }
 }
 console.log(values.record ? `recorded ${all}` : `${same} of ${all} agree`)
 process.exitCode = values.record || same === all ? 0 : 1

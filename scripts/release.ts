@@ -44,10 +44,18 @@ function replaceFile(path: string, text: string): void {
 
 /** What must be so before anything is begun. */
 function checkState(): void {
-  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error('say which version: npm run release -- X.Y.Z')
-  if (!isLater(version, readVersion())) throw new Error(`${version} does not come after ${readVersion()}`)
-  if (read('git', 'status', '--porcelain') !== '') throw new Error('there are changes that are not committed')
-  if (read('git', 'tag', '--list', `v${version}`) !== '') throw new Error(`the tag v${version} is there already`)
+  if (!/^\d+\.\d+\.\d+$/.test(version)) {
+    throw new Error('say which version: npm run release -- X.Y.Z')
+  }
+  if (!isLater(version, readVersion())) {
+    throw new Error(`${version} does not come after ${readVersion()}`)
+  }
+  if (read('git', 'status', '--porcelain') !== '') {
+    throw new Error('there are changes that are not committed')
+  }
+  if (read('git', 'tag', '--list', `v${version}`) !== '') {
+    throw new Error(`the tag v${version} is there already`)
+  }
 }
 
 /** Everything that must hold, and the figures of this release against their budgets. */
@@ -99,8 +107,9 @@ const released = ['CHANGELOG.md', 'package.json', 'package-lock.json', 'bench/hi
 
 function tell(): void {
   console.log(`\nberth ${readVersion()} lies in ${place}:\n  ${readdirSync(place).join('\n  ')}`)
-  if (!values.artifacts)
+  if (!values.artifacts) {
     console.log('Nothing was published. To do it: git push --follow-tags; npm publish; docker push.')
+  }
 }
 
 if (values.artifacts) {

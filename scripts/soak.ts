@@ -94,7 +94,9 @@ async function connect(pid: number): Promise<Client> {
       uid: 0,
       closeDescriptor: () => undefined,
     })
-    if (client.ok) return client.value
+    if (client.ok) {
+      return client.value
+    }
     await new Promise(resolve => setTimeout(resolve, 20))
   }
 }
@@ -108,7 +110,9 @@ async function job(client: Client, method: 'StartUnit' | 'StopUnit', unit: strin
     wake()
   })
   const answer = await client.invoke(managerPath, managerInterface, method, { name: unit, mode: 'replace' })
-  if (!answer.ok) throw new Error(`${method} ${unit}: ${answer.error.message}`)
+  if (!answer.ok) {
+    throw new Error(`${method} ${unit}: ${answer.error.message}`)
+  }
   while (!ended.has(answer.value.job)) {
     await new Promise<void>(resolve => {
       wake = resolve
@@ -128,7 +132,9 @@ const works: readonly Work[] = [
     what: 'starts and stops',
     count: times(20_000),
     run: async (client, count) => {
-      for (let i = 0; i < count; i++) await job(client, i % 2 === 0 ? 'StartUnit' : 'StopUnit', 'idle.service')
+      for (let i = 0; i < count; i++) {
+        await job(client, i % 2 === 0 ? 'StartUnit' : 'StopUnit', 'idle.service')
+      }
     },
   },
   {
@@ -138,7 +144,9 @@ const works: readonly Work[] = [
       await job(client, 'StartUnit', 'crashes.service')
       const restarts = (): number =>
         Number(docker('exec', name, 'systemctl', 'show', '--value', '-pNRestarts', 'crashes.service'))
-      while (restarts() < count) await new Promise(resolve => setTimeout(resolve, 500))
+      while (restarts() < count) {
+        await new Promise(resolve => setTimeout(resolve, 500))
+      }
       await job(client, 'StopUnit', 'crashes.service')
     },
   },
@@ -146,23 +154,27 @@ const works: readonly Work[] = [
     what: `reloads with ${reloadUnits} units`,
     count: times(200),
     run: async (client, count) => {
-      for (let i = 0; i < count; i++)
+      for (let i = 0; i < count; i++) {
         await client.invoke(managerPath, managerInterface, 'Reload', {}, { timeLimitMs: 90_000 })
+      }
     },
   },
   {
     what: 're-execs',
     count: times(100),
     run: async (_, count) => {
-      for (let i = 0; i < count; i++) docker('exec', name, 'systemctl', 'daemon-reexec')
+      for (let i = 0; i < count; i++) {
+        docker('exec', name, 'systemctl', 'daemon-reexec')
+      }
     },
   },
   {
     what: `times ${printers} services that print 250 lines of 2 kB`,
     count: times(20),
     run: async (client, count) => {
-      for (let i = 0; i < count; i++)
+      for (let i = 0; i < count; i++) {
         await job(client, 'StartUnit', 'prints.target').then(() => job(client, 'StopUnit', 'prints.target'))
+      }
     },
   },
 ]
@@ -206,7 +218,9 @@ try {
   const heads = ['work'.padEnd(60), 'time'.padStart(7), 'private memory'.padStart(24), 'a thousand'.padStart(12)]
   process.stdout.write(`${[...heads, 'descriptors'.padStart(12), 'threads'.padStart(9)].join('  ')}\n`)
   const results: boolean[] = []
-  for (const work of works) results.push(await measure(pid, work))
+  for (const work of works) {
+    results.push(await measure(pid, work))
+  }
   process.exitCode = results.every(isGood => isGood) ? 0 : 1
 } finally {
   docker('rm', '-f', '-v', name)

@@ -40,9 +40,13 @@ function run(args: readonly string[], environment: Readonly<Record<string, strin
 
 function runSuite(name: string): boolean {
   const suite = suites[name]
-  if (suite === undefined) throw new Error(`no such tests: ${name}; there are ${Object.keys(suites).join(', ')}`)
+  if (suite === undefined) {
+    throw new Error(`no such tests: ${name}; there are ${Object.keys(suites).join(', ')}`)
+  }
   process.stdout.write(`\n=== ${name} tests\n`)
-  if (!suite.builds.every(script => run(script.split(' ')))) return false
+  if (!suite.builds.every(script => run(script.split(' ')))) {
+    return false
+  }
   mkdirSync(join(root, 'build'), { recursive: true })
   const node = ['--no-warnings', '--experimental-vm-modules']
   const jest = ['node_modules/jest/bin/jest.js', ...suite.jest, '--json', `--outputFile=build/jest-${name}.json`]

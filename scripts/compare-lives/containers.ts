@@ -17,7 +17,9 @@ export type Client = 'stock' | 'own'
 
 function docker(...args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8', maxBuffer: 2 ** 28 })
-  if (status !== 0) throw new Error(`docker ${args.slice(0, 3).join(' ')}: ${stderr}`)
+  if (status !== 0) {
+    throw new Error(`docker ${args.slice(0, 3).join(' ')}: ${stderr}`)
+  }
   return stdout
 }
 

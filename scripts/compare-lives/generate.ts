@@ -30,12 +30,15 @@ function drawUnits(random: Random): readonly UnitText[] {
   for (let at = 0; at < count; at += 1) {
     const letter = String.fromCharCode(97 + at)
     const kind = random.weighted({ service: 78, target: 9, instance: 6, socket: 7 })
-    if (kind === 'target')
+    if (kind === 'target') {
       units.push(plain(`lives-${letter}.target`, [{ section: 'Unit', key: 'AllowIsolate', value: 'yes' }]))
-    else if (kind === 'instance')
+    } else if (kind === 'instance') {
       units.push(drawService(random, `lives-${letter}@.service`, `lives-${letter}@one.service`))
-    else if (kind === 'socket') units.push(...drawSocket(random, letter))
-    else units.push(drawService(random, `lives-${letter}.service`, `lives-${letter}.service`))
+    } else if (kind === 'socket') {
+      units.push(...drawSocket(random, letter))
+    } else {
+      units.push(drawService(random, `lives-${letter}.service`, `lives-${letter}.service`))
+    }
   }
   return units
 }
@@ -98,11 +101,15 @@ function relate(random: Random, units: readonly UnitText[]): readonly UnitText[]
     const others = (added[one] ?? []).filter(line => line.value === target?.called)
     // Who requires what it conflicts with asks for a contradiction, and which of the two is found first is a race.
     const contradicts = others.length > 0 && [key, ...others.map(line => line.key)].includes('Conflicts')
-    if (one === other || target === undefined || contradicts) continue
+    if (one === other || target === undefined || contradicts) {
+      continue
+    }
     added[one]?.push({ section: 'Unit', key, value: target.called })
     if (!withoutOrder.has(key)) {
       const order = random.weighted({ After: 87, Before: 10, none: 3 })
-      if (order !== 'none') added[one]?.push({ section: 'Unit', key: order, value: target.called })
+      if (order !== 'none') {
+        added[one]?.push({ section: 'Unit', key: order, value: target.called })
+      }
     }
   }
   return units.map((unit, at) => ({
@@ -112,7 +119,9 @@ function relate(random: Random, units: readonly UnitText[]): readonly UnitText[]
 }
 
 function drawInstall(random: Random, units: readonly UnitText[], at: number): readonly Line[] {
-  if (!random.chance(15)) return []
+  if (!random.chance(15)) {
+    return []
+  }
   const targets = units.slice(0, at).filter(unit => unit.called.endsWith('.target'))
   const wantedBy = targets.length > 0 && random.chance(60) ? random.one(targets).called : 'multi-user.target'
   return [{ section: 'Install', key: random.chance(80) ? 'WantedBy' : 'RequiredBy', value: wantedBy }]

@@ -22,7 +22,9 @@ export function randomOf(seed: number): Random {
     chance: percent => next() * 100 < percent,
     one: of => {
       const drawn = of[upTo(of.length)]
-      if (drawn === undefined) throw new Error('nothing to draw from')
+      if (drawn === undefined) {
+        throw new Error('nothing to draw from')
+      }
       return drawn
     },
     weighted: <T extends string>(weights: Readonly<Record<T, number>>): T => {
@@ -30,7 +32,9 @@ export function randomOf(seed: number): Random {
       let left = next() * entries.reduce((sum, [, weight]) => sum + weight, 0)
       for (const [key, weight] of entries) {
         left -= weight
-        if (left < 0) return key
+        if (left < 0) {
+          return key
+        }
       }
       throw new Error('nothing to draw from')
     },

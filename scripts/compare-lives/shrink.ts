@@ -5,11 +5,15 @@ import type { Scenario, UnitText } from './scenario.ts'
 function* smaller(scenario: Scenario): Generator<Scenario> {
   const { units, steps } = scenario
   for (let at = steps.length - 1; at >= 0; at -= 1) {
-    if (steps.length > 1) yield { units, steps: steps.toSpliced(at, 1) }
+    if (steps.length > 1) {
+      yield { units, steps: steps.toSpliced(at, 1) }
+    }
   }
   for (const unit of units) {
     const isAsked = steps.some(step => step.includes(unit.called))
-    if (!isAsked && units.length > 1) yield { units: units.filter(other => other !== unit), steps }
+    if (!isAsked && units.length > 1) {
+      yield { units: units.filter(other => other !== unit), steps }
+    }
   }
   for (const unit of units) {
     for (let at = unit.lines.length - 1; at >= 0; at -= 1) {
@@ -34,9 +38,13 @@ export async function shrink(
   for (let found = true; found; ) {
     found = false
     for (const candidate of smaller(best)) {
-      if (deadline()) return best
+      if (deadline()) {
+        return best
+      }
       const id = JSON.stringify(candidate)
-      if (refused.has(id)) continue
+      if (refused.has(id)) {
+        continue
+      }
       if (await shows(candidate)) {
         best = candidate
         found = true

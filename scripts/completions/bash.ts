@@ -6,8 +6,12 @@ import { fileFilters, logLevels, unitFilters, valuesOf, verbsOf } from './words.
 const pattern = (words: readonly string[]): string => words.join('|')
 
 const optionWords = optionTable.flatMap(({ long, short, help, value }) => {
-  if (help === null) return []
-  if (long === undefined) return [`-${short}`]
+  if (help === null) {
+    return []
+  }
+  if (long === undefined) {
+    return [`-${short}`]
+  }
   return [value === 'none' ? `--${long}` : `--${long}=`]
 })
 

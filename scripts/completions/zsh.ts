@@ -8,7 +8,9 @@ const quoted = (text: string): string => text.replaceAll("'", "'\\''")
 const escaped = (text: string): string => quoted(text.replaceAll('\n', ' ').replace(/[:[\]\\]/g, '\\$&'))
 
 function optionSpec(row: OptionRow): readonly string[] {
-  if (row.help === null) return []
+  if (row.help === null) {
+    return []
+  }
   const value = row.value === 'required'
   const long = row.long === undefined ? undefined : `--${row.long}${value ? '=' : ''}`
   const short = row.short === undefined ? undefined : `-${row.short}${value ? '+' : ''}`
@@ -21,9 +23,15 @@ function optionSpec(row: OptionRow): readonly string[] {
 
 function actionOf(row: OptionRow): string {
   const values = valuesOf(row)
-  if (values === undefined) return ' '
-  if (values === 'files') return '_files'
-  if (values === 'properties') return '_systemctl_properties'
+  if (values === undefined) {
+    return ' '
+  }
+  if (values === 'files') {
+    return '_files'
+  }
+  if (values === 'properties') {
+    return '_systemctl_properties'
+  }
   return row.choices === 'types' || row.choices === 'states'
     ? `_values -s , value ${values.join(' ')}`
     : `(${values.join(' ')})`

@@ -34,5 +34,7 @@ const { status, signal } = spawnSync(
     },
   },
 )
-if (signal) process.kill(process.pid, signal)
+if (signal) {
+  process.kill(process.pid, signal)
+}
 process.exitCode = status ?? 1

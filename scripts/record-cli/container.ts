@@ -29,13 +29,19 @@ export function openShell(container: string, folder: string): Shell {
   child.stdout.on('data', (piece: Buffer) => {
     bytes = Buffer.concat([bytes, piece])
     const outcome = takeOutcome()
-    if (outcome !== undefined) taken?.(outcome)
+    if (outcome !== undefined) {
+      taken?.(outcome)
+    }
   })
   function takeOutcome(): Outcome | undefined {
     const end = bytes.indexOf('\n')
-    if (end < 0) return undefined
+    if (end < 0) {
+      return undefined
+    }
     const [code = 0, out = 0, err = 0] = bytes.toString('latin1', 0, end).split(' ').map(Number)
-    if (bytes.length < end + 1 + out + err) return undefined
+    if (bytes.length < end + 1 + out + err) {
+      return undefined
+    }
     const stdout = bytes.toString('utf8', end + 1, end + 1 + out)
     const stderr = bytes.toString('utf8', end + 1 + out, end + 1 + out + err)
     bytes = bytes.subarray(end + 1 + out + err)

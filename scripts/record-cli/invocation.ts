@@ -28,7 +28,9 @@ export function commandLine({ run, columns, environment }: Invocation): string {
   const variables = Object.entries({ ...(columns === undefined ? {} : { TERM: 'xterm-256color' }), ...environment })
     .map(([name, value]) => `export ${name}=${value}; `)
     .join('')
-  if (columns === undefined) return variables + run
+  if (columns === undefined) {
+    return variables + run
+  }
   const inside = `stty cols ${columns} rows 200; ${variables}${run}`
   return `script -qec "${inside.replace(/[\\"$`]/g, '\\$&')}" /dev/null`
 }

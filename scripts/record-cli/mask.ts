@@ -44,9 +44,15 @@ const masks: readonly Mask[] = [
 /** The output without what differs. `names` are further texts to mask, such as the name of the container. */
 export function mask(text: string, names: readonly string[] = []): string {
   let masked = text
-  for (const name of names) masked = masked.replaceAll(name, '<host>')
-  for (const { what, by } of masks) masked = masked.replace(what, by)
-  for (const [what, sort] of sets) masked = masked.replace(what, sort)
+  for (const name of names) {
+    masked = masked.replaceAll(name, '<host>')
+  }
+  for (const { what, by } of masks) {
+    masked = masked.replace(what, by)
+  }
+  for (const [what, sort] of sets) {
+    masked = masked.replace(what, sort)
+  }
   return masked
 }
 
@@ -55,7 +61,9 @@ export function mask(text: string, names: readonly string[] = []): string {
  * timers are, and the list of machines. Colours go with it.
  */
 export function maskDay(run: string, text: string): string {
-  if (!/list-timers|list-machines/.test(run)) return text
+  if (!/list-timers|list-machines/.test(run)) {
+    return text
+  }
   return text
     .replace(/\x1b\[[0-9;]*m/g, '')
     .replace(/\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b/g, '<day>')

@@ -5,7 +5,9 @@ const unreleased = '## Unreleased\n'
 /** What would be released: the text under Unreleased, without blank lines around it. */
 export function pending(changelog: string): string {
   const at = changelog.indexOf(unreleased)
-  if (at < 0) throw new Error('CHANGELOG.md has no section Unreleased')
+  if (at < 0) {
+    throw new Error('CHANGELOG.md has no section Unreleased')
+  }
   const rest = changelog.slice(at + unreleased.length)
   const end = rest.search(/^## /m)
   return (end < 0 ? rest : rest.slice(0, end)).trim()
@@ -13,8 +15,12 @@ export function pending(changelog: string): string {
 
 /** @param date YYYY-MM-DD */
 export function cutRelease(changelog: string, version: string, date: string): string {
-  if (pending(changelog) === '') throw new Error('nothing stands under Unreleased: what would be released?')
-  if (changelog.includes(`\n## ${version} `)) throw new Error(`${version} is in CHANGELOG.md already`)
+  if (pending(changelog) === '') {
+    throw new Error('nothing stands under Unreleased: what would be released?')
+  }
+  if (changelog.includes(`\n## ${version} `)) {
+    throw new Error(`${version} is in CHANGELOG.md already`)
+  }
   return changelog.replace(unreleased, `${unreleased}\n## ${version} - ${date}\n`)
 }
 

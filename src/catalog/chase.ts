@@ -40,8 +40,12 @@ export function chase(tree: Tree, path: string, last: 'follow' | 'keep' = 'follo
     const at = `${done}/${name}`
     const target = last === 'keep' && open.length === 0 ? fail('EINVAL' as const) : tree.files.readLink(outer(tree, at))
     if (target.ok) {
-      if (++links > linksMax) return fail('ELOOP')
-      if (target.value.startsWith('/')) done = ''
+      if (++links > linksMax) {
+        return fail('ELOOP')
+      }
+      if (target.value.startsWith('/')) {
+        done = ''
+      }
       open.push(...components(target.value).reverse())
     } else if (target.error === 'EINVAL' || target.error === 'ENOENT') {
       done = at

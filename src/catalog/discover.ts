@@ -40,7 +40,9 @@ const aliasesMax = 64
 export function addUnit(context: InstallContext, nameOrPath: string, auxiliary = false): Outcome<InstallInfo> {
   const isPath = nameOrPath.startsWith('/')
   const name = isPath ? baseName(nameOrPath) : nameOrPath
-  if (!isUnitName(name)) return fail('EINVAL')
+  if (!isUnitName(name)) {
+    return fail('EINVAL')
+  }
   const known = context.get(name)
   if (known !== undefined) {
     known.auxiliary &&= auxiliary
@@ -59,21 +61,33 @@ export function traverse(discovery: Discovery, start: InstallInfo): Outcome<Inst
   const { lookup, context } = discovery
   let info = start
   const found = search(discovery, info)
-  if (!found.ok) return found
+  if (!found.ok) {
+    return found
+  }
   for (let count = 0; info.mode === 'alias' || info.mode === 'linked'; ) {
-    if (++count > aliasesMax) return fail('ELOOP')
-    if (!discovery.followConfigLinks && isConfigPath(lookup, info.path)) return fail('ELOOP')
+    if (++count > aliasesMax) {
+      return fail('ELOOP')
+    }
+    if (!discovery.followConfigLinks && isConfigPath(lookup, info.path)) {
+      return fail('ELOOP')
+    }
     const next = nextName(info)
     if (next === info.name) {
       const followed = follow(discovery, info)
-      if (!followed.ok) return followed
+      if (!followed.ok) {
+        return followed
+      }
       continue
     }
     const added = addUnit(context, next)
-    if (!added.ok) return added
+    if (!added.ok) {
+      return added
+    }
     info = added.value
     const reached = search(discovery, info)
-    if (!reached.ok) return reached.error === 'ENOENT' ? fail('ENOLINK') : reached
+    if (!reached.ok) {
+      return reached.error === 'ENOENT' ? fail('ENOLINK') : reached
+    }
   }
   return ok(info)
 }
@@ -85,9 +99,13 @@ function isConfigPath({ paths }: Lookup, path: string | null): boolean {
 /** The name under which a link goes on: its own where it leads out of the search path, or to its own template. */
 function nextName(info: InstallInfo): string {
   const target = baseName(info.target ?? '')
-  if (info.mode === 'linked' || target === info.name) return info.name
+  if (info.mode === 'linked' || target === info.name) {
+    return info.name
+  }
   const instance = readUnitName(info.name)?.instance
-  if (!isUnitName(info.name, 'instance') || !isUnitName(target, 'template')) return target
+  if (!isUnitName(info.name, 'instance') || !isUnitName(target, 'template')) {
+    return target
+  }
   const full = replaceInstance(target, instance ?? '')
   return full.ok ? full.value : target
 }
@@ -100,15 +118,25 @@ function follow(discovery: Discovery, info: InstallInfo): Outcome<void> {
 
 /** Looks for the file of an entry, unless that was done before. */
 function search(discovery: Discovery, info: InstallInfo): Outcome<void> {
-  if (info.mode !== null) return ok(undefined)
-  if (info.path !== null) return look(discovery, info, info.path)
+  if (info.mode !== null) {
+    return ok(undefined)
+  }
+  if (info.path !== null) {
+    return look(discovery, info, info.path)
+  }
   const found = searchFile(discovery, info)
-  if (!found.ok || info.mode === 'masked' || !discovery.load) return found
+  if (!found.ok || info.mode === 'masked' || !discovery.load) {
+    return found
+  }
   for (const path of dropInsOf(discovery.lookup, info.name)) {
-    if (leadsToMask(discovery.lookup.tree, path)) continue
+    if (leadsToMask(discovery.lookup.tree, path)) {
+      continue
+    }
     const real = chase(discovery.lookup.tree, path)
     const read = real.ok ? readFile(discovery, info, path, real.value) : real
-    if (!read.ok && read.error !== 'ENOENT') return read
+    if (!read.ok && read.error !== 'ENOENT') {
+      return read
+    }
   }
   return ok(undefined)
 }
@@ -124,14 +152,18 @@ function searchFile(discovery: Discovery, info: InstallInfo): Outcome<void> {
   }
   for (const name of template.ok && template.value !== info.name ? [info.name, template.value] : [info.name]) {
     for (const folder of lookup.paths.folders) {
-      if (!lookup.folders.list(folder).has(name)) continue
+      if (!lookup.folders.list(folder).has(name)) {
+        continue
+      }
       const path = `${folder}/${name}`
       const seen = look(discovery, info, path)
       if (seen.ok) {
         info.path = path
         return seen
       }
-      if (!['ENOENT', 'ENOTDIR', 'EACCES'].includes(seen.error)) return seen
+      if (!['ENOENT', 'ENOTDIR', 'EACCES'].includes(seen.error)) {
+        return seen
+      }
     }
   }
   return fail('ENOENT')
@@ -141,16 +173,27 @@ function searchFile(discovery: Discovery, info: InstallInfo): Outcome<void> {
 function look(discovery: Discovery, info: InstallInfo, path: string): Outcome<void> {
   const { tree } = discovery.lookup
   const status = tree.files.linkStatus(outer(tree, path))
-  if (!status.ok) return status
+  if (!status.ok) {
+    return status
+  }
   const { kind, sizeBytes } = status.value
-  if (kind === 'symlink') return lookAtLink(discovery.lookup, info, path)
-  if (kind === 'directory') return fail('EISDIR')
-  if (kind === 'character-device' && path === '/dev/null') info.mode = 'masked'
-  else if (kind !== 'file') return fail('EBADFD')
-  else if (sizeBytes === 0) info.mode = 'masked'
-  else {
+  if (kind === 'symlink') {
+    return lookAtLink(discovery.lookup, info, path)
+  }
+  if (kind === 'directory') {
+    return fail('EISDIR')
+  }
+  if (kind === 'character-device' && path === '/dev/null') {
+    info.mode = 'masked'
+  } else if (kind !== 'file') {
+    return fail('EBADFD')
+  } else if (sizeBytes === 0) {
+    info.mode = 'masked'
+  } else {
     const read = discovery.load ? readFile(discovery, info, path, path) : ok(undefined)
-    if (!read.ok) return read
+    if (!read.ok) {
+      return read
+    }
     info.mode = 'regular'
   }
   return ok(undefined)
@@ -158,7 +201,9 @@ function look(discovery: Discovery, info: InstallInfo, path: string): Outcome<vo
 
 function lookAtLink(lookup: Lookup, info: InstallInfo, path: string): Outcome<void> {
   const link = readUnitLink(lookup, path)
-  if (!link.ok) return link
+  if (!link.ok) {
+    return link
+  }
   const { target, isOutside } = link.value
   info.target = target
   info.mode = leadsToMask(lookup.tree, target) ? 'masked' : isOutside ? 'linked' : 'alias'
@@ -179,8 +224,12 @@ function dropInsOf(lookup: Lookup, name: string): readonly string[] {
 /** Reads one file into the entry; the units it names in Also= join the others. */
 function readFile({ lookup, context }: Discovery, info: InstallInfo, path: string, real: string): Outcome<void> {
   const text = lookup.tree.files.readText(outer(lookup.tree, real), sizeMaxBytes)
-  if (!text.ok) return text
+  if (!text.ok) {
+    return text
+  }
   const read = readInstallSection(info, outer(lookup.tree, path), text.value, lookup.reader)
-  for (const name of info.also) addUnit(context, name, true)
+  for (const name of info.also) {
+    addUnit(context, name, true)
+  }
   return read
 }

@@ -85,7 +85,9 @@ function readOsRelease(
   environment: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> | null {
   const given = environment.get('SYSTEMD_OS_RELEASE')
-  if (given !== undefined) return readFields(files, `${root}${given}`)
+  if (given !== undefined) {
+    return readFields(files, `${root}${given}`)
+  }
   return readFields(files, `${root}/etc/os-release`) ?? readFields(files, `${root}/usr/lib/os-release`)
 }
 

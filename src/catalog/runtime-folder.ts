@@ -18,7 +18,9 @@ function candidates(environment: ReadonlyMap<string, string>, uid: number): read
 /** Makes the folder in which a manager that begins will live. Where none can be made it is the usual one, in vain. */
 export function makeRuntimeFolder({ files, host }: Machine): string {
   const made = files.makeDirectories(systemRuntimeFolder, 0o755)
-  if ((made.ok || made.error === 'EEXIST') && files.access(systemRuntimeFolder, 'write')) return systemRuntimeFolder
+  if ((made.ok || made.error === 'EEXIST') && files.access(systemRuntimeFolder, 'write')) {
+    return systemRuntimeFolder
+  }
   // Root's services run as others, who must reach the socket for notifications.
   const mode = host.uid === 0 ? 0o755 : 0o700
   const found = candidates(host.environment, host.uid).find(folder => {
@@ -31,7 +33,9 @@ export function makeRuntimeFolder({ files, host }: Machine): string {
 /** The folder in which the system's manager lives. PID 1's user says which other than the usual one is to be trusted. */
 export function findRuntimeFolder({ files, host }: Machine): string {
   const first = files.status('/proc/1')
-  if (files.linkStatus(`${systemRuntimeFolder}/private`).ok || !first.ok) return systemRuntimeFolder
+  if (files.linkStatus(`${systemRuntimeFolder}/private`).ok || !first.ok) {
+    return systemRuntimeFolder
+  }
   const { uid } = first.value
   const found = candidates(host.environment, uid).find(
     folder => isOwnedBy(files, folder, uid) && files.linkStatus(`${folder}/private`).ok,

@@ -17,7 +17,9 @@ export function unitFolders(tree: Tree): UnitFolders {
   return {
     list(folder) {
       const before = known.get(folder)
-      if (before !== undefined) return before
+      if (before !== undefined) {
+        return before
+      }
       const found = tree.files.list(outer(tree, folder))
       const entries = found.ok ? found.value.map(({ name, kind }) => [name, kind] as const) : []
       const sorted = new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -26,7 +28,9 @@ export function unitFolders(tree: Tree): UnitFolders {
     },
     forget(folder) {
       for (const name of known.keys()) {
-        if (name === folder || name.startsWith(`${folder}/`) || folder.startsWith(`${name}/`)) known.delete(name)
+        if (name === folder || name.startsWith(`${folder}/`) || folder.startsWith(`${name}/`)) {
+          known.delete(name)
+        }
       }
     },
   }

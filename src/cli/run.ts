@@ -52,7 +52,9 @@ async function runSettled(call: Call, settled: Settled): Promise<number> {
   const look = describeLook(call.streams, call.environment)
   switch (settled.is) {
     case 'usage':
-      for (const line of settled.lines) call.streams.errors.write(`${line}\n`)
+      for (const line of settled.lines) {
+        call.streams.errors.write(`${line}\n`)
+      }
       return 1
     case 'question': {
       const { answer } = await import('./command-line/answers.ts')
@@ -87,7 +89,9 @@ function complete(options: Options, { workingDirectory }: Call): Options {
 }
 
 function refuse(session: Session, lines: readonly string[]): number {
-  for (const line of lines) session.say('error', line)
+  for (const line of lines) {
+    session.say('error', line)
+  }
   return 1
 }
 
@@ -95,17 +99,27 @@ function refuse(session: Session, lines: readonly string[]): number {
 async function dispatch(session: Session, typed: string | undefined): Promise<number> {
   const { options } = session
   const fault = checkOptions(options, session.verb)
-  if (fault !== undefined) return refuse(session, [fault])
+  if (fault !== undefined) {
+    return refuse(session, [fault])
+  }
   if (!isProcMounted(session.kernel) && !options.noWarn) {
-    for (const line of procMissing) session.say('warning', line)
+    for (const line of procMissing) {
+      session.say('warning', line)
+    }
   }
   const verb = findVerb(session.verb)
   if (verb?.needs === 'manager' && (options.root !== '' || options.image !== '')) {
     return refuse(session, [`Verb '${session.verb}' cannot be used with --root= or --image=.`])
   }
-  if (verb === undefined) return refuse(session, [unknownVerb(typed ?? '')])
-  if (session.args.length < verb.words[0]) return refuse(session, ['Too few arguments.'])
-  if (session.args.length > verb.words[1]) return refuse(session, ['Too many arguments.'])
+  if (verb === undefined) {
+    return refuse(session, [unknownVerb(typed ?? '')])
+  }
+  if (session.args.length < verb.words[0]) {
+    return refuse(session, ['Too few arguments.'])
+  }
+  if (session.args.length > verb.words[1]) {
+    return refuse(session, ['Too many arguments.'])
+  }
   return carryOut(session, verb)
 }
 
@@ -136,9 +150,15 @@ function unknownVerb(typed: string): string {
 
 /** What options say together. */
 function checkOptions(options: Options, verb: string): string | undefined {
-  if (options.transport.to === 'host' && options.scope === 'user') return 'Cannot access user instance remotely.'
-  if (options.wait && options.noBlock) return '--wait may not be combined with --no-block.'
-  if (options.marked && verb !== 'reload-or-restart') return "--marked may only be used with 'reload-or-restart'."
+  if (options.transport.to === 'host' && options.scope === 'user') {
+    return 'Cannot access user instance remotely.'
+  }
+  if (options.wait && options.noBlock) {
+    return '--wait may not be combined with --no-block.'
+  }
+  if (options.marked && verb !== 'reload-or-restart') {
+    return "--marked may only be used with 'reload-or-restart'."
+  }
   if (options.root !== '' && options.image !== '') {
     return 'Please specify either --root= or --image=, the combination of both is not supported.'
   }

@@ -60,7 +60,9 @@ export function openTerminal(ended: (status: number) => never): Terminal {
 /** Node decodes arguments lossily; where that changed one, the raw ones are in /proc. */
 function readArguments(): readonly string[] {
   const args = process.argv.slice(2)
-  if (!args.some(arg => arg.includes('\ufffd'))) return args
+  if (!args.some(arg => arg.includes('\ufffd'))) {
+    return args
+  }
   try {
     const raw = readFileSync('/proc/self/cmdline')
     return decodeText(raw).split('\0').slice(0, -1).slice(-args.length)
@@ -83,16 +85,22 @@ function createOutput(ended: (status: number) => never): { readonly stream: Stre
   let waiting: string[] = []
   let length = 0
   const flush = (): void => {
-    if (length === 0) return
+    if (length === 0) {
+      return
+    }
     const text = waiting.join('')
     waiting = []
     length = 0
-    if (!writeAll(1, text)) ended(brokenPipeStatus)
+    if (!writeAll(1, text)) {
+      ended(brokenPipeStatus)
+    }
   }
   const stream = describeStream(1, text => {
     waiting.push(text)
     length += text.length
-    if (length >= pieceLength) flush()
+    if (length >= pieceLength) {
+      flush()
+    }
   })
   return { stream, flush }
 }
@@ -145,8 +153,12 @@ function writeAll(fd: number, text: string): boolean {
       at += writeSync(fd, bytes, at)
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined
-      if (code === 'EPIPE') return false
-      if (code !== 'EAGAIN') return true
+      if (code === 'EPIPE') {
+        return false
+      }
+      if (code !== 'EAGAIN') {
+        return true
+      }
       pause()
     }
   }
@@ -162,7 +174,9 @@ function startPager({ argv, environment }: Program): Pager | undefined {
   const [command = '', ...args] = argv
   // The shell finds out whether there is such a program before anything is lost to it.
   const { spawn, spawnSync } = childProcess()
-  if (spawnSync('/bin/sh', ['-c', 'command -v -- "$0" >/dev/null', command]).status !== 0) return undefined
+  if (spawnSync('/bin/sh', ['-c', 'command -v -- "$0" >/dev/null', command]).status !== 0) {
+    return undefined
+  }
   const child = spawn(command, args, { stdio: ['pipe', 'inherit', 'inherit'], env: Object.fromEntries(environment) })
   const left = Promise.withResolvers<void>()
   child.on('error', () => left.resolve())
@@ -181,6 +195,8 @@ function startPager({ argv, environment }: Program): Pager | undefined {
 function runProgram({ argv, environment }: Program): number | undefined {
   const [command = '', ...args] = argv
   const ended = childProcess().spawnSync(command, args, { stdio: 'inherit', env: Object.fromEntries(environment) })
-  if (ended.error !== undefined) return undefined
+  if (ended.error !== undefined) {
+    return undefined
+  }
   return ended.status ?? 1
 }

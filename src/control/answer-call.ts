@@ -34,7 +34,11 @@ export function answerCall(
   const request = { ...header, signature: body.signature, values }
   const answer = dispatch(answering, request, call)
   const release = (): void => {
-    for (const fd of body.fds) if (!kept.has(fd)) closeDescriptor(fd)
+    for (const fd of body.fds) {
+      if (!kept.has(fd)) {
+        closeDescriptor(fd)
+      }
+    }
   }
   if (!(answer instanceof Promise)) {
     release()
@@ -49,18 +53,28 @@ export function composeReply(
   reply: Reply,
   passesDescriptors: boolean,
 ): { readonly header: Header; readonly draft: Draft } | null {
-  if ((call.flags & noReplyExpected) !== 0 || (reply.ok && reply.value === 'silent')) return null
+  if ((call.flags & noReplyExpected) !== 0 || (reply.ok && reply.value === 'silent')) {
+    return null
+  }
   const envelope: Envelope = { serial: 0, flags: noReplyExpected, sender: null, destination: call.sender }
-  if (!reply.ok) return composeError(call, envelope, reply.error)
+  if (!reply.ok) {
+    return composeError(call, envelope, reply.error)
+  }
   const draft = reply.value === 'silent' ? emptyBody() : reply.value
-  if (draft.writer.fds.length > 0 && !passesDescriptors) return composeError(call, envelope, noDescriptors)
+  if (draft.writer.fds.length > 0 && !passesDescriptors) {
+    return composeError(call, envelope, noDescriptors)
+  }
   return { header: { ...envelope, type: 'return', replyTo: call.serial }, draft }
 }
 
 /** Closes the descriptors of an answer, once it was sent or will not be. */
 export function closeReplyDescriptors(reply: Reply, closeDescriptor: (fd: number) => void): void {
-  if (!reply.ok || reply.value === 'silent') return
-  for (const fd of new Set(reply.value.writer.fds)) closeDescriptor(fd)
+  if (!reply.ok || reply.value === 'silent') {
+    return
+  }
+  for (const fd of new Set(reply.value.writer.fds)) {
+    closeDescriptor(fd)
+  }
 }
 
 const noDescriptors = busError(

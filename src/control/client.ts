@@ -110,8 +110,12 @@ export class Client {
     const expected = signatureOf(method?.out)
     const ordered = orderArguments(method?.in, args)
     const reply = await this.#exchange(path, spec.name, member, signatureOf(method?.in), ordered, options)
-    if (!reply.ok) return reply
-    if (reply.value.signature !== expected) return unexpected(member, reply.value.signature, expected)
+    if (!reply.ok) {
+      return reply
+    }
+    if (reply.value.signature !== expected) {
+      return unexpected(member, reply.value.signature, expected)
+    }
     // The decoder built the values from the very signature the type is derived from.
     return ok(nameArguments(method?.out, reply.value.values) as ArgumentsOut<Spec['methods'][Name]>)
   }
@@ -125,10 +129,14 @@ export class Client {
   ): Promise<Result<ValueOf<Spec['properties'][Name]['type']>, BusError>> {
     const args = { interface_name: spec.name, property_name: property }
     const reply = await this.invoke(path, propertiesInterface, 'Get', args, options)
-    if (!reply.ok) return reply
+    if (!reply.ok) {
+      return reply
+    }
     const expected = spec.properties[property]?.type ?? ''
     const { signature, value } = reply.value.value
-    if (signature !== expected) return unexpected(property, signature, expected)
+    if (signature !== expected) {
+      return unexpected(property, signature, expected)
+    }
     // As above: the variant's own signature is the one of the spec.
     return ok(value as ValueOf<Spec['properties'][Name]['type']>)
   }
@@ -164,7 +172,9 @@ export class Client {
         (filter.path ?? header.path) === header.path &&
         (filter.interface ?? header.interface) === header.interface &&
         (filter.member ?? header.member) === header.member
-      if (fits) heard(signal)
+      if (fits) {
+        heard(signal)
+      }
     }
     this.channel.listeners.add(listener)
     return { close: () => void this.channel.listeners.delete(listener) }
@@ -178,7 +188,9 @@ export class Client {
   ): { close(): void } {
     const args = spec.signals[member]
     return this.subscribe({ interface: spec.name, member }, signal => {
-      if (signal.body.signature !== signatureOf(args)) return
+      if (signal.body.signature !== signatureOf(args)) {
+        return
+      }
       heard(nameArguments(args, signal.values) as Arguments<Spec['signals'][Name]>, signal.header.path)
     })
   }
@@ -209,7 +221,9 @@ export class Client {
     const cancel = Number.isFinite(limitMs) ? this.#after(limitMs, expire) : () => {}
     const reply = await answer
     cancel()
-    if (!reply.ok) return reply
+    if (!reply.ok) {
+      return reply
+    }
     const values = readBody(reply.value)
     return values.ok ? ok({ signature: reply.value.signature, values: values.value }) : malformed(values.error)
   }

@@ -29,9 +29,13 @@ export interface Request {
 /** Answers one call, now or later. Never throws or rejects. */
 export function dispatch(answering: Answering, request: Request, call: Call): Reply | Promise<Reply> {
   try {
-    if (request.interface === 'org.freedesktop.DBus.Peer') return answerPeer(answering, request)
+    if (request.interface === 'org.freedesktop.DBus.Peer') {
+      return answerPeer(answering, request)
+    }
     const found = findFaces(answering.tree, request.path)
-    if (!found.ok) return found
+    if (!found.ok) {
+      return found
+    }
     return answerStandard(answering, request, found.value, call) ?? answerMethod(answering, request, found.value, call)
   } catch (fault) {
     return internalError(answering, request, fault)
@@ -40,16 +44,24 @@ export function dispatch(answering: Answering, request: Request, call: Call): Re
 
 function findFaces(tree: ObjectTree, path: string): Answer<readonly Face[]> {
   const found = tree.find(path)
-  if (found !== undefined) return found
-  if (tree.children(path).length > 0) return ok([])
+  if (found !== undefined) {
+    return found
+  }
+  if (tree.children(path).length > 0) {
+    return ok([])
+  }
   return fail(busError('org.freedesktop.DBus.Error.UnknownObject', `Unknown object '${path}'.`))
 }
 
 function answerPeer(answering: Answering, request: Request): Reply {
-  if (request.member === 'Ping') return ok(emptyBody())
+  if (request.member === 'Ping') {
+    return ok(emptyBody())
+  }
   if (request.member === 'GetMachineId') {
     const id = answering.machineId()
-    if (id === undefined) return fail(busError('org.freedesktop.DBus.Error.FileNotFound', 'No machine ID is set.'))
+    if (id === undefined) {
+      return fail(busError('org.freedesktop.DBus.Error.FileNotFound', 'No machine ID is set.'))
+    }
     return ok(draft('s', [id]))
   }
   const message = `Unknown method '${request.member}' on interface '${request.interface}'.`
@@ -61,18 +73,26 @@ function answerStandard(answering: Answering, request: Request, faces: readonly 
   const { signature, values } = request
   switch (`${request.interface}.${request.member}`) {
     case 'org.freedesktop.DBus.Introspectable.Introspect': {
-      if (signature !== '') return invalidArgs('Expected no parameters')
+      if (signature !== '') {
+        return invalidArgs('Expected no parameters')
+      }
       const specs = faces.map(face => face.spec)
       return ok(draft('s', [introspect(specs, answering.tree.children(request.path))]))
     }
     case 'org.freedesktop.DBus.Properties.Get':
-      if (signature !== 'ss') return invalidArgs('Expected interface and member parameters')
+      if (signature !== 'ss') {
+        return invalidArgs('Expected interface and member parameters')
+      }
       return getProperty(answering, request, faces, String(values[0]), String(values[1]))
     case 'org.freedesktop.DBus.Properties.GetAll':
-      if (signature !== 's') return invalidArgs('Expected interface parameter')
+      if (signature !== 's') {
+        return invalidArgs('Expected interface parameter')
+      }
       return getAllProperties(answering, request, faces, String(values[0]))
     case 'org.freedesktop.DBus.Properties.Set':
-      if (signature !== 'ssv') return invalidArgs('Expected interface and member parameters')
+      if (signature !== 'ssv') {
+        return invalidArgs('Expected interface and member parameters')
+      }
       return setProperty(answering, faces, String(values[0]), String(values[1]), values[2], call)
     default:
       return undefined
@@ -105,13 +125,19 @@ function answerMethod(
     return invalidArgs(`Invalid arguments '${request.signature}' to call ${name}, expecting '${expected}'.`)
   }
   const answer = face.invoke(member, request.values, call)
-  if (!(answer instanceof Promise)) return writeAnswer(method, answer)
+  if (!(answer instanceof Promise)) {
+    return writeAnswer(method, answer)
+  }
   return answer.then(late => writeAnswer(method, late)).catch(fault => internalError(answering, request, fault))
 }
 
 function writeAnswer(method: MethodSpec, answer: Answer<Readonly<Record<string, unknown>>>): Reply {
-  if (!answer.ok) return answer
-  if (method.noReply) return ok('silent')
+  if (!answer.ok) {
+    return answer
+  }
+  if (method.noReply) {
+    return ok('silent')
+  }
   return ok(draft(signatureOf(method.out), orderArguments(method.out, answer.value)))
 }
 

@@ -121,7 +121,9 @@ export function busErrorOfErrno(errno: ErrnoName, message: string = errnoText(er
 /** The errno an error is worth, as sd_bus_error_get_errno(3) has it: EIO for a name that is not known. */
 export function errnoOfBusError(error: BusError): ErrnoName {
   const known = errnoOfName.get(error.name)
-  if (known !== undefined) return known
+  if (known !== undefined) {
+    return known
+  }
   const word = error.name.startsWith(systemErrorPrefix) ? error.name.slice(systemErrorPrefix.length) : ''
   return isErrnoName(word) ? word : 'EIO'
 }

@@ -136,7 +136,9 @@ function propertyTypes(properties: PropertiesSpec): Readonly<Record<string, Type
   return Object.fromEntries(
     Object.entries(properties).map(([name, property]) => {
       const type = parseType(property.type)
-      if (!type.ok) throw new TypeError(`property ${name}: ${type.error}`)
+      if (!type.ok) {
+        throw new TypeError(`property ${name}: ${type.error}`)
+      }
       return [name, type.value]
     }),
   )
@@ -144,6 +146,8 @@ function propertyTypes(properties: PropertiesSpec): Readonly<Record<string, Type
 
 function known<T>(table: Readonly<Record<string, T>>, name: string): T {
   const entry = Object.hasOwn(table, name) ? table[name] : undefined
-  if (entry === undefined) throw new TypeError(`${name} is not implemented`)
+  if (entry === undefined) {
+    throw new TypeError(`${name} is not implemented`)
+  }
   return entry
 }

@@ -28,14 +28,20 @@ export function watchJobs(client: Client): JobWatch {
   })
   client.onLost(() => {
     lost = true
-    for (const resolve of waiting.values()) resolve(fail(busErrorOfErrno('ECONNRESET')))
+    for (const resolve of waiting.values()) {
+      resolve(fail(busErrorOfErrno('ECONNRESET')))
+    }
     waiting.clear()
   })
   return {
     resultOf(job) {
       const result = ended.get(job)
-      if (result !== undefined) return Promise.resolve(ok(result))
-      if (lost) return Promise.resolve(fail(busErrorOfErrno('ECONNRESET')))
+      if (result !== undefined) {
+        return Promise.resolve(ok(result))
+      }
+      if (lost) {
+        return Promise.resolve(fail(busErrorOfErrno('ECONNRESET')))
+      }
       return new Promise(resolve => waiting.set(job, resolve))
     },
     close: listener.close,

@@ -32,7 +32,9 @@ export function jobFromPath(path: string): number | undefined {
 
 /** Makes any text one element of an object path: what is no letter or digit becomes `_` and two hex digits a byte. */
 export function escapeLabel(text: string): string {
-  if (text === '') return '_'
+  if (text === '') {
+    return '_'
+  }
   let label = ''
   for (const [index, byte] of encodeText(text).entries()) {
     const character = String.fromCharCode(byte)
@@ -47,12 +49,16 @@ export function escapeLabel(text: string): string {
  * as systemd reads it.
  */
 export function unescapeLabel(label: string): string {
-  if (label === '_') return ''
+  if (label === '_') {
+    return ''
+  }
   const bytes: number[] = []
   for (let at = 0; at < label.length; at++) {
     const hex = label.slice(at + 1, at + 3)
     if (label.charAt(at) === '_' && /^[0-9a-fA-F]{2}$/.test(hex)) {
-      if (hex === '00') break
+      if (hex === '00') {
+        break
+      }
       bytes.push(Number.parseInt(hex, 16))
       at += 2
     } else {

@@ -31,8 +31,12 @@ export function createObjectTree(
   return {
     find(path) {
       const faces = objects.get(path)
-      if (faces !== undefined) return { ok: true, value: faces() }
-      if (nodes.has(path)) return { ok: true, value: [] }
+      if (faces !== undefined) {
+        return { ok: true, value: faces() }
+      }
+      if (nodes.has(path)) {
+        return { ok: true, value: [] }
+      }
       const cut = path.lastIndexOf('/')
       return branches.get(path.slice(0, cut))?.find(path.slice(cut + 1))
     },
@@ -48,9 +52,13 @@ function nodesAbove(paths: readonly string[]): ReadonlyMap<string, ReadonlySet<s
     let at = path
     while (true) {
       const names = nodes.get(at) ?? new Set()
-      if (below !== null) names.add(below)
+      if (below !== null) {
+        names.add(below)
+      }
       nodes.set(at, names)
-      if (at === '/') break
+      if (at === '/') {
+        break
+      }
       const cut = at.lastIndexOf('/')
       below = at.slice(cut + 1)
       at = cut === 0 ? '/' : at.slice(0, cut)

@@ -24,9 +24,13 @@ export function getProperty(
   name: string,
 ): Reply {
   const found = findProperty(faces, from, name)
-  if (found === undefined) return unknownProperty(from, name)
+  if (found === undefined) {
+    return unknownProperty(from, name)
+  }
   const writer = new Writer('replace')
-  if (writeProperty(answering, place, writer, found.face, name, found.property)) return ok({ signature: 'v', writer })
+  if (writeProperty(answering, place, writer, found.face, name, found.property)) {
+    return ok({ signature: 'v', writer })
+  }
   return fail(busError('org.freedesktop.DBus.Error.Failed', `Property ${name} cannot be read.`))
 }
 
@@ -57,7 +61,9 @@ export function setProperty(
   call: Call,
 ): Reply {
   const found = findProperty(faces, from, name)
-  if (found === undefined) return unknownProperty(from, name)
+  if (found === undefined) {
+    return unknownProperty(from, name)
+  }
   if (!found.property.writable) {
     return fail(busError('org.freedesktop.DBus.Error.PropertyReadOnly', `Property '${name}' is not writable.`))
   }
@@ -87,13 +93,17 @@ export function changedProperties(
   const emitting = (how: PropertySpec['emits']) => names.filter(name => face.spec.properties[name]?.emits === how)
   const changed = emitting('true')
   const invalidated = emitting('invalidates')
-  if (changed.length === 0 && invalidated.length === 0) return null
+  if (changed.length === 0 && invalidated.length === 0) {
+    return null
+  }
   const writer = new Writer('replace', 2048)
   writer.string(face.spec.name)
   const close = openArray(writer, 8)
   for (const name of changed) {
     const property = face.spec.properties[name]
-    if (property !== undefined) writeEntry(answering, place, writer, face, name, property)
+    if (property !== undefined) {
+      writeEntry(answering, place, writer, face, name, property)
+    }
   }
   close()
   writeValue(writer, { code: 'array', element: { code: 's' } }, invalidated, 0)
@@ -106,7 +116,9 @@ function findProperty(
   name: string,
 ): { readonly face: Face; readonly property: PropertySpec } | undefined {
   const face = faces.find(candidate => candidate.spec.name === from)
-  if (face === undefined || !Object.hasOwn(face.spec.properties, name)) return undefined
+  if (face === undefined || !Object.hasOwn(face.spec.properties, name)) {
+    return undefined
+  }
   const property = face.spec.properties[name]
   return property === undefined ? undefined : { face, property }
 }
@@ -123,7 +135,9 @@ function writeEntry(
   const before = writer.mark()
   writer.align(8)
   writer.string(name)
-  if (!writeProperty(answering, place, writer, face, name, property)) writer.rewind(before)
+  if (!writeProperty(answering, place, writer, face, name, property)) {
+    writer.rewind(before)
+  }
 }
 
 /** A property as a variant. False, and a log line, when its getter throws or gives what its signature cannot hold. */

@@ -24,7 +24,9 @@ function createAlarm(native: Native, poller: Poller): Clock['alarm'] {
 
   function rung(fd: number): void {
     /* Nothing to read: it was set again after it had rung, before we came to know. */
-    if (native.fdRead(fd, new Uint8Array(8)) < 0) return
+    if (native.fdRead(fd, new Uint8Array(8)) < 0) {
+      return
+    }
     const ring = waiting
     waiting = null
     timer?.watch.hold(false)
@@ -33,12 +35,16 @@ function createAlarm(native: Native, poller: Poller): Clock['alarm'] {
 
   function open(): { readonly fd: number; readonly watch: Watch } {
     const fd = native.timerOpen(CLOCK_MONOTONIC)
-    if (fd < 0) throw new Error(`cannot make a timer: errno ${-fd}`)
+    if (fd < 0) {
+      throw new Error(`cannot make a timer: errno ${-fd}`)
+    }
     return { fd, watch: poller.watch(fd, READABLE, () => rung(fd)) }
   }
 
   return (atMonotonic, ring) => {
-    if (atMonotonic === null && !timer) return
+    if (atMonotonic === null && !timer) {
+      return
+    }
     timer ??= open()
     waiting = atMonotonic === null ? null : ring
     timer.watch.hold(waiting !== null)
@@ -49,7 +55,9 @@ function createAlarm(native: Native, poller: Poller): Clock['alarm'] {
 /** A timer that is never reached, and cancelled when the clock is set. */
 function watchRealtime(native: Native, poller: Poller, callback: () => void): void {
   const fd = native.timerOpen(CLOCK_REALTIME)
-  if (fd < 0) return
+  if (fd < 0) {
+    return
+  }
   native.timerSet(fd, never, 1)
   const watch = poller.watch(fd, READABLE, () => {
     native.fdRead(fd, new Uint8Array(8))

@@ -47,7 +47,9 @@ export function linuxHost(native: Native, origin: Origin): Host {
     },
     random: sizeBytes => {
       const bytes = new Uint8Array(sizeBytes)
-      if (native.random(bytes) < 0) throw new Error('the kernel gives no random bytes')
+      if (native.random(bytes) < 0) {
+        throw new Error('the kernel gives no random bytes')
+      }
       return bytes
     },
   }

@@ -43,7 +43,9 @@ export function linuxKernel(options: KernelOptions): Kernel {
   const native = loadNative(options.addonPath)
   const origin = readOrigin(native)
   const ledger = lazyLedger(native, origin, options)
-  if (options.manager) installCrashHandler(native, ledger(), origin.fd)
+  if (options.manager) {
+    installCrashHandler(native, ledger(), origin.fd)
+  }
   const poller = createPoller(native)
   const writer = createWriter(native, poller)
   const roles = (options.manager ? managerRoles : commandRoles)(native, poller, writer, options.executorPath)

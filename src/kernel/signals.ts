@@ -11,11 +11,15 @@ const SIGCHLD = 17
 export function catchSignals(native: Native, poller: Poller, reap: () => void): Signals {
   const arrived = createMailbox<number>()
   const fd = native.signalsStart()
-  if (fd < 0) throw new Error(`cannot catch signals: errno ${-fd}`)
+  if (fd < 0) {
+    throw new Error(`cannot catch signals: errno ${-fd}`)
+  }
   poller.watch(fd, READABLE, () => {
     const numbers = numbersOf(native.signalsTake())
     try {
-      if (numbers.includes(SIGCHLD)) reap()
+      if (numbers.includes(SIGCHLD)) {
+        reap()
+      }
     } finally {
       arrived.put(numbers.filter(number => number !== SIGCHLD))
     }
@@ -28,6 +32,10 @@ export const defaultSignals: Signals = { onSignal: () => undefined }
 
 function numbersOf(mask: bigint): number[] {
   const numbers: number[] = []
-  for (let number = 1; number <= 64; number++) if (mask & (1n << BigInt(number - 1))) numbers.push(number)
+  for (let number = 1; number <= 64; number++) {
+    if (mask & (1n << BigInt(number - 1))) {
+      numbers.push(number)
+    }
+  }
   return numbers
 }

@@ -24,7 +24,9 @@ export function outputName(fd: number, { pid, unit, identifier }: OutputSource):
 export function readOutputName(name: string, world: World): OutputSource | undefined {
   const [, pid, short, identifier] = /^output \d+ (\d+) (\S+) (.*)$/.exec(name) ?? []
   const unit = short === undefined ? undefined : longUnit(short, world)
-  if (pid === undefined || unit === undefined || identifier === undefined) return undefined
+  if (pid === undefined || unit === undefined || identifier === undefined) {
+    return undefined
+  }
   return { unit, identifier: identifier === '' ? defaultIdentifier(unit) : identifier, pid: Number(pid) }
 }
 
@@ -46,7 +48,9 @@ export function defaultIdentifier(unit: string): string {
 
 /** No unit's name has a `~`, so that the two kinds cannot be taken for each other. */
 function shortUnit(unit: string): string {
-  if (unit.length <= longestUnit) return unit
+  if (unit.length <= longestUnit) {
+    return unit
+  }
   const hash = [hashText(unit), hashText([...unit].reverse().join(''))].map(half => half.toString(36))
   return `${unit.slice(0, longestUnit - 20)}~${hash.join('~')}`
 }

@@ -36,7 +36,9 @@ export async function main(argv0: string, argv: readonly string[]): Promise<void
       'A service manager runs here already: see "systemctl status". No other one is started beside it.',
     )
   }
-  if (isNewcomer(kernel)) leaveRealm(kernel, { ...realm, ledgerPath: null })
+  if (isNewcomer(kernel)) {
+    leaveRealm(kernel, { ...realm, ledgerPath: null })
+  }
   const args = readArguments(argv.filter(word => word !== option))
   if (!args.ok) {
     return leave(kernel, 1, args.error)
@@ -64,23 +66,33 @@ function isNewcomer({ output }: Kernel): boolean {
 
 /** Two managers would take each other's socket, and stop each other's services. Nobody is there before PID 1. */
 async function isTaken(kernel: Kernel, realm: Realm): Promise<boolean> {
-  if (realm.perpetual || !isNewcomer(kernel)) return false
+  if (realm.perpetual || !isNewcomer(kernel)) {
+    return false
+  }
   const other = await kernel.sockets.connect(realm.controlSockets.private)
-  if (other.ok) other.value.close()
+  if (other.ok) {
+    other.value.close()
+  }
   return other.ok || other.error === 'EACCES'
 }
 
 /** The lock that was handed over by who started us, else our own; false when somebody else has it. */
 function holdLock({ files, output }: Kernel, { runtimeFolder, lock }: Realm, handed: number | null): boolean {
   const kept = output.ledger.kept.get(lockName)
-  if (lock === null || kept !== undefined) return true
+  if (lock === null || kept !== undefined) {
+    return true
+  }
   files.makeDirectories(runtimeFolder, 0o755)
   const taken = handed === null ? files.tryLock(lock) : null
   // Where nothing can be locked, in a folder of others, nobody else can start one either.
-  if (taken?.ok === false) return taken.error !== 'EAGAIN'
+  if (taken?.ok === false) {
+    return taken.error !== 'EAGAIN'
+  }
   const fd = taken?.value.fd ?? handed ?? -1
   const [ours, there] = [files.status(`/proc/self/fd/${fd}`), files.status(lock)]
-  if (!ours.ok || !there.ok || ours.value.inode !== there.value.inode) return false
+  if (!ours.ok || !there.ok || ours.value.inode !== there.value.inode) {
+    return false
+  }
   output.ledger.keep(fd, lockName)
   return true
 }

@@ -93,6 +93,8 @@ export function leaveRealm({ files }: Pick<Kernel, 'files'>, realm: Realm): void
   }
   const { ledgerPath, controlSockets: sockets, notifySocket } = realm
   for (const path of [ledgerPath, sockets.private, sockets.public, notifySocket]) {
-    if (path !== null) files.unlink(path)
+    if (path !== null) {
+      files.unlink(path)
+    }
   }
 }

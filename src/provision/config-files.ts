@@ -18,7 +18,9 @@ export type Whereabouts = Pick<Place, 'root'> & { readonly kernel: Pick<Provisio
 
 /** The folders of files of rules, the first one first. */
 function foldersOf({ root, kernel }: Whereabouts, kind: Kind): readonly string[] {
-  if (kind !== 'user-tmpfiles.d') return parents.map(parent => `${root}${parent}/${kind}`)
+  if (kind !== 'user-tmpfiles.d') {
+    return parents.map(parent => `${root}${parent}/${kind}`)
+  }
   const { configuration, sharedConfiguration, runtime, data, sharedData } = userFolders(kernel)
   const all = [configuration, ...sharedConfiguration, ...(runtime === undefined ? [] : [runtime]), data, ...sharedData]
   return all.map(parent => `${parent}/${kind}`)
@@ -47,24 +49,35 @@ export function readSources(place: Place, selection: Selection): Result<readonly
   const all = (): readonly Source[] =>
     configPaths(place, selection.kind).flatMap(path => {
       const source = readSource(files, path)
-      if (source.ok) return source.value
-      if (source.error !== 'ENOENT') place.say('error', `Failed to read '${path}': ${errnoText(source.error)}`)
+      if (source.ok) {
+        return source.value
+      }
+      if (source.error !== 'ENOENT') {
+        place.say('error', `Failed to read '${path}': ${errnoText(source.error)}`)
+      }
       return []
     })
-  if (selection.words.length === 0) return ok(all())
+  if (selection.words.length === 0) {
+    return ok(all())
+  }
   const given = readWords(place, selection)
-  if (!given.ok || selection.replace === null) return given
+  if (!given.ok || selection.replace === null) {
+    return given
+  }
   return ok(replaced(foldersOf(place, selection.kind), all(), given.value, `${place.root}${selection.replace}`))
 }
 
 function readWords(place: Place, { words, kind, inline, readInput }: Selection): Result<readonly Source[], string> {
-  if (inline)
+  if (inline) {
     return ok([{ path: argumentPath, isNamed: true, text: words.map(word => word.replaceAll('\n', ' ')).join('\n') }])
+  }
   const sources: Source[] = []
   for (const word of words) {
     const source =
       word === '-' ? ok({ path: '<stdin>', text: readInput(), isNamed: true }) : readWord(place, word, kind)
-    if (!source.ok) return fail(`Failed to read '${word}': ${errnoText(source.error)}`)
+    if (!source.ok) {
+      return fail(`Failed to read '${word}': ${errnoText(source.error)}`)
+    }
     sources.push({ ...source.value, isNamed: true })
   }
   return ok(sources)
@@ -72,18 +85,26 @@ function readWords(place: Place, { words, kind, inline, readInput }: Selection):
 
 function readWord(place: Place, word: string, kind: Kind): Result<Source, ErrnoName> {
   const { files } = place.kernel
-  if (word.startsWith('/')) return readSource(files, word)
+  if (word.startsWith('/')) {
+    return readSource(files, word)
+  }
   for (const folder of foldersOf(place, kind)) {
     const source = readSource(files, `${folder}/${word}`)
-    if (source.ok || source.error !== 'ENOENT') return source
+    if (source.ok || source.error !== 'ENOENT') {
+      return source
+    }
   }
   return fail('ENOENT')
 }
 
 function readSource(files: Files, path: string): Result<Source, ErrnoName> {
   const status = files.status(path)
-  if (!status.ok) return status
-  if (status.value.kind === 'character-device') return ok({ path, text: '', isNamed: false })
+  if (!status.ok) {
+    return status
+  }
+  if (status.value.kind === 'character-device') {
+    return ok({ path, text: '', isNamed: false })
+  }
   const text = files.readText(path, sizeMaxBytes)
   return text.ok ? ok({ path, text: text.value, isNamed: false }) : text
 }
@@ -101,7 +122,9 @@ function replaced(
     return index < 0 ? folders.length : index
   }
   const same = all.find(({ path }) => baseName(path) === name)
-  if (same !== undefined && rank(same.path) < rank(replace)) return all
+  if (same !== undefined && rank(same.path) < rank(replace)) {
+    return all
+  }
   const others = all.filter(source => source !== same)
   const behind = others.findIndex(({ path }) => baseName(path) > name)
   const at = behind < 0 ? others.length : behind

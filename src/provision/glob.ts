@@ -23,7 +23,9 @@ export function expandBraces(pattern: string): readonly string[] {
   const found: string[] = []
   for (const one of alternatives(pattern)) {
     found.push(one)
-    if (found.length === alternativesMax) break
+    if (found.length === alternativesMax) {
+      break
+    }
   }
   return found
 }
@@ -38,7 +40,9 @@ function* alternatives(pattern: string): Generator<string> {
     return
   }
   const before = pattern.slice(0, start)
-  for (const inside of parts.inside) yield* alternatives(`${before}${inside}${pattern.slice(parts.end)}`)
+  for (const inside of parts.inside) {
+    yield* alternatives(`${before}${inside}${pattern.slice(parts.end)}`)
+  }
 }
 
 function splitBraces(
@@ -50,9 +54,11 @@ function splitBraces(
   let from = start + 1
   for (let at = start; at < pattern.length; at++) {
     const sign = pattern.charAt(at)
-    if (sign === '\\') at++
-    else if (sign === '{') depth++
-    else if (sign === ',' && depth === 1) {
+    if (sign === '\\') {
+      at++
+    } else if (sign === '{') {
+      depth++
+    } else if (sign === ',' && depth === 1) {
       inside.push(pattern.slice(from, at))
       from = at + 1
     } else if (sign === '}' && --depth === 0) {

@@ -53,8 +53,12 @@ export async function reach(place: Place, path: string, rules: WayRules): Promis
   const parent = parentPath(path)
   const names = pathComponents(path.slice(place.root.length))
   const miss = (errno: ErrnoName, message: string) => fail({ errno, message })
-  if (parent === undefined || names.length === 0) return ok({ at: place.root || '/', path, close: () => undefined })
-  if (names.includes('..')) return miss('EINVAL', `Failed to open parent of '${path}': path not normalized.`)
+  if (parent === undefined || names.length === 0) {
+    return ok({ at: place.root || '/', path, close: () => undefined })
+  }
+  if (names.includes('..')) {
+    return miss('EINVAL', `Failed to open parent of '${path}': path not normalized.`)
+  }
   const way = new Way(place, path, rules)
   const name = rules.followsLast ? '.' : baseName(path)
   const failed =
@@ -92,19 +96,27 @@ class Way {
   }
 
   close(): void {
-    for (const { folder } of this.#steps) folder.close()
+    for (const { folder } of this.#steps) {
+      folder.close()
+    }
     this.#steps = []
   }
 
   async walk(names: readonly string[]): Promise<Missed | undefined> {
     const root = this.#place.root || '/'
-    if (this.#rules.create && !this.#place.dryRun) this.#place.kernel.files.makeDirectories(root, 0o755)
+    if (this.#rules.create && !this.#place.dryRun) {
+      this.#place.kernel.files.makeDirectories(root, 0o755)
+    }
     const failed = this.#enter(root, root)
-    if (failed !== undefined) return failed
+    if (failed !== undefined) {
+      return failed
+    }
     this.#ahead = names.map(name => ({ name, isOfLink: false }))
     for (let next = this.#ahead.shift(); next !== undefined; next = this.#ahead.shift()) {
       const missed = next.name === '..' ? this.#back(this.last) : await this.#forward(next.name, next.isOfLink)
-      if (missed !== undefined) return missed
+      if (missed !== undefined) {
+        return missed
+      }
     }
     return undefined
   }
@@ -113,13 +125,17 @@ class Way {
   check(name: string): Missed | undefined {
     const from = this.last
     const status = from === undefined ? undefined : this.#place.kernel.files.linkStatus(`${from.folder.at}/${name}`)
-    if (from === undefined || !status?.ok) return undefined
+    if (from === undefined || !status?.ok) {
+      return undefined
+    }
     return this.#judge(from, { path: this.#path, status: status.value }, this.#path)
   }
 
   /** One folder up, but never out of the root. */
   #back(from: Pick<Step, 'path' | 'status'> | undefined): Missed | undefined {
-    if (this.#steps.length > 1) this.#steps.pop()?.folder.close()
+    if (this.#steps.length > 1) {
+      this.#steps.pop()?.folder.close()
+    }
     return from === undefined || this.last === undefined ? undefined : this.#judge(from, this.last)
   }
 
@@ -135,7 +151,9 @@ class Way {
   #enter(at: string, path: string): Missed | undefined {
     const { files } = this.#place.kernel
     const folder = files.openFolder(at)
-    if (!folder.ok) return this.#missed(folder.error)
+    if (!folder.ok) {
+      return this.#missed(folder.error)
+    }
     const status = files.status(folder.value.at)
     if (!status.ok) {
       folder.value.close()
@@ -149,25 +167,41 @@ class Way {
   async #forward(name: string, isOfLink: boolean): Promise<Missed | undefined> {
     const { files } = this.#place.kernel
     const from = this.last
-    if (from === undefined) return this.#missed('ENOENT')
+    if (from === undefined) {
+      return this.#missed('ENOENT')
+    }
     const at = `${from.folder.at}/${name}`
     const path = from.path === '/' ? `/${name}` : `${from.path}/${name}`
     const status = await this.#look(at, path, !isOfLink)
-    if (!status.ok) return this.#missed(status.error)
+    if (!status.ok) {
+      return this.#missed(status.error)
+    }
     const unsafe = this.#judge(from, { path, status: status.value })
-    if (unsafe !== undefined) return unsafe
-    if (status.value.kind === 'directory') return this.#enter(at, path)
-    if (status.value.kind !== 'symlink') return this.#missed('ENOTDIR')
+    if (unsafe !== undefined) {
+      return unsafe
+    }
+    if (status.value.kind === 'directory') {
+      return this.#enter(at, path)
+    }
+    if (status.value.kind !== 'symlink') {
+      return this.#missed('ENOTDIR')
+    }
     const target = files.readLink(at)
-    if (!target.ok) return this.#missed(target.error)
+    if (!target.ok) {
+      return this.#missed(target.error)
+    }
     this.#links += 1
-    if (this.#links > linksMax) return this.#missed('ELOOP')
+    if (this.#links > linksMax) {
+      return this.#missed('ELOOP')
+    }
     this.#ahead.unshift(...pathComponents(target.value).map(next => ({ name: next, isOfLink: true })))
     return target.value.startsWith('/') ? this.#toRoot({ path, status: status.value }) : undefined
   }
 
   #toRoot(from: Pick<Step, 'path' | 'status'>): Missed | undefined {
-    while (this.#steps.length > 1) this.#steps.pop()?.folder.close()
+    while (this.#steps.length > 1) {
+      this.#steps.pop()?.folder.close()
+    }
     return this.last === undefined ? undefined : this.#judge(from, this.last)
   }
 
@@ -178,12 +212,18 @@ class Way {
     let found = files.linkStatus(at)
     if (replace && found.ok && found.value.kind !== 'directory' && found.value.kind !== 'symlink') {
       this.#place.say('warning', `Wrong file type 0o${typeBits(found.value)}; rm -rf "${path}"`)
-      if (this.#place.dryRun) return fail('ENOTDIR')
+      if (this.#place.dryRun) {
+        return fail('ENOTDIR')
+      }
       const removed = await files.removeTree(at)
-      if (!removed.ok) return removed
+      if (!removed.ok) {
+        return removed
+      }
       found = files.linkStatus(at)
     }
-    if (found.ok || found.error !== 'ENOENT' || !create || !mayMake || this.#place.dryRun) return found
+    if (found.ok || found.error !== 'ENOENT' || !create || !mayMake || this.#place.dryRun) {
+      return found
+    }
     const made = files.makeDirectory(at, 0o755)
     return made.ok ? files.linkStatus(at) : made
   }
@@ -211,7 +251,9 @@ function unsafeStep(
   to: { readonly path: string; readonly status: FileStatus },
   path: string,
 ): Missed | undefined {
-  if (from.status.uid === 0 || from.status.uid === to.status.uid) return undefined
+  if (from.status.uid === 0 || from.status.uid === to.status.uid) {
+    return undefined
+  }
   const names = new Map([[0, 'root']])
   const owner = ({ uid }: FileStatus): string => names.get(uid) ?? nameOf(place, uid)
   const steps = `${from.path} (owned by ${owner(from.status)}) → ${to.path} (owned by ${owner(to.status)})`

@@ -55,7 +55,9 @@ function readFields(files: Place['kernel']['files'], path: string): ReadonlyMap<
 }
 
 function machineId(text: Result<string, ErrnoName>): Result<string, ErrnoName> {
-  if (!text.ok) return fail('EUNATCH')
+  if (!text.ok) {
+    return fail('EUNATCH')
+  }
   const id = text.value.trim()
   return /^[0-9a-f]{32}$/.test(id) ? ok(id) : fail('EUNATCH')
 }

@@ -16,7 +16,9 @@ function machine(uid = 1000) {
     makeDirectory: (path, mode) => {
       const made = on.files.makeDirectory(path, mode)
       const node = on.tree.find(path)
-      if (made.ok && node.ok) node.value.node.uid = uid
+      if (made.ok && node.ok) {
+        node.value.node.uid = uid
+      }
       return made
     },
   }

@@ -32,7 +32,9 @@ export function realFiles(): Files {
 export async function inScratch<T>(tree: Tree, use: (root: string) => T | Promise<T>): Promise<T> {
   const root = mkdtempSync(join(tmpdir(), 'berth-catalog-'))
   try {
-    for (const [path, what] of Object.entries(tree)) makeEntry(join(root, path), what, root)
+    for (const [path, what] of Object.entries(tree)) {
+      makeEntry(join(root, path), what, root)
+    }
     return await use(root)
   } finally {
     rmSync(root, { recursive: true })
@@ -45,8 +47,11 @@ function makeEntry(path: string, what: Tree[string], root: string): void {
     return
   }
   mkdirSync(dirname(path), { recursive: true })
-  if (typeof what === 'string') symlinkSync(what.replaceAll('@ROOT@', root), path)
-  else writeFileSync(path, what.map(line => `${line}\n`).join(''))
+  if (typeof what === 'string') {
+    symlinkSync(what.replaceAll('@ROOT@', root), path)
+  } else {
+    writeFileSync(path, what.map(line => `${line}\n`).join(''))
+  }
 }
 
 /** What lies in a scratch folder now. */
@@ -54,9 +59,13 @@ export function readTree(root: string, folder = ''): Record<string, string | str
   const found: Record<string, string | string[] | null> = {}
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-    if (entry.isSymbolicLink()) found[path] = readlinkSync(join(root, path)).replaceAll(root, '@ROOT@')
-    else if (entry.isDirectory()) Object.assign(found, { [`${path}/`]: null }, readTree(root, path))
-    else found[path] = readFileSync(join(root, path), 'utf8').split('\n').slice(0, -1)
+    if (entry.isSymbolicLink()) {
+      found[path] = readlinkSync(join(root, path)).replaceAll(root, '@ROOT@')
+    } else if (entry.isDirectory()) {
+      Object.assign(found, { [`${path}/`]: null }, readTree(root, path))
+    } else {
+      found[path] = readFileSync(join(root, path), 'utf8').split('\n').slice(0, -1)
+    }
   }
   return found
 }

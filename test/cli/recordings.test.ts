@@ -35,7 +35,9 @@ function clean(text: string): string {
 /** What a line says here, as it was recorded; a terminal ends its lines by CR LF. */
 async function perform(on: Running, invocation: (typeof groups)[string][number]): Promise<Recorded> {
   const { run, columns, before, after } = invocation
-  if (before !== undefined) await runLine(on, before)
+  if (before !== undefined) {
+    await runLine(on, before)
+  }
   const { code, stdout, stderr } = await runLine(on, run, columns)
   const shown = after === undefined ? undefined : await runLine(on, after)
   const output = columns === undefined ? stdout : stdout.replaceAll('\n', '\r\n')
@@ -59,17 +61,25 @@ test('the recorded command lines, answered by our manager', async () => {
     const recorded: readonly Recorded[] = JSON.parse(readFileSync(join(folder, `${group}.json`), 'utf8'))
     for (const [at, invocation] of list.entries()) {
       const wished = recorded[at]
-      if (wished === undefined) throw new Error(`${keyOf(invocation)} is not recorded`)
+      if (wished === undefined) {
+        throw new Error(`${keyOf(invocation)} is not recorded`)
+      }
       const key = `${group}: ${keyOf(invocation)}`
       all += 1
       const found = await perform(on, invocation).catch(error => {
-        if (error instanceof NeedsShell) return error
+        if (error instanceof NeedsShell) {
+          return error
+        }
         throw error
       })
       const same = { ...wished, stdout: maskDay(wished.run, clean(wished.stdout)) }
-      if (JSON.stringify(same) === JSON.stringify(found)) continue
+      if (JSON.stringify(same) === JSON.stringify(found)) {
+        continue
+      }
       differing.push(key)
-      if (!expected.has(key)) told.push(wished, found)
+      if (!expected.has(key)) {
+        told.push(wished, found)
+      }
     }
   }
   expect(told).toEqual([])

@@ -25,7 +25,9 @@ async function connectTo(world: World, uid = 0): Promise<{ client: Client; rings
       return () => rings.splice(rings.indexOf(ring), 1)
     },
   })
-  if (!opened.ok) throw new Error(opened.error.message)
+  if (!opened.ok) {
+    throw new Error(opened.error.message)
+  }
   return { client: opened.value, rings }
 }
 

@@ -30,8 +30,12 @@ async function ask(
 }
 
 function readReply(reply: Reply): readonly unknown[] | string {
-  if (!reply.ok) return `${reply.error.name}: ${reply.error.message}`
-  if (reply.value === 'silent') return 'silent'
+  if (!reply.ok) {
+    return `${reply.error.name}: ${reply.error.message}`
+  }
+  if (reply.value === 'silent') {
+    return 'silent'
+  }
   const { signature, writer } = reply.value
   const body: Body = { signature, bytes: writer.bytes(), littleEndian: true, fds: writer.fds }
   const values = readBody(body)

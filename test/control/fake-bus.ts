@@ -60,11 +60,15 @@ export function createFakeBus(): FakeBus {
       case 'GetConnectionUnixUser':
         return owner === ':1.13' ? null : ['u', owner === ':1.0' ? 0 : 1000]
       case 'RequestName':
-        if (owner !== undefined) return ['u', owner === ':1.7' ? 4 : Number(flags) & 4 ? 3 : 2]
+        if (owner !== undefined) {
+          return ['u', owner === ':1.7' ? 4 : Number(flags) & 4 ? 3 : 2]
+        }
         owners.set(text, ':1.7')
         return ['u', 1]
       case 'ReleaseName':
-        if (owner === ':1.7') owners.delete(text)
+        if (owner === ':1.7') {
+          owners.delete(text)
+        }
         return ['u', owner === undefined ? 2 : owner === ':1.7' ? 1 : 3]
       default:
         return null
@@ -73,8 +77,11 @@ export function createFakeBus(): FakeBus {
   const reply = (call: MethodCall, values: readonly unknown[]): void => {
     const found = answer(call, values)
     const name = 'org.freedesktop.DBus.Error.NameHasNoOwner'
-    if (found === null) send({ type: 'error', replyTo: call.serial, name }, 's', ['nobody'])
-    else send({ type: 'return', replyTo: call.serial }, found[0], found.slice(1))
+    if (found === null) {
+      send({ type: 'error', replyTo: call.serial, name }, 's', ['nobody'])
+    } else {
+      send({ type: 'return', replyTo: call.serial }, found[0], found.slice(1))
+    }
   }
 
   pair.server.start(
@@ -89,8 +96,11 @@ export function createFakeBus(): FakeBus {
         const { body, ...header } = next.value
         const values = readBody(body)
         const list = values.ok ? values.value : []
-        if (header.type === 'call' && header.destination === 'org.freedesktop.DBus') reply(header, list)
-        else sent.push({ header, values: list })
+        if (header.type === 'call' && header.destination === 'org.freedesktop.DBus') {
+          reply(header, list)
+        } else {
+          sent.push({ header, values: list })
+        }
       }
     },
     () => {},
@@ -102,8 +112,11 @@ export function createFakeBus(): FakeBus {
     sent,
     setOwner(name, owner) {
       const before = owners.get(name) ?? (name.startsWith(':') ? name : '')
-      if (owner === null) owners.delete(name)
-      else owners.set(name, owner)
+      if (owner === null) {
+        owners.delete(name)
+      } else {
+        owners.set(name, owner)
+      }
       const from = { path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus', member: 'NameOwnerChanged' }
       send({ type: 'signal', ...from }, 'sss', [name, before, owner ?? ''])
     },

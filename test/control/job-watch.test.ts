@@ -10,7 +10,9 @@ async function watch() {
   const pair = connectionPair()
   world.server.accept(pair.server)
   const client = await openClient(pair.client, { uid: 0, closeDescriptor: () => {} })
-  if (!client.ok) throw new Error(client.error.message)
+  if (!client.ok) {
+    throw new Error(client.error.message)
+  }
   const remove = (job: string, result: string): void =>
     world.server.emit('/org/freedesktop/systemd1', managerInterface, 'JobRemoved', { id: 1, job, unit: 'a', result })
   return { world, remove, jobs: watchJobs(client.value) }

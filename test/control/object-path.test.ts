@@ -50,7 +50,9 @@ const vectors = '../shared/data/vectors/unit_dbus_path.json'
 if (existsSync(vectors)) {
   const { cases } = JSON.parse(readFileSync(vectors, 'utf8'))
   test('paths mean the units that systemd finds under them', () => {
-    for (const { in: path, out } of cases) expect([path, unitFromPath(path)]).toEqual([path, out])
+    for (const { in: path, out } of cases) {
+      expect([path, unitFromPath(path)]).toEqual([path, out])
+    }
   })
 } else {
   test.todo("systemd's answers for object paths are not here, so they were not compared")

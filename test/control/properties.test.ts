@@ -14,7 +14,9 @@ const valuesOf = ({ signature, writer }: Draft): readonly unknown[] | string => 
   return values.ok ? values.value : values.error
 }
 const read = (reply: Reply): unknown => {
-  if (!reply.ok) return `${reply.error.name}: ${reply.error.message}`
+  if (!reply.ok) {
+    return `${reply.error.name}: ${reply.error.message}`
+  }
   return reply.value === 'silent' ? 'silent' : valuesOf(reply.value)
 }
 

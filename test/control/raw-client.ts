@@ -82,7 +82,9 @@ export class RawClient {
   /** Each message in a word or two. */
   summary(): string[] {
     return this.messages.map(message => {
-      if (message.type === 'error') return `${message.replyTo} ${message.name}`
+      if (message.type === 'error') {
+        return `${message.replyTo} ${message.name}`
+      }
       const values = readBody(message.body)
       const what = message.type === 'signal' ? message.member : message.type === 'return' ? message.replyTo : ''
       return `${what} ${JSON.stringify(values.ok ? values.value : values.error, (_, v) => (v instanceof Map ? [...v] : v))}`
@@ -94,7 +96,9 @@ export class RawClient {
     if (this.#stream === null) {
       this.handshake += String.fromCharCode(...bytes)
       const end = this.lastLine.exec(this.handshake)
-      if (end === null) return
+      if (end === null) {
+        return
+      }
       this.#stream = new MessageStream(1 << 27)
       rest = bytes.subarray(bytes.length - (this.handshake.length - end.index - end[0].length))
     }

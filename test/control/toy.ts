@@ -24,7 +24,9 @@ const job = implement(jobInterface).for<{ readonly toy: Toy; readonly id: number
     JobType: () => 'start',
     State: ({ toy, id }) => toy.jobs.get(id)?.state ?? '',
     ActivationDetails: ({ id }) => {
-      if (id === 3) throw new Error('details are lost')
+      if (id === 3) {
+        throw new Error('details are lost')
+      }
       return []
     },
   },
@@ -43,7 +45,9 @@ const logControl = implement(logControlInterface).for<Toy>({
   },
   setters: {
     LogLevel: (toy, value) => {
-      if (value === 'nope') return fail(busError('org.freedesktop.DBus.Error.InvalidArgs', "Invalid log level 'nope'"))
+      if (value === 'nope') {
+        return fail(busError('org.freedesktop.DBus.Error.InvalidArgs', "Invalid log level 'nope'"))
+      }
       toy.logLevel = value
       return ok(undefined)
     },
@@ -64,7 +68,9 @@ const files = implement(filesInterface).for<null>({
   properties: {},
   methods: {
     Swap: (_files, { fd, keep }, call) => {
-      if (keep) call.keepDescriptor(fd)
+      if (keep) {
+        call.keepDescriptor(fd)
+      }
       return ok({ other: 100 })
     },
   },
@@ -89,7 +95,9 @@ export function createToy(): Toy {
           '/org/freedesktop/systemd1/job',
           {
             find: label => {
-              if (label === 'broken') throw new Error('the tree is broken')
+              if (label === 'broken') {
+                throw new Error('the tree is broken')
+              }
               const id = jobFromPath(`/org/freedesktop/systemd1/job/${label}`)
               return id === undefined ? fail(noSuchJob(0)) : toy.jobs.has(id) ? ok([job.of({ toy, id })]) : undefined
             },

@@ -45,14 +45,18 @@ afterEach(() => {
 
 test('a call goes through a real socket and comes back', async () => {
   const client = await connectClient(sockets, `${folder}/private`, options)
-  if (!client.ok) throw new Error(client.error.message)
+  if (!client.ok) {
+    throw new Error(client.error.message)
+  }
   expect(await client.value.get(`${jobs}/2`, jobInterface, 'Id')).toEqual({ ok: true, value: 2 })
   client.value.close()
 })
 
 test('a signal of a megabyte arrives whole', async () => {
   const client = await connectClient(sockets, `${folder}/private`, options)
-  if (!client.ok) throw new Error(client.error.message)
+  if (!client.ok) {
+    throw new Error(client.error.message)
+  }
   const id = 'x'.repeat(1 << 20)
   const heard = new Promise(resolve => client.value.listen(managerInterface, 'UnitNew', resolve))
   world.server.emit('/org/freedesktop/systemd1', managerInterface, 'UnitNew', { id, unit: '/a' })
@@ -72,7 +76,9 @@ test('handshake and call in one write are answered in one conversation', async (
     connection.start(
       bytes => {
         seen += String.fromCharCode(...bytes)
-        if (seen.includes('waiting')) resolve(seen)
+        if (seen.includes('waiting')) {
+          resolve(seen)
+        }
       },
       () => resolve('ended'),
     )
@@ -93,7 +99,9 @@ test('where nobody listens, connecting is the error that the kernel says', async
 
 test('busctl begins with Hello, and so may any client of a bus', async () => {
   const bus = await connectBus(sockets, `${folder}/private`, options)
-  if (!bus.ok) throw new Error(bus.error.message)
+  if (!bus.ok) {
+    throw new Error(bus.error.message)
+  }
   expect(bus.value.uniqueName).toBe(':1.1')
   expect(await bus.value.hasOwner('org.freedesktop.systemd1')).toEqual({ ok: true, value: true })
   bus.value.client.close()

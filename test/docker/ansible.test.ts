@@ -121,7 +121,9 @@ function play(playbook: string, ...options: readonly string[]) {
     ],
   )
   const begin = out.indexOf('{')
-  if (begin < 0) throw new Error(`ansible-playbook ${playbook}: ${out}${err}`)
+  if (begin < 0) {
+    throw new Error(`ansible-playbook ${playbook}: ${out}${err}`)
+  }
   const report = JSON.parse(out.slice(begin)) as Report
   const of = (host: string): readonly Outcome[] =>
     report.plays.flatMap(({ tasks }) =>

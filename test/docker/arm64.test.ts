@@ -19,10 +19,14 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** Runs the program as the launcher would: an emulated launcher could not execute another emulated program. */
 function systemctl(...args: readonly string[]): { readonly code: number | null; readonly out: string } {
-  if (arm64 === undefined) throw new Error('berth is not built for arm64')
+  if (arm64 === undefined) {
+    throw new Error('berth is not built for arm64')
+  }
   const library = join(placeFor(arm64, 'dist/rootfs'), 'usr/lib/berth')
   const emulator = emulatorFor(arm64)
-  if (emulator === undefined) throw new Error('no emulator: install qemu-user-static')
+  if (emulator === undefined) {
+    throw new Error('no emulator: install qemu-user-static')
+  }
   const command = emulator === '' ? [] : [emulator, '-L', librariesFor(arm64), '-0', 'systemctl']
   const [program = '', ...rest] = [...command, join(library, 'node'), join(library, 'berth.cjs'), ...args]
   const { status, stdout, stderr } = spawnSync(program, rest, { encoding: 'utf8', argv0: 'systemctl' })
@@ -30,7 +34,9 @@ function systemctl(...args: readonly string[]): { readonly code: number | null; 
 }
 
 test('the arm64 tree holds programs for arm64 alone', () => {
-  if (arm64 === undefined) throw new Error('berth is not built for arm64')
+  if (arm64 === undefined) {
+    throw new Error('berth is not built for arm64')
+  }
   for (const path of [
     'usr/bin/systemctl',
     'usr/lib/berth/node',

@@ -26,7 +26,9 @@ export function tryDocker(...args: readonly string[]): Ran {
 /** Runs docker and gives what it printed; throws what it complained of. */
 export function docker(...args: readonly string[]): string {
   const { code, out, err } = tryDocker(...args)
-  if (code !== 0) throw new Error(`docker ${args.join(' ')}: ${err}`)
+  if (code !== 0) {
+    throw new Error(`docker ${args.join(' ')}: ${err}`)
+  }
   return out.trim()
 }
 
@@ -52,11 +54,15 @@ export function build(
   const context = mkdtempSync(join(tmpdir(), 'berth-context-'))
   try {
     writeFileSync(join(context, 'Dockerfile'), dockerfile)
-    for (const [path, text] of Object.entries(how.files ?? {})) writeFileSync(join(context, path), text)
+    for (const [path, text] of Object.entries(how.files ?? {})) {
+      writeFileSync(join(context, path), text)
+    }
     const env = { ...process.env, DOCKER_BUILDKIT: how.builder === 'buildkit' ? '1' : '0' }
     const args = ['build', '--network', 'host', '-t', name, context]
     const { status, stdout, stderr } = spawnSync(clients[how.builder ?? 'classic'], args, { encoding: 'utf8', env })
-    if (status !== 0) throw new Error(`docker build of ${name}: ${stderr}`)
+    if (status !== 0) {
+      throw new Error(`docker build of ${name}: ${stderr}`)
+    }
     return stdout + stderr
   } finally {
     rmSync(context, { recursive: true })
@@ -132,7 +138,9 @@ function waitForLine(name: string, pattern: RegExp): Promise<string> {
     const take = (piece: Buffer): void => {
       text += piece.toString('utf8')
       const line = text.split('\n').find(one => pattern.test(one))
-      if (line !== undefined) end(() => resolve(line))
+      if (line !== undefined) {
+        end(() => resolve(line))
+      }
     }
     const limit = setTimeout(() => end(() => reject(new Error(`no line like ${pattern} in:\n${text}`))), lineLimitMs)
     child.stdout.on('data', take)

@@ -36,7 +36,9 @@ const path = new URL('../../../shared/data/vectors/exec_units.json', import.meta
 const containers: Container[] = []
 
 afterAll(() => {
-  for (const container of containers) container.remove()
+  for (const container of containers) {
+    container.remove()
+  }
   tryDocker('rmi', '-f', image)
 })
 
@@ -77,13 +79,17 @@ async function startContainers(): Promise<{ readonly told: Container; readonly u
   const told = start('berth-test-exec-told', image, ['--tmpfs', '/run', ...variables])
   const untold = start('berth-test-exec-untold', image, ['--tmpfs', '/run'])
   containers.push(told, untold)
-  for (const container of containers) await container.line(/Reached target (graphical|multi-user)\.target/)
+  for (const container of containers) {
+    await container.line(/Reached target (graphical|multi-user)\.target/)
+  }
   return { told, untold }
 }
 
 /** What became of the units of one release, by id. */
 function runAll(container: Container, version: string, cases: readonly Case[]): ReadonlyMap<string, string> {
-  if (cases.length === 0) return new Map()
+  if (cases.length === 0) {
+    return new Map()
+  }
   const { out } = container.run('bash', '/exec-units.sh', `/units/${version}`, ...cases.map(({ id }) => id))
   return new Map(
     out
@@ -94,7 +100,9 @@ function runAll(container: Container, version: string, cases: readonly Case[]): 
 }
 
 function isAsWanted({ kind, code, status, result }: Case, became: string | undefined): boolean {
-  if (kind === 'result') return became?.startsWith(`Result=${result} `) === true
+  if (kind === 'result') {
+    return became?.startsWith(`Result=${result} `) === true
+  }
   return became?.endsWith(` ExecMainCode=${code} ExecMainStatus=${status}`) === true
 }
 
@@ -106,9 +114,9 @@ function reasonOf({ id }: Case): string | undefined {
 const cases = readCases()
 const versions = [...new Set(cases.map(({ ver }) => ver))]
 
-if (cases.length === 0)
+if (cases.length === 0) {
   test.skip('units of systemd-tests (skipped: exec_units.json is not beside the project)', () => {})
-else {
+} else {
   describe('units of systemd-tests', () => {
     test('all but those with a reason end as with real systemd', async () => {
       const { told, untold } = await startContainers()
@@ -129,10 +137,15 @@ else {
         ])
         for (const one of mine) {
           const note = `${version} ${one.id}: ${became.get(one.id)}`
-          if (isAsWanted(one, became.get(one.id))) right += 1
-          else if (one.oracle_here === 'fail') notes.push(`${note}; real systemd cannot do it there either`)
-          else if (reasonOf(one) === undefined) wrong.push(note)
-          else notes.push(`${note}; ${reasonOf(one)}`)
+          if (isAsWanted(one, became.get(one.id))) {
+            right += 1
+          } else if (one.oracle_here === 'fail') {
+            notes.push(`${note}; real systemd cannot do it there either`)
+          } else if (reasonOf(one) === undefined) {
+            wrong.push(note)
+          } else {
+            notes.push(`${note}; ${reasonOf(one)}`)
+          }
         }
       }
       console.log(`${right} of ${cases.length} units end as they should; the others:\n${notes.join('\n')}`)

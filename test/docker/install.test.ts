@@ -27,7 +27,9 @@ beforeAll(() => {
 }, 600_000)
 
 afterAll(() => {
-  for (const name of Object.values(names)) tryDocker('rm', '-f', '-v', name)
+  for (const name of Object.values(names)) {
+    tryDocker('rm', '-f', '-v', name)
+  }
   rmSync(temporary, { recursive: true, force: true })
 })
 

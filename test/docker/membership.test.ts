@@ -78,7 +78,9 @@ async function foreign(): Promise<string> {
   )
   for (;;) {
     const { code, out } = container.run('cat', '/foreign.pid')
-    if (code === 0) return out.trim()
+    if (code === 0) {
+      return out.trim()
+    }
   }
 }
 
@@ -119,7 +121,9 @@ describe.each([
       expect(container.run('systemctl', 'start', 'named').code).toBe(0)
       expect(show('named', 'ActiveState', 'MainPID')).toEqual([pid, 'active'])
       container.run(...(stopsIt ? ['systemctl', 'stop', 'named'] : ['kill', pid]))
-      for (let state = ''; state !== 'inactive'; ) [state = ''] = show('named', 'ActiveState')
+      for (let state = ''; state !== 'inactive'; ) {
+        ;[state = ''] = show('named', 'ActiveState')
+      }
       expect([show('named', 'Result'), running('[s]leep 7777')]).toEqual([['success'], '0'])
     }
   })

@@ -163,7 +163,9 @@ test('a service that is killed comes back where its unit says so', async () => {
 async function eventually<T>(ask: () => T, right: (answer: T) => boolean): Promise<T> {
   for (let times = 0; times < 200; times++) {
     const answer = ask()
-    if (right(answer)) return answer
+    if (right(answer)) {
+      return answer
+    }
   }
   return ask()
 }

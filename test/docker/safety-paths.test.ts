@@ -62,7 +62,9 @@ beforeAll(async () => {
   )
   bootOracle(oracle, 'berth-test/systemd')
   docker('exec', oracle, 'sh', '-c', account.slice('RUN '.length))
-  for (const [name, text] of Object.entries(files)) write(oracle, `/etc/systemd/system/${name}`, text)
+  for (const [name, text] of Object.entries(files)) {
+    write(oracle, `/etc/systemd/system/${name}`, text)
+  }
   docker('exec', oracle, 'systemctl', 'daemon-reload')
   container = start('berth-test-safety-paths', image, [], ['/usr/bin/systemctl'])
   await container.line(/Reached target .*(?:Multi-User|Graphical|default)/i)

@@ -155,7 +155,7 @@ describe('what users may ask of the manager', () => {
     )
     try {
       const ask = (...words: readonly string[]) => tryDocker('exec', '-u', user, bare.name, 'systemctl', ...words)
-      while (ask('is-active', 'timers.target').code !== 0);
+      while (ask('is-active', 'timers.target').code !== 0) {}
       expect(bare.run('test', '-e', '/run/dbus/system_bus_socket').code).toBe(1)
       expect(ask('status', 'timers.target').out).toMatch(/Active: active/)
       expect(ask('list-units').code).toBe(0)

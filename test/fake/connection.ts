@@ -26,7 +26,9 @@ export function connectionPair(
 
 /** Lets everything that was written arrive, and what that brings about happen. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve))
+  for (let turn = 0; turn < 20; turn++) {
+    await new Promise(resolve => setImmediate(resolve))
+  }
 }
 
 type Arrival = { readonly bytes: Uint8Array; readonly fds: readonly number[] } | 'end'
@@ -55,8 +57,12 @@ class End implements FakeConnection {
 
   block(on: boolean): void {
     this.#blocked = on
-    if (on) return
-    for (const arrival of this.#unsent.splice(0)) this.other?.arrive(arrival)
+    if (on) {
+      return
+    }
+    for (const arrival of this.#unsent.splice(0)) {
+      this.other?.arrive(arrival)
+    }
     this.#rules.drained?.()
   }
 
@@ -77,16 +83,23 @@ class End implements FakeConnection {
   }
 
   write(bytes: Uint8Array, fds: readonly number[] = []): void {
-    if (this.closed) return
+    if (this.closed) {
+      return
+    }
     for (let at = 0; at < bytes.length; at += this.#pieceBytes) {
       const arrival = { bytes: bytes.slice(at, at + this.#pieceBytes), fds: at === 0 ? fds : [] }
-      if (this.#blocked) this.#unsent.push(arrival)
-      else this.other?.arrive(arrival)
+      if (this.#blocked) {
+        this.#unsent.push(arrival)
+      } else {
+        this.other?.arrive(arrival)
+      }
     }
   }
 
   close(): void {
-    if (this.closed) return
+    if (this.closed) {
+      return
+    }
     this.closed = true
     this.other?.arrive('end')
     this.arrive('end')
@@ -100,9 +113,14 @@ class End implements FakeConnection {
   #deliver(): void {
     while (this.#received !== undefined && !this.#held) {
       const arrival = this.#arrivals.shift()
-      if (arrival === undefined) return
-      if (arrival !== 'end') this.#received(arrival.bytes, arrival.fds)
-      else this.#end()
+      if (arrival === undefined) {
+        return
+      }
+      if (arrival !== 'end') {
+        this.#received(arrival.bytes, arrival.fds)
+      } else {
+        this.#end()
+      }
     }
   }
 

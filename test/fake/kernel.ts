@@ -74,13 +74,19 @@ export class FakeMachine {
     this.tree.put('/etc', 'directory')
     this.tree.put('/run', 'directory')
     this.tree.put('/tmp', 'directory')
-    for (const [path, text] of Object.entries(files)) this.write(path, text)
+    for (const [path, text] of Object.entries(files)) {
+      this.write(path, text)
+    }
   }
 
   write(path: string, text: string | null): void {
-    if (text === null) this.tree.put(path, 'directory')
-    else if (text.startsWith('-> ')) this.tree.put(path, 'symlink', { target: text.slice(3) })
-    else this.tree.put(path, 'file', { bytes: encodeText(text) })
+    if (text === null) {
+      this.tree.put(path, 'directory')
+    } else if (text.startsWith('-> ')) {
+      this.tree.put(path, 'symlink', { target: text.slice(3) })
+    } else {
+      this.tree.put(path, 'file', { bytes: encodeText(text) })
+    }
   }
 
   /** Puts a program at a path. */
@@ -100,10 +106,14 @@ export class FakeMachine {
 
   /** The next life of the manager; the former hears and does nothing more. */
   life(origin: Ledger['origin'] = { type: 'start' }, given: Partial<Host> = {}): Kernel {
-    if (this.#life !== null) this.#life.isAlive = false
+    if (this.#life !== null) {
+      this.#life.isAlive = false
+    }
     this.descriptors.forgetListeners()
     for (const fd of this.descriptors.open.keys()) {
-      if (origin.type !== 'start' && ![...this.#kept.values()].includes(fd)) this.descriptors.close(fd)
+      if (origin.type !== 'start' && ![...this.#kept.values()].includes(fd)) {
+        this.descriptors.close(fd)
+      }
     }
     const life: Life = { isAlive: true, exited: () => undefined, beforeReap: () => undefined, told: new Map() }
     this.#life = life
@@ -152,7 +162,9 @@ export class FakeMachine {
   }
 
   #reap(life: Life): void {
-    if (!life.isAlive || this.processes.ended.length === 0) return
+    if (!life.isAlive || this.processes.ended.length === 0) {
+      return
+    }
     life.beforeReap()
     for (const exit of this.processes.ended.splice(0)) {
       const told = life.told.get(exit.pid)
@@ -174,13 +186,17 @@ export class FakeMachine {
       records: () => records,
       append: record => void (life.isAlive && this.records.push(record)),
       rewrite: all => {
-        if (life.isAlive) this.records = [...all]
+        if (life.isAlive) {
+          this.records = [...all]
+        }
       },
       appendedBytes: 0,
       keep: (fd, name) => ok(void this.#kept.set(name, fd)),
       unkeep: fd => {
         for (const [name, kept] of this.#kept) {
-          if (kept === fd) this.#kept.delete(name)
+          if (kept === fd) {
+            this.#kept.delete(name)
+          }
         }
       },
       kept: this.#kept,
@@ -188,7 +204,9 @@ export class FakeMachine {
   }
 
   #spawn(life: Life, launch: Launch, told: (line: string | null) => void): Outcome<number> {
-    if (!life.isAlive) return fail('EPERM')
+    if (!life.isAlive) {
+      return fail('EPERM')
+    }
     const pipes = [launch.streams.output, launch.streams.error].flatMap((sink): FakePipe[] => {
       const pipe = sink.to === 'descriptor' ? this.descriptors.open.get(sink.fd)?.pipe : undefined
       return pipe === undefined ? [] : [pipe]
@@ -206,12 +224,16 @@ export class FakeMachine {
     const told = life.told.get(process.pid)
     life.told.delete(process.pid)
     if (path === undefined || program === undefined) {
-      if (life.isAlive) told?.(`Failed to execute ${command}: No such file or directory`)
+      if (life.isAlive) {
+        told?.(`Failed to execute ${command}: No such file or directory`)
+      }
       process.exit(203)
       return
     }
     this.processes.executed.push(process.argv.join(' '))
-    if (life.isAlive) told?.(null)
+    if (life.isAlive) {
+      told?.(null)
+    }
     program(process)
   }
 
@@ -237,7 +259,9 @@ export class FakeMachine {
       },
       watch: (pid, startTime, ended) => {
         const process = all.get(pid)
-        if (process === undefined || process.startTime !== startTime) return fail('ESRCH')
+        if (process === undefined || process.startTime !== startTime) {
+          return fail('ESRCH')
+        }
         process.watchers.add(ended)
         return ok({
           kill: signal => (all.get(pid) === process ? this.processes.kill(pid, signal) : fail('ESRCH')),
@@ -251,12 +275,16 @@ export class FakeMachine {
       setComm: () => undefined,
       setTitle: () => undefined,
       reexecute: () => {
-        if (life.isAlive) this.reexecutions += 1
+        if (life.isAlive) {
+          this.reexecutions += 1
+        }
         life.isAlive = false
         return unable('EINTR')
       },
       exit: (status): never => {
-        if (life.isAlive) this.exitStatus = status
+        if (life.isAlive) {
+          this.exitStatus = status
+        }
         life.isAlive = false
         return undefined as never
       },

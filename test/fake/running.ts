@@ -68,12 +68,16 @@ export class Running {
   constructor({ units = {}, files = {}, programs = {}, start = [], args = [] }: RunningOptions) {
     this.machine = new FakeMachine(files)
     this.#ship()
-    for (const [name, text] of Object.entries({ ...plainUnits, ...units })) this.unit(name, text)
+    for (const [name, text] of Object.entries({ ...plainUnits, ...units })) {
+      this.unit(name, text)
+    }
     for (const [path, program] of Object.entries({ ...plainPrograms, ...programs })) {
       this.machine.program(path, program)
     }
     const read = readArguments(start.length === 0 ? args : ['init', ...start])
-    if (!read.ok) throw new Error(read.error)
+    if (!read.ok) {
+      throw new Error(read.error)
+    }
     this.#arguments = read.value
   }
 
@@ -129,7 +133,9 @@ export class Running {
       uid: host.uid,
       closeDescriptor: fd => sockets.closeDescriptor(fd),
     })
-    if (!client.ok) throw new Error(client.error.message)
+    if (!client.ok) {
+      throw new Error(client.error.message)
+    }
     return client.value
   }
 

@@ -59,7 +59,9 @@ class MemoryFiles {
     for (const [path, what] of Object.entries(tree)) {
       for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) {
         const folder = path.slice(0, at)
-        if (!this.#entries.has(folder)) this.#entries.set(folder, { kind: 'directory' })
+        if (!this.#entries.has(folder)) {
+          this.#entries.set(folder, { kind: 'directory' })
+        }
       }
       this.#entries.set(path, entryOf(what))
     }
@@ -110,17 +112,27 @@ class MemoryFiles {
 
   #text(path: string): Outcome<string> {
     const found = this.#find(path)
-    if (found === undefined) return { ok: false, error: 'ENOENT' }
-    if (found.error !== undefined) return { ok: false, error: found.error }
+    if (found === undefined) {
+      return { ok: false, error: 'ENOENT' }
+    }
+    if (found.error !== undefined) {
+      return { ok: false, error: found.error }
+    }
     return found.kind === 'file' ? { ok: true, value: found.text ?? '' } : { ok: false, error: 'EISDIR' }
   }
 
   #list(path: string): ReturnType<Files['list']> {
     const real = this.#real(path, 'follow')
     const found = real === undefined ? undefined : this.#entries.get(real)
-    if (real === undefined || found === undefined) return { ok: false, error: 'ENOENT' }
-    if (found.error !== undefined) return { ok: false, error: found.error }
-    if (found.kind !== 'directory') return { ok: false, error: 'ENOTDIR' }
+    if (real === undefined || found === undefined) {
+      return { ok: false, error: 'ENOENT' }
+    }
+    if (found.error !== undefined) {
+      return { ok: false, error: found.error }
+    }
+    if (found.kind !== 'directory') {
+      return { ok: false, error: 'ENOTDIR' }
+    }
     const prefix = real === '/' ? '/' : `${real}/`
     const inside = [...this.#entries].filter(([at]) => at !== '/' && at.startsWith(prefix))
     const names = inside.map(([at, { kind }]) => ({ name: at.slice(prefix.length), kind }))
@@ -129,13 +141,19 @@ class MemoryFiles {
 }
 
 function entryOf(what: string | null | MemoryEntry): Found {
-  if (what === null) return { kind: 'directory' }
-  if (typeof what === 'string') return { kind: 'file', text: what }
+  if (what === null) {
+    return { kind: 'directory' }
+  }
+  if (typeof what === 'string') {
+    return { kind: 'file', text: what }
+  }
   return { kind: what.to === undefined ? 'file' : 'symlink', ...what }
 }
 
 function statusOf(found: Found | undefined): Outcome<FileStatus> {
-  if (found === undefined) return { ok: false, error: 'ENOENT' }
+  if (found === undefined) {
+    return { ok: false, error: 'ENOENT' }
+  }
   const { kind, text = '', mode = 0o644, modifiedUs = 0n, device = 0n } = found
   return { ok: true, value: { kind, sizeBytes: text.length, mode, uid: 0, gid: 0, device, inode: 1n, modifiedUs } }
 }

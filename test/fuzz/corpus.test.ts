@@ -26,7 +26,9 @@ test.each(Object.keys(readers))(`inputs of the kind %s are read from ${where} in
       const began = performance.now()
       read(bytes)
       const took = performance.now() - began
-      if (took > limitMs) slow.push(`${name}: ${Math.round(took)} ms for ${bytes.length} bytes`)
+      if (took > limitMs) {
+        slow.push(`${name}: ${Math.round(took)} ms for ${bytes.length} bytes`)
+      }
     }
   }
   expect(slow).toEqual([])

@@ -51,7 +51,9 @@ function readOther(bytes: Uint8Array): void {
 function readCalendar(bytes: Uint8Array): void {
   const text = decodeText(bytes).replace(/\n$/, '')
   const spec = parseCalendar(text, zones)
-  if (spec.ok) nextElapse(spec.value, 1_700_000_000_000_000n, zones)
+  if (spec.ok) {
+    nextElapse(spec.value, 1_700_000_000_000_000n, zones)
+  }
   parseTimestamp(text, 1_700_000_000_000_000n, zones)
   parseSpan(text)
 }
@@ -59,9 +61,13 @@ function readCalendar(bytes: Uint8Array): void {
 function readMessage(bytes: Uint8Array): void {
   const length = bytes.length < 16 ? undefined : messageLength(bytes, 1 << 20)
   const whole = length?.ok && length.value <= bytes.length ? bytes.subarray(0, length.value) : bytes
-  if (whole.length < 16) return
+  if (whole.length < 16) {
+    return
+  }
   const parsed = parseMessage(whole, [])
-  if (parsed.ok && parsed.value.message !== null) readBody(parsed.value.message.body)
+  if (parsed.ok && parsed.value.message !== null) {
+    readBody(parsed.value.message.body)
+  }
 }
 
 function readWordsOf(bytes: Uint8Array): void {
@@ -84,7 +90,9 @@ function readRules(bytes: Uint8Array): void {
     ...{ root: '', boot: true, graceful: true, prefixes: [], excluded: [], specifiers: table },
     ...known,
   })
-  for (const path of makePlan(items).patterns.keys()) expandBraces(path)
+  for (const path of makePlan(items).patterns.keys()) {
+    expandBraces(path)
+  }
 }
 
 /** By the folder of the corpus. */

@@ -80,7 +80,9 @@ test('setting the wall clock is noticed, each time', async () => {
     for (let i = 0; i < 2; i++) {
       const jumped = new Promise<void>(resolve => (wake = resolve))
       const ran = await run({ candidates: [`${native}/sets-clock`] })
-      if (ran.exit.status !== 0) return 'not permitted'
+      if (ran.exit.status !== 0) {
+        return 'not permitted'
+      }
       await jumped
     }
     return count

@@ -20,7 +20,9 @@ export const sanitized = nativeFolder.endsWith('asan')
 /** What a process that loads the addon needs in its environment. */
 export function nativeEnvironment(): Record<string, string> {
   const base = { ...definedVariables(), BERTH_NATIVE_FOLDER: nativeFolder, NODE_OPTIONS: '' }
-  if (!sanitized) return base
+  if (!sanitized) {
+    return base
+  }
   const runtime = execFileSync('gcc', ['-print-file-name=libasan.so'], { encoding: 'utf8' }).trim()
   return { ...base, LD_PRELOAD: runtime, ASAN_OPTIONS: 'detect_leaks=0' }
 }
@@ -40,7 +42,9 @@ export function productionAddon(): string {
 
 /** Compiles the native part unless it is there and newer than its sources. */
 export function ensureNative(): void {
-  for (const folder of new Set([nativeFolder, join(root, 'build/native')])) ensureBuilt(folder)
+  for (const folder of new Set([nativeFolder, join(root, 'build/native')])) {
+    ensureBuilt(folder)
+  }
 }
 
 function ensureBuilt(folder: string): void {
@@ -49,7 +53,9 @@ function ensureBuilt(folder: string): void {
   const folders = [native, join(native, 'addon'), join(native, 'executor'), join(root, 'test/fixture')]
   const sources = folders.flatMap(folder => readdirSync(folder).map(name => join(folder, name)))
   const newest = Math.max(...sources.filter(path => /\.[ch]$/.test(path)).map(path => statSync(path).mtimeMs))
-  if (existsSync(built) && statSync(built).mtimeMs > newest) return
+  if (existsSync(built) && statSync(built).mtimeMs > newest) {
+    return
+  }
   const flags = folder.endsWith('asan') ? ['--sanitize'] : []
   execFileSync(process.execPath, [join(root, 'scripts/build-native.ts'), ...flags], { stdio: 'inherit' })
 }
@@ -101,14 +107,18 @@ export async function startRig(
       test: (kernel: Kernel, tools: Tools, ...args: A) => T | Promise<T>,
       ...args: A
     ) => {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error('the process has ended')
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error('the process has ended')
+      }
       const id = ++requests
       const answered = new Promise<Answer>(done => waiting.set(id, done))
       child.send({ id, code: test.toString(), args })
       return throwIfFailed(await answered) as T
     },
     stop: () => {
-      if (child.connected) child.disconnect()
+      if (child.connected) {
+        child.disconnect()
+      }
       return ended
     },
   }
@@ -117,13 +127,17 @@ export async function startRig(
 function watchEnd(child: ChildProcess, waiting: Map<number, (answer: Answer) => void>): Promise<void> {
   return new Promise(done => {
     child.on('exit', (code, signal) => {
-      for (const [id, answer] of waiting) answer({ id, error: `the process ended: ${signal ?? code}` })
+      for (const [id, answer] of waiting) {
+        answer({ id, error: `the process ended: ${signal ?? code}` })
+      }
       done()
     })
   })
 }
 
 function throwIfFailed(answer: Answer): unknown {
-  if (answer.error !== undefined) throw new Error(answer.error)
+  if (answer.error !== undefined) {
+    throw new Error(answer.error)
+  }
   return answer.value
 }

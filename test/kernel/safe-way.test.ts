@@ -19,7 +19,9 @@ beforeAll(async () => {
       files.makeLink(`${top}/roots`, `${top}/users/link`)
       files.makeLink(`${top}/roots/file`, `${top}/users/to-file`)
       files.makeLink('roots', `${top}/link`)
-      for (const name of ['users', 'users/link', 'users/to-file']) files.chown(`${top}/${name}`, uid, uid)
+      for (const name of ['users', 'users/link', 'users/to-file']) {
+        files.chown(`${top}/${name}`, uid, uid)
+      }
     },
     folder,
     nobody,
@@ -46,7 +48,9 @@ test("a FIFO is not made behind a user's link, and behind root's own it is", asy
   const made = await rig.run(({ sockets }, _, top) => {
     return [`${top}/users/link/fifo`, `${top}/link/fifo`].map(path => {
       const fd = sockets.makeFifo(path, 0o622)
-      if (fd.ok) sockets.closeDescriptor(fd.value)
+      if (fd.ok) {
+        sockets.closeDescriptor(fd.value)
+      }
       return fd.ok ? 'made' : fd.error
     })
   }, folder)
@@ -58,7 +62,9 @@ test("nothing is written through a user's link, and what is root's is", async ()
   const written = await rig.run(({ files }, _, top) => {
     return [`${top}/users/to-file`, `${top}/users/link/file`, `${top}/link/file`].map(path => {
       const node = files.writeSafely(path, 'x', false)
-      if (node.ok) node.value.close()
+      if (node.ok) {
+        node.value.close()
+      }
       return node.ok ? 'written' : node.error
     })
   }, folder)
@@ -73,7 +79,9 @@ test('what is held keeps its place: owner and mode do not go to what was put the
       const node = files.openNode(`${top}/users/mine`)
       files.rename(`${top}/users/mine`, `${top}/users/moved`)
       files.makeLink(`${top}/roots/file`, `${top}/users/mine`)
-      if (!node.ok) throw new Error(node.error)
+      if (!node.ok) {
+        throw new Error(node.error)
+      }
       node.value.chown(uid, uid)
       node.value.chmod(0o666)
       node.value.close()
@@ -94,7 +102,9 @@ test('the owner of a link itself may be changed, its mode not', async () => {
   const ended = await rig.run(({ files }, _, top) => {
     files.makeLink('nowhere', `${top}/a-link`)
     const node = files.openNode(`${top}/a-link`)
-    if (!node.ok) return [node.error]
+    if (!node.ok) {
+      return [node.error]
+    }
     const both = [node.value.chown(1, 1), node.value.chmod(0o777)].map(each => (each.ok ? 'ok' : each.error))
     node.value.close()
     return both

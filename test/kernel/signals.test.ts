@@ -39,7 +39,9 @@ test('a signal that arrived before anybody listened is kept', async () => {
     const signals = parts.catchSignals(addon, parts.createPoller(addon), () => reaped++)
     addon.kill(process.pid, 12)
     addon.kill(process.pid, 17)
-    while (reaped === 0) await new Promise(resolve => setImmediate(resolve))
+    while (reaped === 0) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
     return new Promise<number>(resolve => signals.onSignal(resolve))
   })
   expect(arrived).toBe(12)
@@ -52,13 +54,17 @@ test('a thousand signals of thirty kinds, while children end, lose no kind and n
     const kinds = new Set<number>()
     const pids: number[] = []
     const all = (async () => {
-      while (kinds.size < 30) kinds.add(await nextSignal())
+      while (kinds.size < 30) {
+        kinds.add(await nextSignal())
+      }
     })()
     for (let i = 0; i < 1000; i++) {
       processes.kill(process.pid, 34 + (i % 30))
       if (i % 50 === 0) {
         const pid = processes.spawn(launch({}), () => undefined)
-        if (pid.ok) pids.push(pid.value)
+        if (pid.ok) {
+          pids.push(pid.value)
+        }
       }
     }
     await all

@@ -86,7 +86,9 @@ test('a bug in performing is told, and the manager goes on', () => {
 
 test('a bug amid what a job waits for is answered, so that the jobs behind it go on', () => {
   const { loop, world, bugs } = newLoop(type => {
-    if (type === 'unit') throw new Error('no executor')
+    if (type === 'unit') {
+      throw new Error('no executor')
+    }
   })
   loop.submit({ type: 'loaded', units: [service('a.service'), target('b.target')] })
   loop.submit({ type: 'hold', units: ['a.service', 'b.target'] })

@@ -31,7 +31,9 @@ export class Copy {
   live({ rule, scenario, file, from, to }: Mutation): string | null {
     const path = join(this.#folder, file)
     const before = readFileSync(path, 'utf8')
-    if (before.split(from).length !== 2) throw new Error(`"${from}" is not there once to break: ${rule}`)
+    if (before.split(from).length !== 2) {
+      throw new Error(`"${from}" is not there once to break: ${rule}`)
+    }
     writeFileSync(path, before.replace(from, to))
     const noticed = this.run(scenario)
     writeFileSync(path, before)

@@ -199,7 +199,9 @@ test.each(mutations.map(mutation => [mutation.rule, mutation] as const))(
   'it is noticed unless %s',
   (rule, mutation) => {
     const noticed = copy.live(mutation)
-    if (process.env['REPORT'] !== undefined) process.stderr.write(`${rule}: ${noticed}\n`)
+    if (process.env['REPORT'] !== undefined) {
+      process.stderr.write(`${rule}: ${noticed}\n`)
+    }
     expect(noticed).not.toBeNull()
   },
 )

@@ -80,8 +80,9 @@ test('empty parts mean nothing', () => {
 })
 
 test('any bytes are read or refused', () => {
-  for (const bytes of [[], [2, 0, 0], [1, 0, 0, 0], [2, 0, 0, 0, 1]])
+  for (const bytes of [[], [2, 0, 0], [1, 0, 0, 0], [2, 0, 0, 0, 1]]) {
     expect(decodeAcl(Uint8Array.from(bytes))).toBeUndefined()
+  }
   expect(decodeAcl(Uint8Array.from([2, 0, 0, 0]))).toEqual([])
 })
 

@@ -18,14 +18,18 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }))
 
 const make = (...folders: readonly string[]): void => {
-  for (const folder of folders) mkdirSync(join(root, folder), { recursive: true })
+  for (const folder of folders) {
+    mkdirSync(join(root, folder), { recursive: true })
+  }
 }
 
 /** Writes at the end of a way, and tells where that was; or why there is no way. */
 async function write(path: string, rules: WayRules): Promise<string> {
   const place = { kernel: { files }, root, dryRun: false, say: () => undefined } as unknown as Place
   const spot = await reach(place, `${root}${path}`, rules)
-  if (!spot.ok) return spot.error.errno
+  if (!spot.ok) {
+    return spot.error.errno
+  }
   writeFileSync(spot.value.at, path)
   spot.value.close()
   return 'ok'

@@ -99,8 +99,12 @@ test('an age may say which times count; what is not said counts as usual', () =>
   expect(readAge('~1s')).toEqual(ok({ span: 1_000_000n, keepFirstLevel: true, by: all }))
   expect(readAge('mA:1s')).toMatchObject({ value: { by: { files: ['m'], folders: ['a'] } } })
   expect(readAge('m:1s')).toMatchObject({ value: { by: { files: ['m'], folders: all.folders } } })
-  for (const text of ['  a:1s', 'a b:1s', 'ab :1s', '~ a:1s', '\ta:1s']) expect(readAge(text).ok).toBe(true)
-  for (const text of ['a,b:1s', '~:1s', ' :1s', 'a ~:1s']) expect(readAge(text).ok).toBe(false)
+  for (const text of ['  a:1s', 'a b:1s', 'ab :1s', '~ a:1s', '\ta:1s']) {
+    expect(readAge(text).ok).toBe(true)
+  }
+  for (const text of ['a,b:1s', '~:1s', ' :1s', 'a ~:1s']) {
+    expect(readAge(text).ok).toBe(false)
+  }
   expect([readAge('x:1s').ok, readAge(':1s').ok, readAge('soon').ok]).toEqual([false, false, false])
 })
 

@@ -97,8 +97,11 @@ test.each([
   [['status', '--nonsense'], []],
 ])('bash offers for %j: %j', (words, expected) => {
   const offered = complete(...words)
-  if (words.at(-1) === '=') expect(offered).toEqual(expect.arrayContaining(expected))
-  else expect(offered).toEqual(expected)
+  if (words.at(-1) === '=') {
+    expect(offered).toEqual(expect.arrayContaining(expected))
+  } else {
+    expect(offered).toEqual(expected)
+  }
 })
 
 test('every verb and option of the help is offered', () => {
@@ -113,6 +116,14 @@ test('every verb and option of the help is offered', () => {
 })
 
 test('the completion of zsh has every verb and option with its help', () => {
-  for (const { name, shown } of verbs) if (shown !== undefined) expect(zsh).toContain(`        '${name}:`)
-  for (const { long, help } of optionTable) if (help !== null && long !== undefined) expect(zsh).toContain(`--${long}`)
+  for (const { name, shown } of verbs) {
+    if (shown !== undefined) {
+      expect(zsh).toContain(`        '${name}:`)
+    }
+  }
+  for (const { long, help } of optionTable) {
+    if (help !== null && long !== undefined) {
+      expect(zsh).toContain(`--${long}`)
+    }
+  }
 })

@@ -9,7 +9,9 @@ const sleeps = '[Service]\nExecStart=/bin/sleep infinity\n'
 const machines: Machine[] = []
 
 afterEach(async () => {
-  for (const machine of machines.splice(0)) await machine.end()
+  for (const machine of machines.splice(0)) {
+    await machine.end()
+  }
 })
 
 function begin(options: MachineOptions): Machine {
@@ -127,7 +129,9 @@ test('a console that nobody reads holds nobody up; when somebody does, the lines
   for (;;) {
     // The FIFO is there as soon as the machine's root is.
     const text = await readFile(join(m.folder, 'up'), 'utf8').catch(() => undefined)
-    if (text !== undefined) break
+    if (text !== undefined) {
+      break
+    }
   }
   expect(m.ctl('is-active', 'loud').out.trim()).toBe('active')
   m.listen()
@@ -177,6 +181,6 @@ test('ten thousand orphans that end at once leave no zombie, and nobody waits fo
       .run('ps', '-eo', 'stat=,comm=')
       .out.split('\n')
       .filter(line => /^Z|perl/.test(line)).length
-  while (left() > 0);
+  while (left() > 0) {}
   expect(m.ctl('is-active', 'default.target').out.trim()).toBe('active')
 }, 120_000)

@@ -13,7 +13,9 @@ import { boot, type Machine } from './machine.ts'
 
 const machines: Machine[] = []
 afterEach(async () => {
-  for (const machine of machines.splice(0)) await machine.end()
+  for (const machine of machines.splice(0)) {
+    await machine.end()
+  }
 })
 
 const words = ['', 'a.service', 'a', 'b@.service', '*', '[z-a]*', `${'*a'.repeat(30)}x`, '../x', 'é', 'replace', 'a\nb']
@@ -70,7 +72,9 @@ test('every call is answered, whatever it says', async () => {
   await machine.line(/Reached target default\.target/)
   const client = new RawClient(await connectTo(`/proc/${machine.pid}/root/run/systemd/private`))
   client.connection.write(greeting)
-  while (!client.lastLine.test(client.handshake)) await new Promise(resolve => setImmediate(resolve))
+  while (!client.lastLine.test(client.handshake)) {
+    await new Promise(resolve => setImmediate(resolve))
+  }
   let asked = 0
   const call = fc.record({ at: fc.constantFrom(...objects), of: fc.constantFrom(...methods) }).chain(({ at, of }) => {
     const types = parseSignature(of.signature)
@@ -78,12 +82,16 @@ test('every call is answered, whatever it says', async () => {
     return fc.record({ at: fc.constant(at), of: fc.constant(of), values })
   })
   for (const { at, of, values } of fc.sample(call, 3000)) {
-    if (of.signature.includes('h')) continue
+    if (of.signature.includes('h')) {
+      continue
+    }
     asked++
     client.call(`/org/freedesktop/systemd1${at}`, of.method, of.signature as 's', values as [string])
   }
   const answers = () => client.messages.filter(({ type }) => type !== 'signal').length
-  while (answers() < asked && !client.ended) await new Promise(resolve => setTimeout(resolve, 5))
+  while (answers() < asked && !client.ended) {
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
   expect(client.ended).toBe(false)
   const refusals = client.messages.filter(({ type }) => type === 'error').map(({ body }) => readBody(body))
   expect(refusals.filter(refusal => refusal.ok && /Internal error/.test(String(refusal.value[0])))).toEqual([])

@@ -34,7 +34,9 @@ export async function foreignRounds(rounds: number, tell: (text: string) => void
       const [killed, found] = playRound(machine)
       kills += killed
       faults.push(...found.map(fault => `round ${round}: ${fault}`))
-      if (round % 10 === 9) tell(`${round + 1} rounds, ${kills} kills, ${faults.length} faults`)
+      if (round % 10 === 9) {
+        tell(`${round + 1} rounds, ${kills} kills, ${faults.length} faults`)
+      }
     }
     return { rounds, kills, faults }
   } finally {

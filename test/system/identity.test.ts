@@ -66,7 +66,9 @@ async function outputOf(unit: string, lines: number): Promise<readonly string[]>
   const pattern = new RegExp(`^${name}\\[\\d+\\]: `)
   expect(machine.ctl('start', unit)).toMatchObject({ code: 0 })
   const mine = (): readonly string[] => machine.console.filter(line => pattern.test(line))
-  while (mine().length < lines) await machine.line(pattern, machine.console.length)
+  while (mine().length < lines) {
+    await machine.line(pattern, machine.console.length)
+  }
   return mine().map(line => line.replace(pattern, ''))
 }
 

@@ -79,8 +79,12 @@ export function boot(options: MachineOptions = {}): Machine {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text, { mode: path.startsWith('/etc/init.d') ? 0o755 : 0o644 })
   }
-  for (const [name, text] of Object.entries(options.units ?? {})) put(`/etc/systemd/system/${name}`, text)
-  for (const [path, text] of Object.entries(options.files ?? {})) put(path, text)
+  for (const [name, text] of Object.entries(options.units ?? {})) {
+    put(`/etc/systemd/system/${name}`, text)
+  }
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    put(path, text)
+  }
   const wants = (options.boots ?? []).map(name => `Wants=${name}\n`).join('')
   put('/etc/systemd/system/default.target', `[Unit]\nDescription=The test\n${wants}`)
   const args = options.args ?? []
@@ -97,14 +101,18 @@ export function boot(options: MachineOptions = {}): Machine {
   })
   closeSync(terminal.writer)
   const machine = new Machine(child, terminal.reader, folder, user.length > 0)
-  if (options.unread !== true) machine.listen()
+  if (options.unread !== true) {
+    machine.listen()
+  }
   return machine
 }
 
 /** A real pipe, as a container engine's log is one; what Node gives its children are sockets. */
 function openConsole(path: string): { readonly reader: number; readonly writer: number } {
   const made = spawnSync('mkfifo', [path], { encoding: 'utf8' })
-  if (made.status !== 0) throw new Error(made.stderr)
+  if (made.status !== 0) {
+    throw new Error(made.stderr)
+  }
   const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   const writer = openSync(path, constants.O_WRONLY)
   rmSync(path)
@@ -158,7 +166,9 @@ export class Machine {
   /** Resolves with the first console line that fits, also one that was printed before; `after` passes over earlier ones. */
   async line(pattern: RegExp, after = 0): Promise<string> {
     const found = await this.#until(() => this.#lines.slice(after).find(line => pattern.test(line)))
-    if (found === undefined) throw new Error(`no line like ${pattern} in:\n${this.#lines.join('\n')}`)
+    if (found === undefined) {
+      throw new Error(`no line like ${pattern} in:\n${this.#lines.join('\n')}`)
+    }
     return found
   }
 
@@ -193,15 +203,21 @@ export class Machine {
 
   /** Kills what is left, and waits until it is gone. */
   async end(): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL')
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      this.#child.kill('SIGKILL')
+    }
     await this.exit
-    if (this.#heard === undefined) closeSync(this.#reader)
+    if (this.#heard === undefined) {
+      closeSync(this.#reader)
+    }
     rmSync(this.folder, { recursive: true, force: true })
     rmSync(`${this.folder}.root`, { recursive: true, force: true })
   }
 
   #wake(): void {
-    for (const wake of [...this.#waiting]) wake()
+    for (const wake of [...this.#waiting]) {
+      wake()
+    }
   }
 
   async #until<T>(look: () => T | undefined): Promise<T | undefined> {

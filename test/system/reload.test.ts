@@ -95,7 +95,9 @@ test.each(['start', 'restart'])(
     const m = await booted({ boots: ['wants.target'], units: { 'wants.target': '[Unit]\nWants=new.service\n' } })
     expect(m.show('LoadState', 'new')).toBe('not-found')
     m.run('sh', '-c', `printf '${sleeps.replaceAll('\n', '\\n')}' > /etc/systemd/system/new.service`)
-    if (verb === 'start') m.ctl('stop', 'wants.target')
+    if (verb === 'start') {
+      m.ctl('stop', 'wants.target')
+    }
     expect(m.ctl(verb, 'wants.target').code).toBe(0)
     expect(m.ctl('is-active', 'new').out).toBe('active\n')
   },

@@ -138,7 +138,9 @@ vectorTest<Text & { readonly op: string; readonly args?: readonly string[] }>(
   'small_tables',
   'specifiers are escaped and heads of log lines read as by systemd',
   ({ op, in: text, args }) => {
-    if (op === 'specifier_escape') return { out: escapeSpecifiers(text) }
+    if (op === 'specifier_escape') {
+      return { out: escapeSpecifiers(text) }
+    }
     if (op === 'syslog_identifier') {
       const { identifier, pid, rest } = readSyslogIdentifier(text)
       return { identifier: identifier ?? null, pid: pid ?? '0', rest }

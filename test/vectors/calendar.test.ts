@@ -61,13 +61,17 @@ vectorTest<Text & { readonly accepted?: Readonly<Record<string, boolean>> }>(
 function elapses(text: string, tz: string | null, after: bigint, count: number): Readonly<Record<string, unknown>> {
   const zones = zonesUnder(tz)
   const spec = parseCalendar(text, zones)
-  if (!spec.ok) return { out: undefined, err: spec.error }
+  if (!spec.ok) {
+    return { out: undefined, err: spec.error }
+  }
   const next: unknown[] = []
   let from = after
   while (next.length < count) {
     const found = nextElapse(spec.value, from, zones)
     next.push(found.ok ? found.value : { err: found.error })
-    if (!found.ok) break
+    if (!found.ok) {
+      break
+    }
     from = found.value
   }
   return { out: formatCalendar(spec.value, zones.local), err: undefined, next }

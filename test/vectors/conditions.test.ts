@@ -39,7 +39,9 @@ const context = configured('')
 
 vectorTest<{ readonly conditions: readonly string[] }>('conditions', 'conditions are judged as by systemd', given => {
   const strange = given.conditions.find(line => !conditionNames.has(line.slice(0, line.indexOf('='))))
-  if (strange !== undefined) return { ok: false, lines: [`Cannot parse "${strange}".`] }
+  if (strange !== undefined) {
+    return { ok: false, lines: [`Cannot parse "${strange}".`] }
+  }
   const text = `[Unit]\n${given.conditions.join('\n')}\n[Service]\nType=oneshot\nExecStart=/bin/true\n`
   const { unit, diagnostics } = loadUnit(sources('test.service', text), context)
   const judged = judgeConditions(unit.conditions, vechost)

@@ -39,7 +39,9 @@ if (existsSync(path)) {
     const failures = cases.filter(one => one.group === group).flatMap(one => differences(one, base))
     expect(failures).toEqual([])
   })
-} else test.skip('units are loaded as by systemd (skipped: unit_load.json is not beside the project)', () => {})
+} else {
+  test.skip('units are loaded as by systemd (skipped: unit_load.json is not beside the project)', () => {})
+}
 
 const unlimited = { soft: 2n ** 64n - 1n, hard: 2n ** 64n - 1n }
 const recorded: PropertyHost = {
@@ -113,7 +115,9 @@ const commandKeys = [
 ] as const
 
 function commandsOf(unit: Unit): Properties {
-  if (unit.type !== 'service') return {}
+  if (unit.type !== 'service') {
+    return {}
+  }
   return Object.fromEntries(
     commandKeys.flatMap(key => [
       [key, unit.service[key].map(({ path: program, argv, ignoreFailure }) => [program, argv, ignoreFailure])],
@@ -137,7 +141,9 @@ function commandsOf(unit: Unit): Properties {
 function differences(one: Case, base: Readonly<Record<string, Properties>>): readonly string[] {
   const dropIns = Object.entries(one.dropins ?? {}).map(([name, text]) => ({ path: `/run/systemd/${name}`, text }))
   const { unit } = loadUnit(sources(one.name, one.text, { dropIns }), around)
-  if (one.error !== undefined) return unit.load === 'not-found' ? [] : [`${one.name}: was loaded`]
+  if (one.error !== undefined) {
+    return unit.load === 'not-found' ? [] : [`${one.name}: was loaded`]
+  }
   const got = propertiesOf(unit)
   const wanted = expected(one, base[unit.type] ?? {})
   return Object.entries(wanted)
@@ -194,11 +200,17 @@ const unordered = new Set<string>([
 
 function plain(name: string, value: unknown): string {
   const json = JSON.stringify(value, (_, part) => {
-    if (typeof part === 'bigint') return part === 2n ** 64n - 1n ? 'infinity' : Number(part)
+    if (typeof part === 'bigint') {
+      return part === 2n ** 64n - 1n ? 'infinity' : Number(part)
+    }
     return part instanceof Uint8Array ? [...part] : part
   })
-  if (/^Exec[A-Z].*$/.test(name) && !name.endsWith('Paths') && !name.endsWith('Path')) return commands(json)
-  if (!unordered.has(name)) return json
+  if (/^Exec[A-Z].*$/.test(name) && !name.endsWith('Paths') && !name.endsWith('Path')) {
+    return commands(json)
+  }
+  if (!unordered.has(name)) {
+    return json
+  }
   return JSON.stringify((JSON.parse(json) as unknown[]).map(item => JSON.stringify(item)).sort())
 }
 

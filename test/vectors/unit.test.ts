@@ -30,7 +30,9 @@ const kindNumbers: Readonly<Record<UnitNameKind, number>> = { plain: 1, template
 
 function mangled(name: string, globs: 'allow' | 'escape') {
   const found = mangleUnitName(name, '.service', globs)
-  if (!found.ok) return { err: found.error }
+  if (!found.ok) {
+    return { err: found.error }
+  }
   return { out: found.value.name, ...(found.value.changed ? { ret: 1 } : {}) }
 }
 
@@ -104,7 +106,9 @@ vectorTest<{ readonly unit: string; readonly alias: string }>(
   'aliases are allowed and renamed as by systemctl enable',
   ({ unit, alias }) => {
     const found = checkAlias(unit, alias)
-    if (!found.ok) return { result: found.error, renamed_to: null }
+    if (!found.ok) {
+      return { result: found.error, renamed_to: null }
+    }
     return { result: 'ok', renamed_to: found.value === alias ? null : found.value }
   },
 )
@@ -116,7 +120,9 @@ vectorTest<{ readonly limit: string; readonly in: string }>(
   'limits are read as by systemd',
   ({ limit, in: text }) => {
     const resource = resourceByName(limit)
-    if (resource === undefined) throw new Error(`rlimit.json asks for ${limit}`)
+    if (resource === undefined) {
+      throw new Error(`rlimit.json asks for ${limit}`)
+    }
     const found = parseResourceLimit(resource, text)
     return found.ok
       ? { soft: orInfinity(found.value.soft), hard: orInfinity(found.value.hard) }

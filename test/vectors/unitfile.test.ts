@@ -31,8 +31,12 @@ vectorTest<WordsCase>('extract_word', 'values are split into words as by systemd
   // A separator that is kept is found again by the next call: the recordings stop after 50 words.
   for (let at = 0; words.length < 50; ) {
     const found = readWord(given.in, at, rules)
-    if (!found.ok) return { words, err: found.error, more: undefined }
-    if (found.value === null) return { words, err: undefined, more: undefined }
+    if (!found.ok) {
+      return { words, err: found.error, more: undefined }
+    }
+    if (found.value === null) {
+      return { words, err: undefined, more: undefined }
+    }
     words.push(found.value.word)
     at = found.value.next
   }

@@ -32,10 +32,15 @@ export function vectorTest<Question>(
       // biome-ignore lint/suspicious/noExplicitAny: the caller knows the shape of its file.
       const question = recorded as any
       const reason = skip(question)
-      if (reason !== undefined) skipped.push(`${recorded['in']}: ${reason}`)
-      else failures.push(...differences(recorded, ask(question)))
+      if (reason !== undefined) {
+        skipped.push(`${recorded['in']}: ${reason}`)
+      } else {
+        failures.push(...differences(recorded, ask(question)))
+      }
     }
-    if (skipped.length > 0) console.log(`${file}.json, skipped here: ${skipped.length} cases\n${skipped.join('\n')}`)
+    if (skipped.length > 0) {
+      console.log(`${file}.json, skipped here: ${skipped.length} cases\n${skipped.join('\n')}`)
+    }
     expect({ of: cases.length, failures }).toEqual({ of: cases.length, failures: [] })
     expect(cases.length).toBeGreaterThan(0)
   })
@@ -59,8 +64,12 @@ function readCases(path: URL): readonly Case[] {
 /** An answer takes the place of an error and the other way round. */
 function without(base: Case, answers: Case): Case {
   const kept = { ...base } as Record<string, unknown>
-  if ('out' in answers) delete kept['err']
-  if ('err' in answers) delete kept['out']
+  if ('out' in answers) {
+    delete kept['err']
+  }
+  if ('err' in answers) {
+    delete kept['out']
+  }
   return kept
 }
 

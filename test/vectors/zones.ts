@@ -6,7 +6,9 @@ import { zoneOfVariable } from '#core/calendar/zone-variable.ts'
 
 /** The bytes of a zone's file, undefined when this machine has none of that name. */
 export function readZoneFile(name: string): Uint8Array | undefined {
-  if (!isZoneName(name)) return undefined
+  if (!isZoneName(name)) {
+    return undefined
+  }
   try {
     return new Uint8Array(readFileSync(`/usr/share/zoneinfo/${name}`))
   } catch {

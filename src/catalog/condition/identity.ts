@@ -12,7 +12,9 @@ export const identityQuestions = {
   Group: isGroup,
   Capability: (name, around) => {
     const number = parseCapability(name)
-    if (number === undefined) return 'EINVAL'
+    if (number === undefined) {
+      return 'EINVAL'
+    }
     return ((BigInt(`0x${ownStatus(around, 'CapBnd') || '0'}`) >> BigInt(number)) & 1n) === 1n
   },
   Environment: (parameter, { variables }) => {
@@ -26,9 +28,15 @@ export const identityQuestions = {
 function isUser(parameter: string, around: Surroundings): boolean {
   const { uid, pid } = around.kernel.host
   const number = parseUid(parameter)
-  if (number.ok) return number.value === uid
-  if (parameter === '@system') return uid <= systemIdMax
-  if (pid === 1 && uid === 0) return parameter === 'root'
+  if (number.ok) {
+    return number.value === uid
+  }
+  if (parameter === '@system') {
+    return uid <= systemIdMax
+  }
+  if (pid === 1 && uid === 0) {
+    return parameter === 'root'
+  }
   const { users } = readUserDatabase(around.kernel.files)
   return users.some(user => user.name === parameter && user.uid === uid)
 }
@@ -37,8 +45,12 @@ function isGroup(parameter: string, around: Surroundings): boolean {
   const { uid, gid, pid } = around.kernel.host
   const own = new Set([`${gid}`, ...ownStatus(around, 'Groups').split(' ')])
   const number = parseUid(parameter)
-  if (number.ok) return own.has(`${number.value}`)
-  if (pid === 1 && uid === 0) return parameter === 'root'
+  if (number.ok) {
+    return own.has(`${number.value}`)
+  }
+  if (pid === 1 && uid === 0) {
+    return parameter === 'root'
+  }
   const { groups } = readUserDatabase(around.kernel.files)
   return groups.some(group => group.name === parameter && own.has(`${group.gid}`))
 }

@@ -31,7 +31,9 @@ export interface JudgedCondition {
 /** One condition by itself. */
 export function judgeCondition(condition: Condition, around: Surroundings): JudgedCondition {
   const verdict = answer(condition, around)
-  if (typeof verdict === 'string') return { condition, outcome: 'error', error: verdict }
+  if (typeof verdict === 'string') {
+    return { condition, outcome: 'error', error: verdict }
+  }
   return { condition, outcome: verdict === condition.negate ? 'failed' : 'succeeded', error: null }
 }
 
@@ -45,7 +47,9 @@ function answer({ type, parameter }: Condition, around: Surroundings): Verdict {
 export function judgeConditions(conditions: readonly Condition[], around: Surroundings): readonly JudgedCondition[] {
   let decided = false
   return conditions.map(condition => {
-    if (decided) return { condition, outcome: 'untested', error: null }
+    if (decided) {
+      return { condition, outcome: 'untested', error: null }
+    }
     const judged = judgeCondition(condition, around)
     decided = !condition.trigger && judged.outcome !== 'succeeded'
     return judged

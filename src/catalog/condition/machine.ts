@@ -24,7 +24,9 @@ export const machineQuestions = {
 
 /** Options of the kernel. In a container they are the arguments of the first process, as the kernel's are not for us. */
 export function kernelWords(around: Surroundings): readonly string[] {
-  if (inContainer(around)) return (readFile(around, '/proc/1/cmdline') ?? '').split('\0').filter(word => word !== '')
+  if (inContainer(around)) {
+    return (readFile(around, '/proc/1/cmdline') ?? '').split('\0').filter(word => word !== '')
+  }
   const words = splitWords(readFile(around, '/proc/cmdline') ?? '', { quotes: 'remove', relaxed: true })
   return words.ok ? words.value : []
 }
@@ -44,8 +46,12 @@ function isFirmware(parameter: string, around: Surroundings): Verdict {
   if (compatible !== undefined) {
     return readFile(around, '/proc/device-tree/compatible')?.split('\0').includes(compatible) ?? false
   }
-  if (field !== undefined) return isSmbiosField(field, around)
-  if (parameter === 'device-tree') return exists(around, '/sys/firmware/devicetree/base')
+  if (field !== undefined) {
+    return isSmbiosField(field, around)
+  }
+  if (parameter === 'device-tree') {
+    return exists(around, '/sys/firmware/devicetree/base')
+  }
   return parameter === 'uefi' && !inContainer(around) && exists(around, '/sys/firmware/efi')
 }
 
@@ -53,7 +59,9 @@ function isSmbiosField(expression: string, around: Surroundings): Verdict {
   const [name = ''] = /^[^!<=>$]*/.exec(expression) ?? []
   const comparison = readOperator(expression.slice(name.length), { patterns: true })
   const wanted = comparison?.rest.trim() ?? ''
-  if (comparison === undefined || name.trim() === '' || wanted === '') return 'EINVAL'
+  if (comparison === undefined || name.trim() === '' || wanted === '') {
+    return 'EINVAL'
+  }
   const path = `/sys/class/dmi/id/${name.trim()}`
   return exists(around, path) && compareTexts(firstLine(around, path), comparison.operator, wanted)
 }
@@ -97,6 +105,8 @@ function onExternalPower(around: Surroundings): boolean {
   })
   const plugs = supplies.filter(({ type }) => type === 'Mains' || type === 'USB')
   const batteries = supplies.filter(({ type, scope }) => type === 'Battery' && scope !== 'Device')
-  if (plugs.some(({ online }) => online)) return true
+  if (plugs.some(({ online }) => online)) {
+    return true
+  }
   return batteries.length === 0 || !batteries.some(({ status }) => status === 'Discharging')
 }

@@ -36,7 +36,9 @@ function statusOf({ kernel }: Surroundings, path: string): FileStatus | undefine
 
 function isMountPoint(path: string, around: Surroundings): boolean {
   const real = around.kernel.files.realPath(path)
-  if (!real.ok) return false
+  if (!real.ok) {
+    return false
+  }
   const rows = readFile(around, '/proc/self/mountinfo')?.split('\n') ?? []
   return rows.some(row => unescapeOctal(row.split(' ')[4] ?? '') === real.value)
 }
@@ -60,8 +62,12 @@ function deviceNumber(device: bigint): string {
 
 /** dm-crypt itself, or something that lies on nothing else. */
 function isCryptDevice(folder: string, around: Surroundings, depth: number): boolean {
-  if (firstLine(around, `${folder}/dm/uuid`).startsWith('CRYPT-')) return true
+  if (firstLine(around, `${folder}/dm/uuid`).startsWith('CRYPT-')) {
+    return true
+  }
   const below = around.kernel.files.list(`${folder}/slaves`)
-  if (!below.ok || below.value.length === 0 || depth === 0) return false
+  if (!below.ok || below.value.length === 0 || depth === 0) {
+    return false
+  }
   return below.value.every(({ name }) => isCryptDevice(`${folder}/slaves/${name}`, around, depth - 1))
 }

@@ -27,7 +27,9 @@ function compareAmount(
   const comparison = readOperator(parameter, { patterns: false }) ?? { operator: '>=', rest: parameter }
   const { operator } = comparison
   const wanted = read(comparison.rest.replace(/^[ \t\n\r]+/, ''))
-  if (!wanted.ok) return wanted.error
+  if (!wanted.ok) {
+    return wanted.error
+  }
   return operator === '$=' || operator === '!$=' ? 'EINVAL' : isOrder(amount - Number(wanted.value), operator)
 }
 
@@ -66,8 +68,12 @@ const controllers = new Set('cpu cpuacct cpuset io blkio memory devices pids bpf
 /** All that are named must be there; names that mean nothing are passed over. The old hierarchies have none to give. */
 function hasControllers(parameter: string, around: Surroundings): boolean {
   const unified = readFile(around, '/sys/fs/cgroup/cgroup.controllers')
-  if (parameter === 'v2') return unified !== undefined
-  if (parameter === 'v1') return unified === undefined && exists(around, '/sys/fs/cgroup')
+  if (parameter === 'v2') {
+    return unified !== undefined
+  }
+  if (parameter === 'v1') {
+    return unified === undefined && exists(around, '/sys/fs/cgroup')
+  }
   const there = new Set(unified?.trim().split(' ') ?? [])
   const wanted = parameter.split(/[ \t\n\r]+/).filter(name => controllers.has(name))
   return wanted.every(name => there.has(name))
@@ -84,10 +90,18 @@ function isBelowPressure(parameter: string, of: 'memory' | 'cpu' | 'io', around:
   const [level = '', window = ''] = parameter.slice(colon + 1).split('/')
   const wanted = parsePermyriad(level.trim())
   const average = windows[window.trim()]
-  if (colon > 0) return true
-  if (!exists(around, `/proc/pressure/${of}`)) return true
-  if (!wanted.ok) return wanted.error
-  if (average === undefined) return 'EINVAL'
+  if (colon > 0) {
+    return true
+  }
+  if (!exists(around, `/proc/pressure/${of}`)) {
+    return true
+  }
+  if (!wanted.ok) {
+    return wanted.error
+  }
+  if (average === undefined) {
+    return 'EINVAL'
+  }
   const rows = readFile(around, `/proc/pressure/${of}`)?.split('\n') ?? []
   const row = rows.find(line => line.startsWith(of === 'cpu' ? 'some ' : 'full ')) ?? ''
   const [, percent] = new RegExp(`${average}=([0-9.]+)`).exec(row) ?? []

@@ -11,7 +11,9 @@ export const updateQuestions = {
 
 function isFirstBoot(parameter: string, around: Surroundings): Verdict {
   const wanted = parseBoolean(parameter)
-  if (!wanted.ok) return wanted.error
+  if (!wanted.ok) {
+    return wanted.error
+  }
   return wanted.value === (said(around, 'systemd.condition-first-boot') ?? exists(around, '/run/systemd/first-boot'))
 }
 
@@ -19,11 +21,17 @@ function isFirstBoot(parameter: string, around: Surroundings): Verdict {
 function needsUpdate(folder: string, around: Surroundings): Verdict {
   const { files } = around.kernel
   const told = said(around, 'systemd.condition-needs-update')
-  if (told !== undefined) return told
-  if (exists(around, folder) && files.readOnlyFileSystem(folder)) return false
+  if (told !== undefined) {
+    return told
+  }
+  if (exists(around, folder) && files.readOnlyFileSystem(folder)) {
+    return false
+  }
   const usr = files.status('/usr')
   const stamp = files.linkStatus(`${folder}/.updated`)
-  if (!usr.ok || !stamp.ok) return true
+  if (!usr.ok || !stamp.ok) {
+    return true
+  }
   if (usr.value.modifiedUs / second !== stamp.value.modifiedUs / second) {
     return usr.value.modifiedUs > stamp.value.modifiedUs
   }

@@ -10,17 +10,23 @@ export interface Virtualization {
 
 /** ConditionVirtualization=. */
 export function isVirtualization(parameter: string, around: Surroundings): Verdict {
-  if (parameter === 'private-users') return inUserNamespace(around)
+  if (parameter === 'private-users') {
+    return inUserNamespace(around)
+  }
   const { kind, name } = detectVirtualization(around)
   const wanted = parseBoolean(parameter)
-  if (wanted.ok) return wanted.value === (kind !== 'none')
+  if (wanted.ok) {
+    return wanted.value === (kind !== 'none')
+  }
   return parameter === 'vm' || parameter === 'container' ? parameter === kind : parameter === name && kind !== 'none'
 }
 
 /** Of a container in a virtual machine it is the container that counts. */
 export function detectVirtualization(around: Surroundings): Virtualization {
   const container = detectContainer(around)
-  if (container !== undefined) return { kind: 'container', name: container }
+  if (container !== undefined) {
+    return { kind: 'container', name: container }
+  }
   const machine = detectMachine(around)
   return machine === undefined ? { kind: 'none', name: 'none' } : { kind: 'vm', name: machine }
 }
@@ -32,28 +38,42 @@ export function inContainer(around: Surroundings): boolean {
 const containers = new Set('systemd-nspawn lxc-libvirt lxc openvz docker podman rkt wsl proot pouch'.split(' '))
 
 function detectContainer(around: Surroundings): string | undefined {
-  if (exists(around, '/proc/vz') && !exists(around, '/proc/bc')) return 'openvz'
-  if (/Microsoft|WSL/.test(firstLine(around, '/proc/sys/kernel/osrelease'))) return 'wsl'
+  if (exists(around, '/proc/vz') && !exists(around, '/proc/bc')) {
+    return 'openvz'
+  }
+  if (/Microsoft|WSL/.test(firstLine(around, '/proc/sys/kernel/osrelease'))) {
+    return 'wsl'
+  }
   const tracer = ownStatus(around, 'TracerPid')
-  if (tracer !== '' && tracer !== '0' && firstLine(around, `/proc/${tracer}/comm`).startsWith('proot')) return 'proot'
+  if (tracer !== '' && tracer !== '0' && firstLine(around, `/proc/${tracer}/comm`).startsWith('proot')) {
+    return 'proot'
+  }
   const said =
     firstLine(around, '/run/host/container-manager') ||
     firstLine(around, '/run/systemd/container') ||
     firstVariable(around)
-  if (said === '') return byFiles(around) ?? byNamespace(around)
-  if (said === 'oci') return byFiles(around) ?? 'container-other'
+  if (said === '') {
+    return byFiles(around) ?? byNamespace(around)
+  }
+  if (said === 'oci') {
+    return byFiles(around) ?? 'container-other'
+  }
   return containers.has(said) ? said : 'container-other'
 }
 
 /** `container=` of the first process, which only it and root can read. */
 function firstVariable(around: Surroundings): string {
-  if (around.kernel.host.pid === 1) return around.kernel.host.environment.get('container') ?? ''
+  if (around.kernel.host.pid === 1) {
+    return around.kernel.host.environment.get('container') ?? ''
+  }
   const block = readFile(around, '/proc/1/environ')?.split('\0') ?? []
   return block.find(row => row.startsWith('container='))?.slice('container='.length) ?? ''
 }
 
 function byFiles(around: Surroundings): string | undefined {
-  if (exists(around, '/run/.containerenv')) return 'podman'
+  if (exists(around, '/run/.containerenv')) {
+    return 'podman'
+  }
   return exists(around, '/.dockerenv') ? 'docker' : undefined
 }
 
@@ -88,9 +108,13 @@ function detectMachine(around: Surroundings): string | undefined {
   for (const field of ['product_name', 'sys_vendor', 'board_vendor', 'bios_vendor', 'product_version']) {
     const text = firstLine(around, `/sys/class/dmi/id/${field}`)
     const found = vendors.find(([vendor]) => text.startsWith(vendor))
-    if (found !== undefined) return found[1]
+    if (found !== undefined) {
+      return found[1]
+    }
   }
-  if (firstLine(around, '/sys/hypervisor/type') === 'xen') return 'xen'
+  if (firstLine(around, '/sys/hypervisor/type') === 'xen') {
+    return 'xen'
+  }
   return cpuFlags(around).has('hypervisor') ? 'vm-other' : undefined
 }
 

@@ -78,7 +78,9 @@ export function findGenerators(files: Files, environment: ReadonlyMap<string, st
 /** SYSTEMD_GENERATOR_PATH stands for the usual folders; with a colon at its end it stands in front of them. */
 function generatorFolders(environment: ReadonlyMap<string, string>): readonly string[] {
   const own = environment.get('SYSTEMD_GENERATOR_PATH')
-  if (own === undefined) return systemGenerators
+  if (own === undefined) {
+    return systemGenerators
+  }
   const given = own.split(':').filter(folder => folder.startsWith('/'))
   return own.endsWith(':') ? [...given, ...systemGenerators] : given
 }

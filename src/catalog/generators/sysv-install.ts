@@ -42,16 +42,26 @@ const scripts = '/etc/init.d'
 export function sysvCalls(lookup: Lookup, verb: SysvVerb, names: readonly string[]): Outcome<readonly SysvCall[]> {
   const { scope } = lookup
   const skip = /^(?:1|yes|y|true|t|on)$/i.test(scope.environment.get('SYSTEMCTL_SKIP_SYSV') ?? '')
-  if (scope.mode !== 'system' || skip) return ok([])
+  if (scope.mode !== 'system' || skip) {
+    return ok([])
+  }
   const native = withoutGenerated(lookup)
   const calls: SysvCall[] = []
   for (const unit of names) {
-    if (unit.startsWith('/') || !unit.endsWith('.service')) continue
+    if (unit.startsWith('/') || !unit.endsWith('.service')) {
+      continue
+    }
     const isNative = existsUnit(native, unit)
-    if (!isNative.ok) return isNative
-    if (isNative.value && verb === 'is-enabled') continue
+    if (!isNative.ok) {
+      return isNative
+    }
+    if (isNative.value && verb === 'is-enabled') {
+      continue
+    }
     const script = unit.slice(0, -'.service'.length)
-    if (!lookup.tree.files.access(outer(lookup.tree, `${scripts}/${script}`), 'exists')) continue
+    if (!lookup.tree.files.access(outer(lookup.tree, `${scripts}/${script}`), 'exists')) {
+      continue
+    }
     calls.push(callFor(lookup, verb, unit, script, isNative.value))
   }
   return ok(calls)
@@ -66,7 +76,9 @@ function withoutGenerated(lookup: Lookup): Lookup {
 /** Whether there is a file; one that may not be enabled is one, too. */
 function existsUnit(lookup: Lookup, name: string): Outcome<boolean> {
   const found = discover(newDiscovery(lookup, { load: false, followConfigLinks: false }), new Changes(), name)
-  if (found.ok || found.error === 'ELOOP') return ok(true)
+  if (found.ok || found.error === 'ELOOP') {
+    return ok(true)
+  }
   return found.error === 'ENOENT' ? ok(false) : found
 }
 
@@ -92,9 +104,15 @@ function commandsFor(
   script: string,
   argv: readonly string[],
 ): readonly SysvCommand[] {
-  if (verb === 'is-enabled') return []
-  if (tree.files.access(installer, 'execute')) return [{ argv, environment: {} }]
-  if (!tree.files.access(outer(tree, updateRc), 'execute')) return []
+  if (verb === 'is-enabled') {
+    return []
+  }
+  if (tree.files.access(installer, 'execute')) {
+    return [{ argv, environment: {} }]
+  }
+  if (!tree.files.access(outer(tree, updateRc), 'execute')) {
+    return []
+  }
   const prefix = tree.root === '' ? [] : ['/usr/sbin/chroot', tree.root]
   // Else update-rc.d would call systemctl again.
   const environment = { _SKIP_SYSTEMD_NATIVE: '1' }

@@ -38,7 +38,9 @@ export function applyAll(discovery: Discovery, changes: Changes, options: ApplyO
       changes.add('auxiliary unit failed', info.name)
     } else if (!found.ok) {
       result = changes.fail(found.error, info.name)
-      if (!options.isPreset) return { count, result }
+      if (!options.isPreset) {
+        return { count, result }
+      }
     } else if (info.mode === 'masked') {
       changes.add('masked', outer(lookup.tree, info.path ?? info.name))
       // Once it is unmasked there may be something to enable.
@@ -46,7 +48,9 @@ export function applyAll(discovery: Discovery, changes: Changes, options: ApplyO
     } else if (info.mode === 'regular') {
       const applied = applyOne(lookup, changes, info, options)
       count += applied.count
-      if (!applied.result.ok) result = applied.result
+      if (!applied.result.ok) {
+        result = applied.result
+      }
     }
   }
   return { count, result }
@@ -55,7 +59,9 @@ export function applyAll(discovery: Discovery, changes: Changes, options: ApplyO
 function applyOne(lookup: Lookup, changes: Changes, info: InstallInfo, options: ApplyOptions): Applied {
   // Where another file of the name is linked already nothing is done.
   const linked = linkFile(lookup, changes, info, options)
-  if (!linked.ok) return { count: 0, result: linked }
+  if (!linked.ok) {
+    return { count: 0, result: linked }
+  }
   const all = [
     linkAliases(lookup, changes, info, options),
     linkDependencies(lookup, changes, info, info.wantedBy, 'wants', options),
@@ -76,21 +82,28 @@ function linkAliases(lookup: Lookup, changes: Changes, info: InstallInfo, option
     const expanded = expandInstallName(info, written, lookup.reader)
     const name = expanded.ok ? checkAliasOf(changes, info, expanded.value) : changes.fail(expanded.error, written)
     if (!name.ok) {
-      if (name.error !== 'ELOOP') result = name
+      if (name.error !== 'ELOOP') {
+        result = name
+      }
       continue
     }
     const path = `${options.folder}/${name.value}`
     const isBroken = isBrokenLink(lookup, path)
     const made = createLink(lookup, changes, target, path, options.force || isBroken)
-    if (made.ok) count++
-    else result = made
+    if (made.ok) {
+      count++
+    } else {
+      result = made
+    }
   }
   return { count, result }
 }
 
 function checkAliasOf(changes: Changes, info: InstallInfo, alias: string): Outcome<string> {
   const name = checkAlias(info.name, alias)
-  if (name.ok || name.error === 'ELOOP') return name
+  if (name.ok || name.error === 'ELOOP') {
+    return name
+  }
   const owner = /^([^/]+)\.(?:wants|requires|upholds)\/[^/]+$/.exec(alias)?.[1]
   const isReference = alias.includes('/') && (owner === undefined || !isUnitName(owner))
   return changes.fail('EXDEV', isReference ? alias : info.name, isReference ? '' : alias)
@@ -115,7 +128,9 @@ function linkDependencies(
   for (const written of owners) {
     const owner = expandInstallName(info, written, lookup.reader)
     const fault = owner.ok ? ownerFault(name, owner.value) : null
-    if (fault !== null && options.isPreset) continue
+    if (fault !== null && options.isPreset) {
+      continue
+    }
     if (!owner.ok || fault !== null) {
       const [path, source] =
         owner.ok && fault === 'EIDRM' ? [owner.value, name] : [owner.ok ? owner.value : written, '']
@@ -129,8 +144,11 @@ function linkDependencies(
       `${options.folder}/${owner.value}.${suffix}/${name}`,
       true,
     )
-    if (made.ok) count++
-    else result = made
+    if (made.ok) {
+      count++
+    } else {
+      result = made
+    }
     if (!existsUnit(lookup, owner.value)) {
       changes.add('destination not present', owner.value, outer(lookup.tree, info.path ?? ''))
     }
@@ -140,7 +158,9 @@ function linkDependencies(
 
 /** A plain unit cannot want a template: EIDRM. EUCLEAN for what is no name of a unit. */
 function ownerFault(name: string, owner: string): 'EIDRM' | 'EUCLEAN' | null {
-  if (!isUnitName(owner)) return 'EUCLEAN'
+  if (!isUnitName(owner)) {
+    return 'EUCLEAN'
+  }
   return isUnitName(name, 'template') && isUnitName(owner, 'plain') ? 'EIDRM' : null
 }
 
@@ -154,7 +174,9 @@ function existsUnit(lookup: Lookup, name: string): boolean {
 
 /** A file out of the search path gets a link into it, to which its aliases then lead. */
 function linkFile(lookup: Lookup, changes: Changes, info: InstallInfo, options: ApplyOptions): Outcome<void> {
-  if (!isLinked(lookup, info)) return ok(undefined)
+  if (!isLinked(lookup, info)) {
+    return ok(undefined)
+  }
   return createLink(lookup, changes, info.path ?? '', `${options.folder}/${info.name}`, options.force)
 }
 

@@ -33,12 +33,18 @@ export function readEnablingLinks(lookup: Lookup): readonly FolderLinks[] {
 function readWanted({ folders }: Lookup, folder: string): ReadonlyMap<string, readonly string[]> {
   const wanted = new Map<string, string[]>()
   for (const [side, kind] of folders.list(folder)) {
-    if (kind !== 'directory' || !/\.(?:wants|requires|upholds)$/.test(side)) continue
+    if (kind !== 'directory' || !/\.(?:wants|requires|upholds)$/.test(side)) {
+      continue
+    }
     for (const [name, linkKind] of folders.list(`${folder}/${side}`)) {
-      if (linkKind !== 'symlink') continue
+      if (linkKind !== 'symlink') {
+        continue
+      }
       put(wanted, name, name)
       const template = templateOf(name)
-      if (template.ok && template.value !== name) put(wanted, template.value, name)
+      if (template.ok && template.value !== name) {
+        put(wanted, template.value, name)
+      }
     }
   }
   return wanted
@@ -48,17 +54,24 @@ function readNamed({ tree, folders }: Lookup, folder: string): ReadonlyMap<strin
   const named = new Map<string, NamedLink[]>()
   for (const [name, kind] of folders.list(folder)) {
     const written = kind === 'symlink' ? tree.files.readLink(outer(tree, `${folder}/${name}`)) : null
-    if (written === null || !written.ok) continue
+    if (written === null || !written.ok) {
+      continue
+    }
     const target = written.value.slice(written.value.lastIndexOf('/') + 1)
     const link = { name, target }
     put(named, name, link)
-    if (target !== name) put(named, target, link)
+    if (target !== name) {
+      put(named, target, link)
+    }
   }
   return named
 }
 
 function put<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key)
-  if (list === undefined) map.set(key, [value])
-  else list.push(value)
+  if (list === undefined) {
+    map.set(key, [value])
+  } else {
+    list.push(value)
+  }
 }

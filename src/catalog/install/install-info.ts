@@ -77,13 +77,19 @@ export function readInstallSection(
   reader: InstallReader,
 ): Outcome<void> {
   const file = parseUnitFile(shownPath, text, sections)
-  for (const diagnostic of file.diagnostics) reader.say(diagnostic.level, formatDiagnostic(diagnostic))
+  for (const diagnostic of file.diagnostics) {
+    reader.say(diagnostic.level, formatDiagnostic(diagnostic))
+  }
   for (const { key, value, line } of file.sections.flatMap(section => section.assignments)) {
     const take = keys.get(key)
     const place: Place = { info, reader, path: shownPath, line, key }
     const taken = take?.(place, value)
-    if (take === undefined) say(place, 'warning', `Unknown key '${key}' in section [Install], ignoring.`)
-    if (taken !== undefined && !taken.ok) return taken
+    if (take === undefined) {
+      say(place, 'warning', `Unknown key '${key}' in section [Install], ignoring.`)
+    }
+    if (taken !== undefined && !taken.ok) {
+      return taken
+    }
   }
   return file.failure === undefined ? ok(undefined) : { ok: false, error: file.failure }
 }
@@ -111,7 +117,9 @@ const keys: ReadonlyMap<string, Take> = new Map<string, Take>([
 
 function takeAlias(place: Place, value: string): Outcome<void> {
   const type = unitTypeOf(place.info.name)
-  if (type !== undefined && mayAlias(type)) return listTaker('aliases')(place, value)
+  if (type !== undefined && mayAlias(type)) {
+    return listTaker('aliases')(place, value)
+  }
   say(place, 'warning', `Alias= is not allowed for ${type ?? 'such'} units, ignoring.`)
   return ok(undefined)
 }
@@ -131,7 +139,9 @@ function listTaker(list: 'aliases' | 'wantedBy' | 'requiredBy' | 'upheldBy'): Ta
 function takeDefaultInstance(place: Place, value: string): Outcome<void> {
   const { info } = place
   // The instance that is enabled by its own name has no need of a default.
-  if (isUnitName(info.name, 'instance')) return ok(undefined)
+  if (isUnitName(info.name, 'instance')) {
+    return ok(undefined)
+  }
   if (!isUnitName(info.name, 'template')) {
     say(place, 'warning', 'DefaultInstance= only makes sense for template units, ignoring.')
     return ok(undefined)
@@ -151,14 +161,18 @@ function takeDefaultInstance(place: Place, value: string): Outcome<void> {
 
 function takeAlso(place: Place, value: string): Outcome<void> {
   const words = splitWords(value, { quotes: 'remove' })
-  if (!words.ok) return words
+  if (!words.ok) {
+    return words
+  }
   for (const word of words.value) {
     const name = expandInstallName(place.info, word, place.reader)
     if (!name.ok) {
       say(place, 'warning', `Failed to resolve unit name in Also="${word}": ${errnoText(name.error)}`)
       return name
     }
-    if (!isUnitName(name.value)) return { ok: false, error: 'EINVAL' }
+    if (!isUnitName(name.value)) {
+      return { ok: false, error: 'EINVAL' }
+    }
     place.info.also = [...place.info.also, name.value]
   }
   return ok(undefined)
@@ -166,7 +180,9 @@ function takeAlso(place: Place, value: string): Outcome<void> {
 
 /** A name of an [Install] section without specifiers; those of a template speak of its default instance. */
 export function expandInstallName(info: InstallInfo, text: string, reader: InstallReader): Outcome<string> {
-  if (!text.includes('%')) return ok(text)
+  if (!text.includes('%')) {
+    return ok(text)
+  }
   const { defaultInstance } = info
   const full = defaultInstance === null ? info.name : defaultedName(info)
   const unit = { name: full, fragmentPath: info.path }
@@ -175,7 +191,9 @@ export function expandInstallName(info: InstallInfo, text: string, reader: Insta
 
 /** The name a template is enabled under: with its default instance where it has one. */
 export function defaultedName({ name, defaultInstance }: InstallInfo): string {
-  if (defaultInstance === null || !isUnitName(name, 'template')) return name
+  if (defaultInstance === null || !isUnitName(name, 'template')) {
+    return name
+  }
   const full = replaceInstance(name, defaultInstance)
   return full.ok ? full.value : name
 }

@@ -32,11 +32,15 @@ export interface InstallOptions {
 export function enableUnits(lookup: Lookup, namesOrPaths: readonly string[], options: InstallOptions): InstallResult {
   const changes = new Changes()
   const folder = configFolder(lookup, options)
-  if (!folder.ok) return resultOf(changes, folder.error, false)
+  if (!folder.ok) {
+    return resultOf(changes, folder.error, false)
+  }
   const discovery = newDiscovery(lookup, { load: true, followConfigLinks: true })
   for (const nameOrPath of namesOrPaths) {
     const found = discoverEnabled(discovery, changes, nameOrPath)
-    if (!found.ok) return resultOf(changes, found.error, false)
+    if (!found.ok) {
+      return resultOf(changes, found.error, false)
+    }
   }
   // An alias of one's own making is found, so that one of nothing is told as such, but it is not enabled.
   const { count, result } = applyAll({ ...discovery, followConfigLinks: false }, changes, {
@@ -50,7 +54,9 @@ export function enableUnits(lookup: Lookup, namesOrPaths: readonly string[], opt
 /** The links `disable` would remove (GetUnitFileLinks()). */
 export function unitFileLinks(lookup: Lookup, name: string, options: InstallOptions): Outcome<readonly string[]> {
   const { changes, errno } = disableUnits(lookup, [name], options, 'tell')
-  if (errno !== null) return fail(errno)
+  if (errno !== null) {
+    return fail(errno)
+  }
   return ok(changes.flatMap(({ type, path }) => (type === 'unlink' ? [path] : [])))
 }
 
@@ -63,12 +69,16 @@ export function disableUnits(
 ): InstallResult {
   const changes = new Changes()
   const folder = configFolder(lookup, options)
-  if (!folder.ok) return resultOf(changes, folder.error, false)
+  if (!folder.ok) {
+    return resultOf(changes, folder.error, false)
+  }
   const discovery = newDiscovery(lookup, { load: true, followConfigLinks: true })
   let carriesInstallInfo = false
   for (const name of names) {
     const found = discover(discovery, changes, name)
-    if (!found.ok && found.error !== 'ENOENT') return resultOf(changes, found.error, false)
+    if (!found.ok && found.error !== 'ENOENT') {
+      return resultOf(changes, found.error, false)
+    }
     const info = discovery.context.get(name)
     carriesInstallInfo ||= info !== undefined && (hasInstallRules(info) || info.also.length > 0)
   }
@@ -81,16 +91,22 @@ export function disableUnits(
 export function reenableUnits(lookup: Lookup, namesOrPaths: readonly string[], options: InstallOptions): InstallResult {
   const files = namesOrPaths.map(name => linkedFile(lookup, name))
   const removed = disableUnits(lookup, namesOrPaths.map(baseName), options)
-  if (removed.errno !== null) return removed
+  if (removed.errno !== null) {
+    return removed
+  }
   const enabled = enableUnits(lookup, files, options)
   return { ...enabled, changes: [...removed.changes, ...enabled.changes] }
 }
 
 /** The file behind a link into the search path: it must be named by its path once the link is removed. */
 function linkedFile(lookup: Lookup, nameOrPath: string): string {
-  if (nameOrPath.startsWith('/')) return nameOrPath
+  if (nameOrPath.startsWith('/')) {
+    return nameOrPath
+  }
   const found = discover(newDiscovery(lookup, { load: true, followConfigLinks: true }), new Changes(), nameOrPath)
-  if (!found.ok) return nameOrPath
+  if (!found.ok) {
+    return nameOrPath
+  }
   const { name, path } = found.value
   const isLinked = path !== null && !isDirectlyIn(path, lookup.paths.folders)
   return isLinked && baseName(path) === name ? path : name
@@ -106,14 +122,22 @@ export function addDependency(
 ): InstallResult {
   const changes = new Changes()
   const folder = configFolder(lookup, options)
-  if (!folder.ok) return resultOf(changes, folder.error, false)
-  if (!isUnitName(target)) return resultOf(changes, 'EINVAL', false)
+  if (!folder.ok) {
+    return resultOf(changes, folder.error, false)
+  }
+  if (!isUnitName(target)) {
+    return resultOf(changes, 'EINVAL', false)
+  }
   const discovery = newDiscovery(lookup, { load: false, followConfigLinks: true })
   const owner = discoverEnabled(newDiscovery(lookup, { load: false, followConfigLinks: true }), changes, target)
-  if (!owner.ok) return resultOf(changes, owner.error, false)
+  if (!owner.ok) {
+    return resultOf(changes, owner.error, false)
+  }
   for (const nameOrPath of namesOrPaths) {
     const found = discoverEnabled(discovery, changes, nameOrPath)
-    if (!found.ok) return resultOf(changes, found.error, false)
+    if (!found.ok) {
+      return resultOf(changes, found.error, false)
+    }
     const list = dependency === 'wants' ? 'wantedBy' : 'requiredBy'
     found.value[list] = [owner.value.name]
   }
@@ -135,7 +159,9 @@ export function setDefaultTarget(lookup: Lookup, name: string, options: InstallO
     return resultOf(changes, 'EINVAL', false)
   }
   const found = discoverEnabled(newDiscovery(lookup, { load: false, followConfigLinks: false }), changes, name)
-  if (!found.ok) return resultOf(changes, found.error, false)
+  if (!found.ok) {
+    return resultOf(changes, found.error, false)
+  }
   const made = createLink(lookup, changes, found.value.path ?? '', `${folder.value}/${defaultTarget}`, options.force)
   return resultOf(changes, made.ok ? null : made.error, true)
 }
@@ -143,7 +169,9 @@ export function setDefaultTarget(lookup: Lookup, name: string, options: InstallO
 /** The target default.target leads to. */
 export function getDefaultTarget(lookup: Lookup): Outcome<string> {
   const folder = configFolder(lookup, { runtime: false })
-  if (!folder.ok) return folder
+  if (!folder.ok) {
+    return folder
+  }
   const discovery = newDiscovery(lookup, { load: false, followConfigLinks: true })
   const found = discover(discovery, new Changes(), defaultTarget)
   return found.ok ? ok(found.value.name) : found
@@ -158,7 +186,9 @@ export function configFolder(
   { paths, scope, tree }: Lookup,
   { runtime, portable = false }: Pick<InstallOptions, 'runtime' | 'portable'>,
 ): Outcome<string> {
-  if (scope.mode === 'user' && tree.root !== '') return fail('EINVAL')
+  if (scope.mode === 'user' && tree.root !== '') {
+    return fail('EINVAL')
+  }
   const lasting = portable ? paths.attached : paths.config
   const fleeting = portable ? paths.runtimeAttached : paths.runtimeConfig
   const folder = runtime ? fleeting : lasting
@@ -180,10 +210,14 @@ export function discover(discovery: Discovery, changes: Changes, nameOrPath: str
 /** Finds a unit that may be enabled: ERFKILL for a masked one, EADDRNOTAVAIL for one of a generator or a transient one. */
 export function discoverEnabled(discovery: Discovery, changes: Changes, nameOrPath: string): Outcome<InstallInfo> {
   const found = discover(discovery, changes, nameOrPath)
-  if (!found.ok || found.value.path === null) return found
+  if (!found.ok || found.value.path === null) {
+    return found
+  }
   const { tree, paths } = discovery.lookup
   const { path, mode } = found.value
-  if (mode === 'masked') return changes.fail('ERFKILL', outer(tree, path))
+  if (mode === 'masked') {
+    return changes.fail('ERFKILL', outer(tree, path))
+  }
   const isMade = isDirectlyIn(path, [...paths.generators, paths.transient])
   return isMade ? changes.fail('EADDRNOTAVAIL', outer(tree, path)) : found
 }
@@ -194,10 +228,17 @@ export function markForRemoval(discovery: Discovery, changes: Changes): readonly
   for (const info of discovery.context.values()) {
     const found = traverse(discovery, info)
     const shown = info.path === null ? info.name : outer(discovery.lookup.tree, info.path)
-    if (found.ok && info.mode === 'masked') changes.add('masked', shown)
-    if (found.ok && info.mode !== 'regular') continue
-    if (!found.ok && found.error === 'ENOLINK') changes.add('dangling', shown)
-    else if (!found.ok && !(found.error === 'ENOENT' && info.auxiliary)) changes.fail(found.error, shown)
+    if (found.ok && info.mode === 'masked') {
+      changes.add('masked', shown)
+    }
+    if (found.ok && info.mode !== 'regular') {
+      continue
+    }
+    if (!found.ok && found.error === 'ENOLINK') {
+      changes.add('dangling', shown)
+    } else if (!found.ok && !(found.error === 'ENOENT' && info.auxiliary)) {
+      changes.fail(found.error, shown)
+    }
     names.push(info.name)
   }
   return names

@@ -29,13 +29,23 @@ export function createLink(
     changes.add('symlink', shown, simplifyPath(target))
     return made
   }
-  if (made.error !== 'EEXIST') return changes.fail(made.error, shown)
+  if (made.error !== 'EEXIST') {
+    return changes.fail(made.error, shown)
+  }
   const before = files.readLink(shown)
-  if (!before.ok) return changes.fail(before.error === 'EINVAL' ? 'EEXIST' : before.error, shown)
-  if (leadToSame(lookup, folder, before.value, target)) return ok(undefined)
-  if (!force) return changes.fail('EEXIST', shown, simplifyPath(before.value))
+  if (!before.ok) {
+    return changes.fail(before.error === 'EINVAL' ? 'EEXIST' : before.error, shown)
+  }
+  if (leadToSame(lookup, folder, before.value, target)) {
+    return ok(undefined)
+  }
+  if (!force) {
+    return changes.fail('EEXIST', shown, simplifyPath(before.value))
+  }
   const replaced = replaceLink(files, target, shown)
-  if (!replaced.ok) return changes.fail(replaced.error, shown)
+  if (!replaced.ok) {
+    return changes.fail(replaced.error, shown)
+  }
   lookup.folders.forget(folder)
   changes.add('unlink', shown)
   changes.add('symlink', shown, simplifyPath(target))
@@ -45,8 +55,12 @@ export function createLink(
 /** Whether two targets of a link mean the same: the same file, or files of one name in two folders of the search path. */
 function leadToSame({ tree, paths }: Lookup, folder: string, one: string, other: string): boolean {
   const [a, b] = [one, other].map(target => simplifyPath(target.startsWith('/') ? target : `${folder}/${target}`))
-  if (a === undefined || b === undefined) return false
-  if (a === b || isSameFile(tree.files, outer(tree, a), outer(tree, b))) return true
+  if (a === undefined || b === undefined) {
+    return false
+  }
+  if (a === b || isSameFile(tree.files, outer(tree, a), outer(tree, b))) {
+    return true
+  }
   const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
   const isKnown = (path: string): boolean => paths.folders.some(known => pathBelow(path, known))
   return nameOf(a) === nameOf(b) && isKnown(a) && isKnown(b)
@@ -63,10 +77,16 @@ function replaceLink(files: Files, target: string, path: string): Outcome<void> 
   for (let count = 0; count < 100; count++) {
     const temporary = `${path.slice(0, slash)}.#${path.slice(slash)}.${count}`
     const made = files.makeLink(target, temporary)
-    if (!made.ok && made.error === 'EEXIST') continue
-    if (!made.ok) return made
+    if (!made.ok && made.error === 'EEXIST') {
+      continue
+    }
+    if (!made.ok) {
+      return made
+    }
     const renamed = files.rename(temporary, path)
-    if (!renamed.ok) files.unlink(temporary)
+    if (!renamed.ok) {
+      files.unlink(temporary)
+    }
     return renamed
   }
   return fail('EEXIST')
@@ -83,23 +103,33 @@ export function removeLinks(
   folder: string | null,
   how: 'do' | 'tell' = 'do',
 ): Outcome<void> {
-  if (folder === null || names.length === 0) return ok(undefined)
+  if (folder === null || names.length === 0) {
+    return ok(undefined)
+  }
   const marked = new Set(names)
   let result: Outcome<void> = ok(undefined)
   const note = (outcome: Outcome<void>): void => {
-    if (result.ok) result = outcome
+    if (result.ok) {
+      result = outcome
+    }
   }
   for (;;) {
     // All are found before the first goes, as a link may lead to its file by way of another.
     const found: string[] = []
     note(findLinks(lookup, marked, folder, found))
-    if (found.length === 0) return result
+    if (found.length === 0) {
+      return result
+    }
     for (const path of found) {
       note(how === 'do' ? removeLink(lookup, changes, folder, path) : ok(undefined))
-      if (how === 'tell') changes.add('unlink', outer(lookup.tree, path))
+      if (how === 'tell') {
+        changes.add('unlink', outer(lookup.tree, path))
+      }
       marked.add(path)
     }
-    if (how === 'tell') return result
+    if (how === 'tell') {
+      return result
+    }
   }
 }
 
@@ -110,15 +140,21 @@ function findLinks(lookup: Lookup, marked: ReadonlySet<string>, folder: string, 
     const path = `${folder}/${name}`
     if (kind === 'directory') {
       const below = findLinks(lookup, marked, path, found)
-      if (result.ok) result = below
+      if (result.ok) {
+        result = below
+      }
     } else if (kind === 'symlink' && isUnitName(name)) {
       if (isMarkedName(marked, name)) {
         found.push(path)
         continue
       }
       const target = chase(tree, path)
-      if (!target.ok && target.error !== 'ELOOP' && result.ok) result = target
-      if (target.ok && isMarkedTarget(marked, outer(tree, target.value))) found.push(path)
+      if (!target.ok && target.error !== 'ELOOP' && result.ok) {
+        result = target
+      }
+      if (target.ok && isMarkedTarget(marked, outer(tree, target.value))) {
+        found.push(path)
+      }
     }
   }
   return result
@@ -138,10 +174,14 @@ function removeLink({ tree, folders }: Lookup, changes: Changes, top: string, pa
   const removed = tree.files.unlink(outer(tree, path))
   const folder = path.slice(0, path.lastIndexOf('/'))
   folders.forget(folder)
-  if (!removed.ok && removed.error !== 'ENOENT') return changes.fail(removed.error, outer(tree, path))
+  if (!removed.ok && removed.error !== 'ENOENT') {
+    return changes.fail(removed.error, outer(tree, path))
+  }
   changes.add('unlink', outer(tree, path))
   for (let empty = folder; empty !== top && empty.startsWith(top); empty = empty.slice(0, empty.lastIndexOf('/'))) {
-    if (!tree.files.removeDirectory(outer(tree, empty)).ok) break
+    if (!tree.files.removeDirectory(outer(tree, empty)).ok) {
+      break
+    }
     folders.forget(empty)
   }
   return ok(undefined)

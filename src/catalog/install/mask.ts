@@ -16,15 +16,21 @@ import { leadsToMask } from './unit-link.ts'
 export function maskUnits(lookup: Lookup, names: readonly string[], options: InstallOptions): InstallResult {
   const changes = new Changes()
   const folder = configFolder(lookup, options)
-  if (!folder.ok) return resultOf(changes, folder.error, false)
+  if (!folder.ok) {
+    return resultOf(changes, folder.error, false)
+  }
   let result: Outcome<void> = ok(undefined)
   for (const name of names) {
     if (!isUnitName(name)) {
-      if (result.ok) result = { ok: false, error: 'EINVAL' }
+      if (result.ok) {
+        result = { ok: false, error: 'EINVAL' }
+      }
       continue
     }
     const made = createLink(lookup, changes, '/dev/null', `${folder.value}/${name}`, options.force)
-    if (result.ok) result = made
+    if (result.ok) {
+      result = made
+    }
   }
   return resultOf(changes, result.ok ? null : result.error, false)
 }
@@ -33,15 +39,23 @@ export function maskUnits(lookup: Lookup, names: readonly string[], options: Ins
 export function unmaskUnits(lookup: Lookup, names: readonly string[], options: InstallOptions): InstallResult {
   const changes = new Changes()
   const folder = configFolder(lookup, options)
-  if (!folder.ok) return resultOf(changes, folder.error, false)
+  if (!folder.ok) {
+    return resultOf(changes, folder.error, false)
+  }
   const { tree, paths } = lookup
   const masked = new Set<string>()
   for (const name of names) {
-    if (!isUnitName(name)) return resultOf(changes, 'EINVAL', false)
+    if (!isUnitName(name)) {
+      return resultOf(changes, 'EINVAL', false)
+    }
     // Below a root no generator has run.
     const generated = paths.generators.map(made => `${made}/${name}`).find(path => leadsToMask(tree, path))
-    if (tree.root === '' && generated !== undefined) changes.add('masked by generator', name, generated)
-    if (isMasked(tree, `${folder.value}/${name}`)) masked.add(`${folder.value}/${name}`)
+    if (tree.root === '' && generated !== undefined) {
+      changes.add('masked by generator', name, generated)
+    }
+    if (isMasked(tree, `${folder.value}/${name}`)) {
+      masked.add(`${folder.value}/${name}`)
+    }
   }
   const result = removeAndLinksTo(lookup, changes, [...masked], [folder.value])
   return resultOf(changes, result.ok ? null : result.error, false)
@@ -50,11 +64,17 @@ export function unmaskUnits(lookup: Lookup, names: readonly string[], options: I
 /** Whether a link says /dev/null, or a path leads there from the outside; or to an empty file. */
 function isMasked(tree: Tree, path: string): boolean {
   const written = tree.files.readLink(outer(tree, path))
-  if (written.ok && written.value === '/dev/null') return true
+  if (written.ok && written.value === '/dev/null') {
+    return true
+  }
   const status = tree.files.status(outer(tree, path))
-  if (!status.ok) return false
+  if (!status.ok) {
+    return false
+  }
   const { kind, sizeBytes } = status.value
-  if (kind === 'file') return sizeBytes === 0
+  if (kind === 'file') {
+    return sizeBytes === 0
+  }
   const real = tree.files.realPath(outer(tree, path))
   return kind === 'character-device' && real.ok && real.value === '/dev/null'
 }
@@ -71,17 +91,23 @@ function removeAndLinksTo(
     const shown = outer(lookup.tree, path)
     const gone = lookup.tree.files.unlink(shown)
     if (!gone.ok && gone.error !== 'ENOENT') {
-      if (result.ok) result = gone
+      if (result.ok) {
+        result = gone
+      }
       changes.fail(gone.error, shown)
       continue
     }
     lookup.folders.forget(path.slice(0, path.lastIndexOf('/')))
-    if (gone.ok) changes.add('unlink', shown)
+    if (gone.ok) {
+      changes.add('unlink', shown)
+    }
     removed.push(path)
   }
   for (const folder of folders) {
     const links = removeLinks(lookup, changes, removed, folder)
-    if (result.ok) result = links
+    if (result.ok) {
+      result = links
+    }
   }
   return result
 }
@@ -93,30 +119,48 @@ function removeAndLinksTo(
 export function linkUnits(lookup: Lookup, paths: readonly string[], options: InstallOptions): InstallResult {
   const changes = new Changes()
   const folder = configFolder(lookup, options)
-  if (!folder.ok) return resultOf(changes, folder.error, false)
+  if (!folder.ok) {
+    return resultOf(changes, folder.error, false)
+  }
   const wanted: string[] = []
   for (const path of paths) {
     const checked = checkLinkable(lookup, changes, path)
-    if (!checked.ok) return resultOf(changes, checked.error, false)
-    if (!isDirectlyIn(path, lookup.paths.folders)) wanted.push(path)
+    if (!checked.ok) {
+      return resultOf(changes, checked.error, false)
+    }
+    if (!isDirectlyIn(path, lookup.paths.folders)) {
+      wanted.push(path)
+    }
   }
   let result: Outcome<void> = ok(undefined)
   for (const path of wanted) {
     const made = createLink(lookup, changes, path, `${folder.value}/${baseName(path)}`, options.force)
-    if (result.ok) result = made
+    if (result.ok) {
+      result = made
+    }
   }
   return resultOf(changes, result.ok ? null : result.error, false)
 }
 
 function checkLinkable({ tree }: Lookup, changes: Changes, path: string): Outcome<void> {
-  if (!path.startsWith('/')) return changes.fail('EINVAL', path)
-  if (!isUnitName(baseName(path))) return changes.fail('EUCLEAN', path)
+  if (!path.startsWith('/')) {
+    return changes.fail('EINVAL', path)
+  }
+  if (!isUnitName(baseName(path))) {
+    return changes.fail('EUCLEAN', path)
+  }
   const parent = chase(tree, path, 'keep')
   const status = parent.ok ? tree.files.linkStatus(outer(tree, parent.value)) : parent
-  if (!status.ok) return changes.fail(status.error, path)
+  if (!status.ok) {
+    return changes.fail(status.error, path)
+  }
   const { kind } = status.value
-  if (kind === 'symlink') return changes.fail('ELOOP', path)
-  if (kind === 'directory') return changes.fail('EISDIR', path)
+  if (kind === 'symlink') {
+    return changes.fail('ELOOP', path)
+  }
+  if (kind === 'directory') {
+    return changes.fail('EISDIR', path)
+  }
   return kind === 'file' ? ok(undefined) : changes.fail('EBADFD', path)
 }
 
@@ -127,10 +171,14 @@ function checkLinkable({ tree }: Lookup, changes: Changes, path: string): Outcom
 export async function revertUnits(lookup: Lookup, names: readonly string[]): Promise<InstallResult> {
   const changes = new Changes()
   const folder = configFolder(lookup, { runtime: false })
-  if (!folder.ok) return resultOf(changes, folder.error, false)
+  if (!folder.ok) {
+    return resultOf(changes, folder.error, false)
+  }
   const found: string[] = []
   for (const name of names) {
-    if (!isUnitName(name)) return resultOf(changes, 'EINVAL', false)
+    if (!isUnitName(name)) {
+      return resultOf(changes, 'EINVAL', false)
+    }
     found.push(...revertible(lookup, name))
   }
   let result: Outcome<void> = ok(undefined)
@@ -140,18 +188,26 @@ export async function revertUnits(lookup: Lookup, names: readonly string[]): Pro
     const inside = [...lookup.folders.list(path)].filter(([name, kind]) => kind !== 'directory' && !isBackup(name))
     const gone = await lookup.tree.files.removeTree(shown)
     lookup.folders.forget(path)
-    if (!gone.ok && gone.error === 'ENOENT') continue
-    if (!gone.ok) {
-      if (result.ok) result = gone
+    if (!gone.ok && gone.error === 'ENOENT') {
       continue
     }
-    for (const [name] of inside) changes.add('unlink', `${shown}/${name}`)
+    if (!gone.ok) {
+      if (result.ok) {
+        result = gone
+      }
+      continue
+    }
+    for (const [name] of inside) {
+      changes.add('unlink', `${shown}/${name}`)
+    }
     changes.add('unlink', shown)
     removed.push(path)
   }
   for (const folder of [lookup.paths.runtimeConfig, lookup.paths.config]) {
     const links = removeLinks(lookup, changes, removed, folder)
-    if (result.ok) result = links
+    if (result.ok) {
+      result = links
+    }
   }
   return resultOf(changes, result.ok ? null : result.error, false)
 }

@@ -20,7 +20,9 @@ export function resultLines(verb: string, { changes, errno }: InstallResult, wor
 }
 
 function changeLine(verb: string, change: Change, wording: Wording): string | null {
-  if (change.type !== 'failure') return doneLine(change, wording)
+  if (change.type !== 'failure') {
+    return doneLine(change, wording)
+  }
   const known = failureText(change)
   return known === null
     ? `Failed to ${verb} unit ${change.path}: ${errnoText(change.errno)}`
@@ -29,7 +31,9 @@ function changeLine(verb: string, change: Change, wording: Wording): string | nu
 
 /** The line for one thing that was done, null when it is not told. */
 export function doneLine({ type, path, source }: Done, { quiet, utf8 }: Wording): string | null {
-  if (quiet) return null
+  if (quiet) {
+    return null
+  }
   switch (type) {
     case 'symlink':
       return `Created symlink '${path}' ${utf8 ? '→' : '->'} '${source}'.`
@@ -52,7 +56,9 @@ export function doneLine({ type, path, source }: Done, { quiet, utf8 }: Wording)
 
 /** The text of the error a method call ends with. */
 export function replyErrorText(errno: ErrnoName, failure: Failure | null): string {
-  if (failure === null) return errnoText(errno)
+  if (failure === null) {
+    return errnoText(errno)
+  }
   return failureText(failure) ?? `File ${failure.path}: ${errnoText(failure.errno)}`
 }
 

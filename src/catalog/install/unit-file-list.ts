@@ -22,8 +22,12 @@ export function listUnitFiles(
   const files = new Map<string, ListedUnitFile>()
   for (const folder of lookup.paths.folders) {
     for (const [name, kind] of lookup.folders.list(folder)) {
-      if (files.has(name) || !isUnitName(name) || !wants(name)) continue
-      if (kind !== 'file' && kind !== 'symlink') continue
+      if (files.has(name) || !isUnitName(name) || !wants(name)) {
+        continue
+      }
+      if (kind !== 'file' && kind !== 'symlink') {
+        continue
+      }
       const state = unitFileState(lookup, name, links)
       files.set(name, { path: `${lookup.tree.root}${folder}/${name}`, name, state: state.ok ? state.value : 'bad' })
     }

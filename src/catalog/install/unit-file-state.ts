@@ -43,7 +43,9 @@ export function unitFileState(
   name: string,
   links: readonly FolderLinks[] = readEnablingLinks(lookup),
 ): Outcome<UnitFileState> {
-  if (!isUnitName(name) || (lookup.scope.mode === 'user' && lookup.tree.root !== '')) return fail('EINVAL')
+  if (!isUnitName(name) || (lookup.scope.mode === 'user' && lookup.tree.root !== '')) {
+    return fail('EINVAL')
+  }
   const found = discover(newDiscovery(lookup, { load: true, followConfigLinks: true }), new Changes(), name)
   return found.ok ? ok(stateOf(lookup, name, found.value, links)) : found
 }
@@ -51,16 +53,30 @@ export function unitFileState(
 function stateOf(lookup: Lookup, name: string, info: InstallInfo, links: readonly FolderLinks[]): UnitFileState {
   const { paths } = lookup
   const path = info.path ?? ''
-  if (info.mode === 'masked') return isRuntimePath(paths, path) ? 'masked-runtime' : 'masked'
+  if (info.mode === 'masked') {
+    return isRuntimePath(paths, path) ? 'masked-runtime' : 'masked'
+  }
   // Another name than that of the file, unless it is an instance of the file's template.
-  if (name !== baseName(path) && !isUnitName(info.name, 'instance')) return 'alias'
-  if (isDirectlyIn(path, paths.generators)) return 'generated'
-  if (isDirectlyIn(path, [paths.transient])) return 'transient'
+  if (name !== baseName(path) && !isUnitName(info.name, 'instance')) {
+    return 'alias'
+  }
+  if (isDirectlyIn(path, paths.generators)) {
+    return 'generated'
+  }
+  if (isDirectlyIn(path, [paths.transient])) {
+    return 'transient'
+  }
   const known = knownNames(info)
   const enabled = stateByLinks(lookup, info, links, link => known.includes(link))
-  if (enabled !== null) return enabled
-  if (stateByLinks(lookup, info, links, () => true) !== null) return 'indirect'
-  if (hasInstallRules(info)) return 'disabled'
+  if (enabled !== null) {
+    return enabled
+  }
+  if (stateByLinks(lookup, info, links, () => true) !== null) {
+    return 'indirect'
+  }
+  if (hasInstallRules(info)) {
+    return 'disabled'
+  }
   return info.also.length > 0 ? 'indirect' : 'static'
 }
 
@@ -85,12 +101,20 @@ function stateByLinks(
     const isRuntime = isRuntimePath(paths, `${folder}/x`)
     const found = linkTo(inFolder, info, isBelowFile, counts)
     if (found === 'enabling') {
-      if (folder === paths.config || folder === paths.allUsers) return 'enabled'
-      if (isRuntime) best = 'enabled-runtime'
-      else if (best !== 'enabled-runtime' && isUnitName(info.name, 'instance')) best = 'static'
+      if (folder === paths.config || folder === paths.allUsers) {
+        return 'enabled'
+      }
+      if (isRuntime) {
+        best = 'enabled-runtime'
+      } else if (best !== 'enabled-runtime' && isUnitName(info.name, 'instance')) {
+        best = 'static'
+      }
     } else if (found === 'same-name') {
-      if (folder === paths.config) best = best === null || best === 'linked-runtime' ? 'linked' : best
-      else if (isRuntime) best ??= 'linked-runtime'
+      if (folder === paths.config) {
+        best = best === null || best === 'linked-runtime' ? 'linked' : best
+      } else if (isRuntime) {
+        best ??= 'linked-runtime'
+      }
     }
     isBelowFile ||= (info.path ?? '').startsWith(`${folder}/`)
   }
@@ -103,13 +127,20 @@ function linkTo(
   isBelowFile: boolean,
   counts: (link: string) => boolean,
 ): 'enabling' | 'same-name' | null {
-  if (wanted.get(info.name)?.some(counts)) return 'enabling'
+  if (wanted.get(info.name)?.some(counts)) {
+    return 'enabling'
+  }
   let found: 'same-name' | null = null
   for (const { name, target } of named.get(info.name) ?? []) {
     const leadsHere = target === info.name
-    if (name === info.name && isBelowFile && !leadsHere) continue
-    if (name === info.name && leadsHere && !isBelowFile) found = 'same-name'
-    else if (counts(name)) return 'enabling'
+    if (name === info.name && isBelowFile && !leadsHere) {
+      continue
+    }
+    if (name === info.name && leadsHere && !isBelowFile) {
+      found = 'same-name'
+    } else if (counts(name)) {
+      return 'enabling'
+    }
   }
   return found
 }

@@ -34,7 +34,9 @@ export function presetUnits(
   const preparation = prepare(lookup)
   for (const name of names) {
     const result = prepareOne(preparation, name)
-    if (!result.ok) return resultOf(preparation.changes, result.error, false)
+    if (!result.ok) {
+      return resultOf(preparation.changes, result.error, false)
+    }
   }
   return execute(preparation, mode, options)
 }
@@ -62,14 +64,20 @@ const unitErrors: readonly ErrnoName[] = [
 /** Brings all units there are to what the presets say. */
 export function presetAllUnits(lookup: Lookup, mode: PresetMode, options: InstallOptions): InstallResult {
   const folder = configFolder(lookup, options)
-  if (!folder.ok) return resultOf(new Changes(), folder.error, false)
+  if (!folder.ok) {
+    return resultOf(new Changes(), folder.error, false)
+  }
   const preparation = prepare(lookup)
   let errno: ErrnoName | null = null
   for (const folder of lookup.paths.folders) {
     for (const [name, kind] of lookup.folders.list(folder)) {
-      if (!isUnitName(name) || (kind !== 'file' && kind !== 'symlink')) continue
+      if (!isUnitName(name) || (kind !== 'file' && kind !== 'symlink')) {
+        continue
+      }
       const result = prepareOne(preparation, name)
-      if (!result.ok && !unitErrors.includes(result.error)) errno ??= result.error
+      if (!result.ok && !unitErrors.includes(result.error)) {
+        errno ??= result.error
+      }
     }
   }
   const done = execute(preparation, mode, options)
@@ -97,16 +105,28 @@ function prepare(lookup: Lookup): Preparation {
 }
 
 function prepareOne({ lookup, rules, changes, plus, minus }: Preparation, name: string): Outcome<void> {
-  if (plus.context.has(name) || minus.context.has(name)) return ok(undefined)
+  if (plus.context.has(name) || minus.context.has(name)) {
+    return ok(undefined)
+  }
   const found = discover(newDiscovery(lookup, { load: false, followConfigLinks: true }), changes, name)
-  if (!found.ok) return found
-  if (found.value.name !== name) return ok(undefined)
+  if (!found.ok) {
+    return found
+  }
+  if (found.value.name !== name) {
+    return ok(undefined)
+  }
   const { action, instances } = queryPreset(rules, name)
-  if (action === 'ignore') return ok(undefined)
-  if (action === 'disable') return withoutValue(discover(minus, changes, name))
+  if (action === 'ignore') {
+    return ok(undefined)
+  }
+  if (action === 'disable') {
+    return withoutValue(discover(minus, changes, name))
+  }
   for (const one of instances.length > 0 ? instances : [name]) {
     const enabled = discoverEnabled(plus, changes, one)
-    if (!enabled.ok) return enabled
+    if (!enabled.ok) {
+      return enabled
+    }
   }
   return ok(undefined)
 }
@@ -117,10 +137,14 @@ function withoutValue(outcome: Outcome<unknown>): Outcome<void> {
 
 function execute({ lookup, changes, plus, minus }: Preparation, mode: PresetMode, options: InstallOptions) {
   const folder = configFolder(lookup, options)
-  if (!folder.ok) return resultOf(changes, folder.error, false)
+  if (!folder.ok) {
+    return resultOf(changes, folder.error, false)
+  }
   const removed =
     mode === 'enable-only' ? ok(undefined) : removeLinks(lookup, changes, markForRemoval(minus, changes), folder.value)
-  if (mode === 'disable-only') return resultOf(changes, removed.ok ? null : removed.error, changes.hasModification)
+  if (mode === 'disable-only') {
+    return resultOf(changes, removed.ok ? null : removed.error, changes.hasModification)
+  }
   const { count, result } = applyAll(plus, changes, {
     folder: folder.value,
     force: options.force,

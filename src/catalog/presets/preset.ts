@@ -37,7 +37,9 @@ export function readPresets(lookup: Lookup): readonly PresetRule[] {
 
 function readPresetFile(lookup: Lookup, path: string): readonly PresetRule[] {
   const real = chase(lookup.tree, path)
-  if (!real.ok || leadsToMask(lookup.tree, path)) return []
+  if (!real.ok || leadsToMask(lookup.tree, path)) {
+    return []
+  }
   const text = lookup.tree.files.readText(outer(lookup.tree, real.value), sizeMaxBytes)
   const shown = outer(lookup.tree, path)
   return text.ok
@@ -50,11 +52,16 @@ export function parsePresets(text: string, warn: (line: number, message: string)
   const rules: PresetRule[] = []
   eachLine(text, (raw, number) => {
     const line = strip(raw)
-    if (line === '' || line.startsWith('#') || line.startsWith(';')) return true
+    if (line === '' || line.startsWith('#') || line.startsWith(';')) {
+      return true
+    }
     const [, action, rest = ''] = /^(enable|disable|ignore)(?:[ \t\n\r]+(.*))?$/s.exec(line) ?? []
     const rule = action === undefined ? undefined : readRule(action as PresetAction, rest)
-    if (rule === undefined) warn(number, `Couldn't parse line '${line}'. Ignoring.`)
-    else rules.push(rule)
+    if (rule === undefined) {
+      warn(number, `Couldn't parse line '${line}'. Ignoring.`)
+    } else {
+      rules.push(rule)
+    }
     return true
   })
   return rules
@@ -63,7 +70,9 @@ export function parsePresets(text: string, warn: (line: number, message: string)
 function readRule(action: PresetAction, rest: string): PresetRule | undefined {
   // Only `enable` takes instances; elsewhere the whole rest is the pattern.
   const [pattern = '', ...instances] = action === 'enable' ? rest.split(/[ \t\n\r]+/) : [rest]
-  if (instances.length > 0 && !isUnitName(pattern, 'template')) return undefined
+  if (instances.length > 0 && !isUnitName(pattern, 'template')) {
+    return undefined
+  }
   return { action, pattern, instances, matches: namePattern(pattern) }
 }
 
@@ -71,8 +80,12 @@ function readRule(action: PresetAction, rest: string): PresetRule | undefined {
 export function queryPreset(rules: readonly PresetRule[], name: string): Preset {
   for (const rule of rules) {
     const instances = rule.instances.length > 0 ? instancesFor(rule, name) : null
-    if (instances !== null) return { action: rule.action, instances }
-    if (rule.matches(name)) return { action: rule.action, instances: [] }
+    if (instances !== null) {
+      return { action: rule.action, instances }
+    }
+    if (rule.matches(name)) {
+      return { action: rule.action, instances: [] }
+    }
   }
   return { action: 'enable', instances: [] }
 }
@@ -80,8 +93,12 @@ export function queryPreset(rules: readonly PresetRule[], name: string): Preset 
 /** The instances a rule means by the template, none for one of the instances itself, and null when it is about others. */
 function instancesFor(rule: PresetRule, name: string): readonly string[] | null {
   const template = templateOf(name)
-  if (!template.ok || template.value !== rule.pattern) return null
-  if (isUnitName(name, 'instance')) return rule.instances.includes(readUnitName(name)?.instance ?? '') ? [] : null
+  if (!template.ok || template.value !== rule.pattern) {
+    return null
+  }
+  if (isUnitName(name, 'instance')) {
+    return rule.instances.includes(readUnitName(name)?.instance ?? '') ? [] : null
+  }
   return rule.instances.flatMap(instance => {
     const full = replaceInstance(name, instance)
     return full.ok ? [full.value] : []

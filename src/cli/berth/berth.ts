@@ -49,11 +49,17 @@ export async function runBerth(call: Call): Promise<number> {
     return 0
   }
   const command = commands.find(known => known.name === name)
-  if (command !== undefined) return command.run(call, args)
+  if (command !== undefined) {
+    return command.run(call, args)
+  }
   const isAsked = name === '' || name === '--help' || name === '-h' || name === 'help'
-  if (!isAsked) streams.errors.write(`berth has no command '${name}'.\n`)
+  if (!isAsked) {
+    streams.errors.write(`berth has no command '${name}'.\n`)
+  }
   const to = isAsked ? streams.output : streams.errors
   to.write('Usage: berth COMMAND\n\n')
-  for (const { usage, help } of commands) to.write(`  berth ${usage.padEnd(44)} ${help}\n`)
+  for (const { usage, help } of commands) {
+    to.write(`  berth ${usage.padEnd(44)} ${help}\n`)
+  }
   return isAsked ? 0 : 1
 }

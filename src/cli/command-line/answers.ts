@@ -64,7 +64,9 @@ function versionText(look: Look): string {
       ? ['+', 'green', 'plain-green']
       : ['-', 'red', 'plain-red']
     const name = feature.slice(1)
-    if (look.colours === 'none') return feature
+    if (look.colours === 'none') {
+      return feature
+    }
     return `${colourStart(colour, look)}${sign}${colourStart(word, look)}${name}${colourEnd}`
   })
   return `${paint(`systemd ${systemdVersion}`, 'bold', look)} (berth ${ownVersion()})\n${words.join(' ')}\n`

@@ -51,7 +51,9 @@ export function readArguments<const Shape extends OptionShape>(
     const next = args[at + 1]
     const read = arg.startsWith('--') ? readLong(arg, next, options) : readShort(arg, next, options)
     tokens.push(...read.tokens)
-    if (read.error !== undefined) return { tokens, words, error: `${name}: ${read.error}` }
+    if (read.error !== undefined) {
+      return { tokens, words, error: `${name}: ${read.error}` }
+    }
     at += read.took
   }
   return { tokens, words }
@@ -76,27 +78,41 @@ function readLong<Shape extends OptionShape>(
   const sign = arg.indexOf('=')
   const typed = sign < 0 ? arg.slice(2) : arg.slice(2, sign)
   const found = findLong(typed, options)
-  if (typeof found === 'string') return refusal(found.replace('%', arg))
+  if (typeof found === 'string') {
+    return refusal(found.replace('%', arg))
+  }
   const attached = sign < 0 ? undefined : arg.slice(sign + 1)
   if (found.value === 'none') {
     return attached === undefined
       ? { tokens: [{ option: found }], took: 1 }
       : refusal(`option '--${found.long}' doesn't allow an argument`)
   }
-  if (attached !== undefined) return { tokens: [{ option: found, value: attached }], took: 1 }
-  if (found.value === 'optional') return { tokens: [{ option: found }], took: 1 }
-  if (next === undefined) return refusal(`option '--${found.long}' requires an argument`)
+  if (attached !== undefined) {
+    return { tokens: [{ option: found, value: attached }], took: 1 }
+  }
+  if (found.value === 'optional') {
+    return { tokens: [{ option: found }], took: 1 }
+  }
+  if (next === undefined) {
+    return refusal(`option '--${found.long}' requires an argument`)
+  }
   return { tokens: [{ option: found, value: next }], took: 2 }
 }
 
 /** The option meant, or what to say: `%` stands for the argument as it was typed. */
 function findLong<Shape extends OptionShape>(typed: string, options: readonly Shape[]): Shape | string {
   const exact = options.find(option => option.long === typed)
-  if (exact !== undefined) return exact
+  if (exact !== undefined) {
+    return exact
+  }
   const fitting = options.filter(option => option.long?.startsWith(typed))
   const [only] = fitting
-  if (only === undefined) return `unrecognized option '--${typed}'`
-  if (fitting.length === 1) return only
+  if (only === undefined) {
+    return `unrecognized option '--${typed}'`
+  }
+  if (fitting.length === 1) {
+    return only
+  }
   return `option '%' is ambiguous; possibilities: ${fitting.map(option => `'--${option.long}'`).join(' ')}`
 }
 
@@ -109,15 +125,23 @@ function readShort<Shape extends OptionShape>(
   for (let at = 1; at < arg.length; at++) {
     const letter = arg.charAt(at)
     const option = options.find(({ short }) => short === letter)
-    if (option === undefined) return { tokens, took: 0, error: `invalid option -- '${letter}'` }
+    if (option === undefined) {
+      return { tokens, took: 0, error: `invalid option -- '${letter}'` }
+    }
     if (option.value === 'none') {
       tokens.push({ option })
       continue
     }
     const attached = arg.slice(at + 1)
-    if (attached !== '') return { tokens: [...tokens, { option, value: attached }], took: 1 }
-    if (option.value === 'optional') return { tokens: [...tokens, { option }], took: 1 }
-    if (next === undefined) return { tokens, took: 0, error: `option requires an argument -- '${letter}'` }
+    if (attached !== '') {
+      return { tokens: [...tokens, { option, value: attached }], took: 1 }
+    }
+    if (option.value === 'optional') {
+      return { tokens: [...tokens, { option }], took: 1 }
+    }
+    if (next === undefined) {
+      return { tokens, took: 0, error: `option requires an argument -- '${letter}'` }
+    }
     return { tokens: [...tokens, { option, value: next }], took: 2 }
   }
   return { tokens, took: 1 }

@@ -46,6 +46,8 @@ function entry(term: string, help: string, column: number): string {
   const indent = ' '.repeat(column)
   const head = term.trimEnd()
   const rest = more.map(line => `${indent}${line}\n`).join('')
-  if (head.length >= column) return `${head}\n${indent}${first}\n${rest}`
+  if (head.length >= column) {
+    return `${head}\n${indent}${first}\n${rest}`
+  }
   return `${head.padEnd(column)}${first}\n${rest}`
 }

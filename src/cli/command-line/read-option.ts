@@ -46,11 +46,15 @@ const union = (before: readonly string[], more: readonly string[]): readonly str
 ]
 
 export const types: Read = (before, value) => {
-  if (value === '') return fault('--type= requires arguments.')
+  if (value === '') {
+    return fault('--type= requires arguments.')
+  }
   const { types: known, states: others } = before
   const wanted: { types: readonly string[]; states: readonly string[] } = { types: known, states: others }
   for (const item of itemsOf(value)) {
-    if (item === 'help') return question('types')
+    if (item === 'help') {
+      return question('types')
+    }
     const kind = isTypeOrLoadState(item)
     if (kind === undefined) {
       return fault(`Unknown unit type or load state '${item}'.`, 'Use -t help to see a list of allowed values.')
@@ -61,7 +65,9 @@ export const types: Read = (before, value) => {
 }
 
 export const states: Read = (before, value) => {
-  if (value === '') return fault('--state= requires arguments.')
+  if (value === '') {
+    return fault('--state= requires arguments.')
+  }
   const items = itemsOf(value)
   return items.includes('help') ? question('states') : changed({ states: union(before.states, items) })
 }
@@ -82,7 +88,9 @@ export const legend: Read = (_, value) => {
 }
 
 export const inhibitors: Read = (_, value) => {
-  if (value === 'auto') return changed({ checkInhibitors: 'auto' })
+  if (value === 'auto') {
+    return changed({ checkInhibitors: 'auto' })
+  }
   const wanted = parseBoolean(value)
   return wanted.ok
     ? changed({ checkInhibitors: wanted.value ? 'yes' : 'no' })
@@ -108,16 +116,24 @@ export const lines: Read = (_, value) => {
 }
 
 export const output: Read = (_, value) => {
-  if (value === 'help') return question('outputs')
+  if (value === 'help') {
+    return question('outputs')
+  }
   const mode = outputModes.find(known => known === value)
-  if (mode === undefined) return fault(`Unknown output '${value}'.`)
+  if (mode === undefined) {
+    return fault(`Unknown output '${value}'.`)
+  }
   const quiet = mode.startsWith('json') ? { legend: false, plain: true } : {}
   return changed({ output: mode, ...quiet })
 }
 
 export const signal: Read = (_, value) => {
-  if (value === 'help') return question('signals')
-  if (value === 'list') return question('signal-table')
+  if (value === 'help') {
+    return question('signals')
+  }
+  if (value === 'list') {
+    return question('signal-table')
+  }
   const number = parseSignal(value)
   return number.ok ? changed({ signal: number.value }) : fault(`Failed to parse signal string "${value}".`)
 }
@@ -128,7 +144,9 @@ export const killValue: Read = (_, value) => {
 }
 
 export const presetMode: Read = (_, value) => {
-  if (value === 'help') return question('preset-modes')
+  if (value === 'help') {
+    return question('preset-modes')
+  }
   const mode = presetModes.find(known => known === value)
   return mode === undefined ? fault(`Failed to parse preset mode: ${value}.`) : changed({ presetMode: mode })
 }
@@ -139,14 +157,18 @@ export const menuTimeout: Read = (_, value) =>
     : fault(`Failed to parse --boot-loader-menu= argument '${value}': Invalid argument`)
 
 export const timestamp: Read = (_, value) => {
-  if (value === 'help') return question('timestamps')
+  if (value === 'help') {
+    return question('timestamps')
+  }
   // Greek mu and the micro sign are both in use.
   const style = timestampFormats.find(known => known === value.replace(/[μµ]/, 'u'))
   return style === undefined ? fault(`Invalid value: ${value}.`) : changed({ timestamp: style })
 }
 
 export const what: Read = (before, value) => {
-  if (value === '') return fault('--what= requires arguments (see --what=help).')
+  if (value === '') {
+    return fault('--what= requires arguments (see --what=help).')
+  }
   const items = itemsOf(value)
   return items.includes('help') ? question('resources') : changed({ what: union(before.what, items) })
 }

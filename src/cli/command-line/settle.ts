@@ -23,14 +23,18 @@ export async function settleArguments(name: string, args: readonly string[]): Pr
   const lasting = dropOverruled(tokens)
   const given = lasting.some(({ value }) => value !== undefined) ? await collect(lasting) : countSwitches(lasting)
   const settled = applyAll(given)
-  if (settled.is !== 'command') return settled
+  if (settled.is !== 'command') {
+    return settled
+  }
   return error === undefined ? { ...settled, words } : { is: 'usage', lines: [error, ...hintOf(name, args, error)] }
 }
 
 /** Of the options of one group the last one counts. */
 function dropOverruled(tokens: readonly Token<OptionRow>[]): readonly Token<OptionRow>[] {
   return tokens.filter(({ option }, index) => {
-    if (option.group === undefined) return true
+    if (option.group === undefined) {
+      return true
+    }
     return !tokens.slice(index + 1).some(later => later.option.group === option.group)
   })
 }
@@ -56,8 +60,12 @@ function applyAll(given: Given): Settled {
     const row = optionTable.find(option => optionName(option) === name)
     for (const value of row === undefined ? [] : values) {
       const reading = row?.read(options, value) ?? { is: 'read', change: {} }
-      if (reading.is === 'question') return { ...reading, options }
-      if (reading.is === 'fault') return reading
+      if (reading.is === 'question') {
+        return { ...reading, options }
+      }
+      if (reading.is === 'fault') {
+        return reading
+      }
       options = { ...options, ...reading.change }
     }
   }
@@ -66,7 +74,9 @@ function applyAll(given: Given): Settled {
 
 /** A unit whose name starts with a dash, as that of the root mount does, looks like an option. */
 function hintOf(name: string, args: readonly string[], error: string): readonly string[] {
-  if (!error.endsWith("invalid option -- '.'")) return []
+  if (!error.endsWith("invalid option -- '.'")) {
+    return []
+  }
   const typed = args.find(arg => /^-[^-]?.*\./.test(arg)) ?? ''
   const rest = typed.slice(typed.indexOf('.') + 1)
   return [

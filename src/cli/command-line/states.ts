@@ -22,6 +22,8 @@ export const stateLists = [
 
 /** Which list a word of --type= belongs to. */
 export function isTypeOrLoadState(word: string): 'types' | 'states' | undefined {
-  if (unitTypes.some(type => type === word)) return 'types'
+  if (unitTypes.some(type => type === word)) {
+    return 'types'
+  }
   return stateLists[0][1].some(state => state === word) ? 'states' : undefined
 }

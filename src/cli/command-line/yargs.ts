@@ -49,7 +49,9 @@ function spell({ option, value }: Token<OptionShape>): string {
 
 /** How often a switch was given, or the value of an option, or its values. */
 function givenOf(value: unknown): readonly string[] {
-  if (typeof value === 'number') return Array.from({ length: value }, () => '')
+  if (typeof value === 'number') {
+    return Array.from({ length: value }, () => '')
+  }
   return (Array.isArray(value) ? value : [value ?? '']).map(text => String(text).slice(guard.length))
 }
 
@@ -60,6 +62,8 @@ async function withoutStandardOutput<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load()
   } finally {
-    if (before !== undefined) Object.defineProperty(process, 'stdout', before)
+    if (before !== undefined) {
+      Object.defineProperty(process, 'stdout', before)
+    }
   }
 }

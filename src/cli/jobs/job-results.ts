@@ -80,15 +80,23 @@ export async function reportJobs(session: Session, client: Client, jobs: JobResu
       return false
     }
     if (end.result === 'done' || end.result === 'skipped') {
-      if (showTransaction) session.say('info', `Job for ${end.unit} finished.`)
+      if (showTransaction) {
+        session.say('info', `Job for ${end.unit} finished.`)
+      }
       continue
     }
     isGood = false
-    if (quiet) continue
+    if (quiet) {
+      continue
+    }
     const [what = '', ...next] = await explainJob(session, client, end)
     session.say('error', what)
-    for (const line of await quoteService(session, client, end)) session.say('info', line)
-    for (const line of next) session.say('error', line)
+    for (const line of await quoteService(session, client, end)) {
+      session.say('info', line)
+    }
+    for (const line of next) {
+      session.say('error', line)
+    }
   }
   return isGood
 }
@@ -120,8 +128,12 @@ const reasons: Readonly<Record<string, string>> = {
 
 async function explainJob(session: Session, client: Client, { unit, result }: EndedJob): Promise<readonly string[]> {
   const known = explanations[result]
-  if (known !== undefined) return [known(unit)]
-  if (!unit.endsWith('.service')) return ['Job failed. See "journalctl -xe" for details.']
+  if (known !== undefined) {
+    return [known(unit)]
+  }
+  if (!unit.endsWith('.service')) {
+    return ['Job failed. See "journalctl -xe" for details.']
+  }
   const { systemctl, journalctl } = commandsFor(session)
   const service = await client.get(unitPath(unit), serviceInterface, 'Result')
   const reason = service.ok ? reasons[service.value] : undefined
@@ -142,7 +154,9 @@ const quotedLines = 8
 
 /** What a service said in the run that failed: for people, since programs expect systemd's words and no more. */
 async function quoteService(session: Session, client: Client, { unit, result }: EndedJob): Promise<readonly string[]> {
-  if (result !== 'failed' || !session.streams.errors.isTerminal) return []
+  if (result !== 'failed' || !session.streams.errors.isTerminal) {
+    return []
+  }
   const began = await client.get(unitPath(unit), unitInterface, 'InactiveExitTimestamp')
   const lines = await lastLines(client, unit, quotedLines)
   const ofThisRun = lines.filter(({ realtime }) => began.ok && realtime >= began.value)

@@ -19,10 +19,14 @@ const logInterface = 'io.github.berth1.Log'
 
 /** At most `count` lines, the oldest first. */
 export async function lastLines(client: Client, unit: string, count: number): Promise<readonly LogLine[]> {
-  if (count === 0) return []
+  if (count === 0) {
+    return []
+  }
   const reply = await client.call(managerPath, logInterface, 'LastLines', 'su', [unit, count])
   const [lines] = reply.ok ? reply.value : []
-  if (!Array.isArray(lines)) return []
+  if (!Array.isArray(lines)) {
+    return []
+  }
   return (lines as readonly (readonly [bigint, number, string, string])[]).map(([realtime, pid, identifier, text]) => ({
     realtime: BigInt(realtime),
     pid,

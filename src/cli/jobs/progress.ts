@@ -17,7 +17,9 @@ const intervalMs = 500
 
 /** Shows from time to time which jobs are left, until it is closed. */
 export function watchProgress(session: Session, client: Client, jobs: JobResults): { close(): void } {
-  if (!session.look.onTerminal || session.options.quiet) return { close: () => undefined }
+  if (!session.look.onTerminal || session.options.quiet) {
+    return { close: () => undefined }
+  }
   const began = session.kernel.clock.monotonic()
   let shown = false
   let timer = setTimeout(tick, patienceMs)
@@ -25,7 +27,9 @@ export function watchProgress(session: Session, client: Client, jobs: JobResults
 
   async function show(): Promise<void> {
     const reply = await client.invoke(managerPath, managerInterface, 'ListJobs', {}, { timeLimitMs: intervalMs })
-    if (!reply.ok || jobs.left === 0) return
+    if (!reply.ok || jobs.left === 0) {
+      return
+    }
     const seconds = Math.floor((session.kernel.clock.monotonic() - began) / 1_000_000)
     const running = reply.value.jobs.filter(([, , , state]) => state === 'running')
     const what = running.map(([, unit, type]) => `${unit} (${type})`).join(', ')
@@ -43,7 +47,9 @@ export function watchProgress(session: Session, client: Client, jobs: JobResults
   return {
     close() {
       clearTimeout(timer)
-      if (shown) session.streams.errors.write(`\r${eraseLine}`)
+      if (shown) {
+        session.streams.errors.write(`\r${eraseLine}`)
+      }
     },
   }
 }

@@ -26,22 +26,34 @@ export function listenForUnits(client: Client): UnitEnds {
 
   function update(path: string, properties: ReadonlyMap<string, Variant>): void {
     const unit = watched.get(path)
-    if (unit === undefined) return
+    if (unit === undefined) {
+      return
+    }
     const active = properties.get('ActiveState')?.value
     const job = properties.get('Job')?.value
-    if (typeof active === 'string') unit.active = active
-    if (Array.isArray(job)) unit.job = Number(job[0])
-    if (unit.job !== 0 || (unit.active !== 'inactive' && unit.active !== 'failed')) return
+    if (typeof active === 'string') {
+      unit.active = active
+    }
+    if (Array.isArray(job)) {
+      unit.job = Number(job[0])
+    }
+    if (unit.job !== 0 || (unit.active !== 'inactive' && unit.active !== 'failed')) {
+      return
+    }
     failed ||= unit.active === 'failed'
     watched.delete(path)
     settle()
   }
   function settle(): void {
-    if (waiting && watched.size === 0) done.resolve(failed ? 'failed' : 'good')
+    if (waiting && watched.size === 0) {
+      done.resolve(failed ? 'failed' : 'good')
+    }
   }
   const listener = client.subscribe({ member: 'PropertiesChanged' }, ({ header, values }) => {
     const [from, changed] = values
-    if (from === unitInterface.name && changed instanceof Map) update(header.path, changed)
+    if (from === unitInterface.name && changed instanceof Map) {
+      update(header.path, changed)
+    }
   })
   client.onLost(() => done.resolve('lost'))
   return {
@@ -49,8 +61,11 @@ export function listenForUnits(client: Client): UnitEnds {
       const path = unitPath(name)
       watched.set(path, { active: '', job: 0 })
       const properties = await client.getAll(path, unitInterface.name)
-      if (properties.ok) update(path, properties.value)
-      else watched.delete(path)
+      if (properties.ok) {
+        update(path, properties.value)
+      } else {
+        watched.delete(path)
+      }
     },
     finished() {
       waiting = true

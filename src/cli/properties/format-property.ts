@@ -13,7 +13,9 @@ import type { Lines, TimeStyle } from './style.ts'
 /** The texts of a property. */
 export function formatProperty(name: string, { signature, value }: Variant, time: TimeStyle): Lines {
   const form = structForms.get(signature)
-  if (form !== undefined) return form(name, value, time)
+  if (form !== undefined) {
+    return form(name, value, time)
+  }
   switch (signature) {
     case 's':
       return [oneLine(String(value))]

@@ -30,13 +30,23 @@ const weights = /^(?:Startup)?(?:CPUWeight|CPUShares|IOWeight|BlockIOWeight)$/
 const limits = /^(?:Default)?(?:Limit|TasksMax|(?:Startup)?Memory)|^Effective(?:TasksMax|Memory)/
 
 function formatUint64(name: string, value: bigint, { style, zone }: TimeStyle): string {
-  if (moments.test(name)) return formatTimestamp(value, style, zone) ?? ''
-  if (value === infinity) {
-    if (traffic.test(name)) return '[no data]'
-    if (counted.test(name) || weights.test(name) || name === 'ManagedOOMMemoryPressureDurationUSec') return '[not set]'
-    if (limits.test(name)) return 'infinity'
+  if (moments.test(name)) {
+    return formatTimestamp(value, style, zone) ?? ''
   }
-  if (name.includes('USec') && !name.endsWith('Monotonic')) return formatSpan(value)
+  if (value === infinity) {
+    if (traffic.test(name)) {
+      return '[no data]'
+    }
+    if (counted.test(name) || weights.test(name) || name === 'ManagedOOMMemoryPressureDurationUSec') {
+      return '[not set]'
+    }
+    if (limits.test(name)) {
+      return 'infinity'
+    }
+  }
+  if (name.includes('USec') && !name.endsWith('Monotonic')) {
+    return formatSpan(value)
+  }
   return flagForms[name]?.(value) ?? (name.includes('USec') ? formatSpan(value) : `${value}`)
 }
 
@@ -68,21 +78,29 @@ function formatCapabilities(set: bigint): string {
 /** The namespaces that may be made: none, all, or a list. */
 function formatNamespaces(allowed: bigint): string {
   const names = namespaceFlags.filter(([, flag]) => (allowed & flag) !== 0n).map(([name]) => name)
-  if (names.length === 0) return 'yes'
+  if (names.length === 0) {
+    return 'yes'
+  }
   return names.length === namespaceFlags.length ? 'no' : names.toSorted().join(' ')
 }
 
 const noId = 0xffff_ffffn
 
 function formatUint32(name: string, value: bigint): string {
-  if (name === 'UMask' || name.endsWith('Mode')) return value.toString(8).padStart(4, '0')
+  if (name === 'UMask' || name.endsWith('Mode')) {
+    return value.toString(8).padStart(4, '0')
+  }
   return (name === 'UID' || name === 'GID') && value === noId ? '[not set]' : `${value}`
 }
 
 const memoryPolicies = ['default', 'preferred', 'bind', 'interleave', 'local']
 
 function formatInt32(name: string, value: bigint): string | undefined {
-  if (name === 'NUMAPolicy') return memoryPolicies[Number(value)] ?? 'n/a'
-  if (name.endsWith('ActionExitStatus') && value < 0n) return undefined
+  if (name === 'NUMAPolicy') {
+    return memoryPolicies[Number(value)] ?? 'n/a'
+  }
+  if (name.endsWith('ActionExitStatus') && value < 0n) {
+    return undefined
+  }
   return `${value}`
 }

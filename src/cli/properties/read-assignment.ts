@@ -38,10 +38,16 @@ const span: Read = (name, value) => {
 
 /** `idle` is a weight of its own for processors. */
 const weight: Read = (name, value) => {
-  if (value === '') return one(name, variant('t', uint64Max))
-  if (value === 'idle' && name.endsWith('CPUWeight')) return one(name, variant('t', 0n))
+  if (value === '') {
+    return one(name, variant('t', uint64Max))
+  }
+  if (value === 'idle' && name.endsWith('CPUWeight')) {
+    return one(name, variant('t', 0n))
+  }
   const read = parseUnsigned(value, 10_000n)
-  if (!read.ok) return wrong(name, value, read.error)
+  if (!read.ok) {
+    return wrong(name, value, read.error)
+  }
   return read.value > 0n ? one(name, variant('t', read.value)) : wrong(name, value, 'ERANGE')
 }
 
@@ -49,9 +55,13 @@ const weight: Read = (name, value) => {
 const limit =
   (parse: (value: string) => Result<bigint, unknown>): Read =>
   (name, value) => {
-    if (value === '' || value === 'infinity') return one(name, variant('t', uint64Max))
+    if (value === '' || value === 'infinity') {
+      return one(name, variant('t', uint64Max))
+    }
     const share = parsePercent(value)
-    if (share !== undefined) return one(`${name}Scale`, variant('u', Math.round(share * 0xffff_ffff)))
+    if (share !== undefined) {
+      return one(`${name}Scale`, variant('u', Math.round(share * 0xffff_ffff)))
+    }
     const read = parse(value)
     return read.ok ? one(name, variant('t', read.value)) : wrong(name, value)
   }
@@ -62,9 +72,13 @@ function parsePercent(value: string): number | undefined {
 }
 
 const quota: Read = (_, value) => {
-  if (value === '') return one('CPUQuotaPerSecUSec', variant('t', uint64Max))
+  if (value === '') {
+    return one('CPUQuotaPerSecUSec', variant('t', uint64Max))
+  }
   const share = parsePercent(value)
-  if (share === undefined || share === 0) return fail(`CPU quota '${value}' invalid.`)
+  if (share === undefined || share === 0) {
+    return fail(`CPU quota '${value}' invalid.`)
+  }
   return one('CPUQuotaPerSecUSec', variant('t', BigInt(Math.round(share * 1_000_000))))
 }
 
@@ -73,11 +87,17 @@ const set: Read = (name, value) => {
   const bits: number[] = []
   for (const part of value.split(/[\s,]+/).filter(word => word !== '')) {
     const [, first, last = first] = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(part) ?? []
-    if (first === undefined || Number(last) < Number(first)) return wrong(name, value)
-    for (let bit = Number(first); bit <= Number(last); bit++) bits.push(bit)
+    if (first === undefined || Number(last) < Number(first)) {
+      return wrong(name, value)
+    }
+    for (let bit = Number(first); bit <= Number(last); bit++) {
+      bits.push(bit)
+    }
   }
   const bytes = new Uint8Array(bits.length === 0 ? 0 : Math.floor(Math.max(...bits) / 8) + 1)
-  for (const bit of bits) bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) | (1 << (bit & 7))
+  for (const bit of bits) {
+    bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) | (1 << (bit & 7))
+  }
   return one(name, variant('ay', bytes))
 }
 
@@ -88,7 +108,9 @@ const device: Read = (name, value) => {
 
 const perDevice: Read = (name, value) => {
   const [path = '', amount = ''] = value.split(/\s+/)
-  if (path === '') return one(name, variant('a(st)', []))
+  if (path === '') {
+    return one(name, variant('a(st)', []))
+  }
   const read = name.endsWith('Weight') ? parseUnsigned(amount, 10_000n) : parseSize(amount, 1000)
   return read.ok ? one(name, variant('a(st)', [[path, read.value]])) : wrong(name, value)
 }
@@ -112,7 +134,9 @@ const readers = new Map(rows.flatMap(([names, read]) => names.split(' ').map(nam
 
 export function readAssignment(assignment: string): Assigned {
   const at = assignment.indexOf('=')
-  if (at < 0) return fail(`Not an assignment: ${assignment}`)
+  if (at < 0) {
+    return fail(`Not an assignment: ${assignment}`)
+  }
   const name = assignment.slice(0, at)
   const read = readers.get(name)
   return read === undefined ? fail(`Unknown assignment: ${assignment}`) : read(name, assignment.slice(at + 1))

@@ -47,7 +47,9 @@ const escapePath = (path: string): string => path.replaceAll(':', '\\:')
 const openFileFlags = ['read-only', 'append', 'truncate', 'graceful'] as const
 
 function formatLink([path, name, flags]: readonly [string, string, bigint], property: string): string {
-  if (property !== 'OpenFile') return `${path}:${name}`
+  if (property !== 'OpenFile') {
+    return `${path}:${name}`
+  }
   const words = openFileFlags.filter((_, bit) => (flags & (1n << BigInt(bit))) !== 0n).join(',')
   const shown = name === path.slice(path.lastIndexOf('/') + 1) ? '' : name
   return words === '' ? join(':', path, shown) : `${path}:${shown}:${words}`
@@ -129,7 +131,9 @@ function formatCalendarOrLink(
   name: string,
   { style, zone }: TimeStyle,
 ): string {
-  if (name !== 'TimersCalendar') return formatLink([first, second, third], name)
+  if (name !== 'TimersCalendar') {
+    return formatLink([first, second, third], name)
+  }
   return `{ ${first}=${second} ; next_elapse=${formatTimestamp(third, style, zone) ?? '(null)'} }`
 }
 

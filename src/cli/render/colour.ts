@@ -52,7 +52,9 @@ export const colourEnd = '\x1b[0m'
 
 /** The sequence that begins a colour, empty on a terminal without colours. */
 export function colourStart(colour: Colour | null, { colours }: Look): string {
-  if (colour === null || colours === 'none') return ''
+  if (colour === null || colours === 'none') {
+    return ''
+  }
   return colours === '16' ? basic[colour] : palette[colour]
 }
 
@@ -64,6 +66,8 @@ export function paint(text: string, colour: Colour | null, look: Look): string {
 
 /** The sequence that underlines; `grey` where the terminal can have a line of another colour than the text. */
 export function underlineStart(kind: 'plain' | 'grey', { colours }: Look): string {
-  if (colours === 'none') return ''
+  if (colours === 'none') {
+    return ''
+  }
   return kind === 'grey' ? '\x1b[4m\x1b[58:5:245m' : '\x1b[4m'
 }

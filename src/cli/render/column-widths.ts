@@ -31,9 +31,13 @@ function shareOut(asked: readonly number[], room: number): readonly number[] {
   /** The first column that is content with its share. */
   const content = (): number =>
     asked.findIndex((columns, index) => given[index] === undefined && columns <= least + Math.floor(left / waiting))
-  for (let index = content(); index >= 0; index = content()) give(index, asked[index] ?? least)
+  for (let index = content(); index >= 0; index = content()) {
+    give(index, asked[index] ?? least)
+  }
   for (const index of asked.keys()) {
-    if (given[index] === undefined) give(index, least + Math.floor(left / waiting))
+    if (given[index] === undefined) {
+      give(index, least + Math.floor(left / waiting))
+    }
   }
   return given.map(columns => columns ?? least)
 }

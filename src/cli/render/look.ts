@@ -47,11 +47,17 @@ export function booleanOf(environment: Environment, name: string): boolean | und
 
 function colourMode(environment: Environment, onTerminal: boolean): ColourMode {
   const wanted = environment.get('SYSTEMD_COLORS')
-  if (wanted === '16' || wanted === '256' || wanted === '24bit') return wanted
+  if (wanted === '16' || wanted === '256' || wanted === '24bit') {
+    return wanted
+  }
   const forced = booleanOf(environment, 'SYSTEMD_COLORS')
-  if (forced === false) return 'none'
+  if (forced === false) {
+    return 'none'
+  }
   if (forced === undefined) {
-    if (environment.has('NO_COLOR') || !onTerminal || isDumb(environment)) return 'none'
+    if (environment.has('NO_COLOR') || !onTerminal || isDumb(environment)) {
+      return 'none'
+    }
   }
   return colourDepth(environment)
 }
@@ -70,13 +76,17 @@ export function isDumb(environment: Environment): boolean {
 /** A locale that is not named at all is taken for UTF-8, as is one that was not installed. */
 function isUtf8(environment: Environment): boolean {
   const forced = booleanOf(environment, 'SYSTEMD_UTF8')
-  if (forced !== undefined) return forced
+  if (forced !== undefined) {
+    return forced
+  }
   const locale = ['LC_ALL', 'LC_CTYPE', 'LANG'].map(name => environment.get(name) ?? '').find(value => value !== '')
   return locale === undefined || (locale !== 'C' && locale !== 'POSIX')
 }
 
 function columnsOf(streams: Streams, environment: Environment): number {
   const wanted = parseUint16(environment.get('COLUMNS') ?? '')
-  if (wanted.ok && wanted.value > 0) return wanted.value
+  if (wanted.ok && wanted.value > 0) {
+    return wanted.value
+  }
   return streams.output.columns > 0 ? streams.output.columns : 80
 }

@@ -39,9 +39,15 @@ export function formatJson(value: Json, mode: JsonMode, look: Look): string {
 
 /** `indent` is what stands in front of lines, null for all on one line. */
 function write(value: Json, look: Look, indent: string | null): string {
-  if (typeof value === 'string') return writeText(value, look)
-  if (typeof value === 'number' || typeof value === 'bigint') return paint(String(value), 'blue', look)
-  if (value === null || typeof value === 'boolean') return paint(String(value), 'bold', look)
+  if (typeof value === 'string') {
+    return writeText(value, look)
+  }
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    return paint(String(value), 'blue', look)
+  }
+  if (value === null || typeof value === 'boolean') {
+    return paint(String(value), 'bold', look)
+  }
   const inner = indent === null ? null : `${indent}\t`
   const isList = Array.isArray(value)
   const items = isList
@@ -51,7 +57,9 @@ function write(value: Json, look: Look, indent: string | null): string {
         return `${writeText(name, look)}${colon}${write(item, look, inner)}`
       })
   const [open, shut] = isList ? ['[', ']'] : ['{', '}']
-  if (inner === null || items.length === 0) return `${open}${items.join(',')}${shut}`
+  if (inner === null || items.length === 0) {
+    return `${open}${items.join(',')}${shut}`
+  }
   return `${open}\n${inner}${items.join(`,\n${inner}`)}\n${indent}${shut}`
 }
 

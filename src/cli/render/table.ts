@@ -78,7 +78,9 @@ function headerRow(columns: readonly Column[]): Row {
 }
 
 function fill(cell: Cell | undefined, placeholder: string): Cell {
-  if (cell !== undefined && (cell.text !== '' || placeholder === '')) return cell
+  if (cell !== undefined && (cell.text !== '' || placeholder === '')) {
+    return cell
+  }
   return { ...cell, text: placeholder, colour: 'grey' }
 }
 
@@ -88,7 +90,9 @@ function renderRow({ cells, underlined = false }: Row, widths: readonly number[]
     .map((cell, index) => {
       const text = place(cell, widths[index] ?? 0, look)
       const start = colourStart(cell.colour ?? null, look) + line
-      if (index < cells.length - 1) return decorate(text, start, cell, look) + decorate(' ', gapStart(cell, line, look))
+      if (index < cells.length - 1) {
+        return decorate(text, start, cell, look) + decorate(' ', gapStart(cell, line, look))
+      }
       return start === '' && (cell.link === undefined || !look.links)
         ? text.trimEnd()
         : decorate(text, start, cell, look)
@@ -108,7 +112,9 @@ function pad(text: string, width: number): string {
 /** Cuts or pads a text to a width. */
 function place({ text, align }: Cell, width: number, look: Look): string {
   const length = widthOf(text)
-  if (length > width) return pad(shorten(text, width, look), width)
+  if (length > width) {
+    return pad(shorten(text, width, look), width)
+  }
   const blanks = ' '.repeat(width - length)
   return align === 'right' ? blanks + text : text + blanks
 }
@@ -124,7 +130,9 @@ export function tableToJson({ columns, rows }: Table): Json {
     Object.fromEntries(
       columns.flatMap(({ title, json }, index) => {
         const name = json === undefined ? title.toLowerCase() : json
-        if (name === null) return []
+        if (name === null) {
+          return []
+        }
         const cell = cells[index]
         return [[name, cell?.json !== undefined ? cell.json : (cell?.text ?? null)]]
       }),

@@ -16,8 +16,12 @@ export function widthOf(text: string): number {
 
 /** Cuts a text to at most so many columns; what is cut off shows as dots, or as `…` where that can be printed. */
 export function shorten(text: string, columns: number, look: Pick<Look, 'utf8'>): string {
-  if (widthOf(text) <= columns) return text
-  if (look.utf8 || !isAscii(text)) return ellipsize(text, columns, 100)
+  if (widthOf(text) <= columns) {
+    return text
+  }
+  if (look.utf8 || !isAscii(text)) {
+    return ellipsize(text, columns, 100)
+  }
   const dots = glyph('ellipsis', look).slice(0, columns)
   return text.slice(0, columns - dots.length) + dots
 }

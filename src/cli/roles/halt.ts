@@ -5,11 +5,17 @@ import { systemActions } from '#cli/units/special-units.ts'
 import type { Asked } from './asked.ts'
 
 export function halt(session: Session, { role, asks, words }: Asked): Promise<number> {
-  if (words.length > (role === 'reboot' ? 1 : 0)) return Promise.resolve(refuse(session, 'Too many arguments.'))
+  if (words.length > (role === 'reboot' ? 1 : 0)) {
+    return Promise.resolve(refuse(session, 'Too many arguments.'))
+  }
   // There is no wtmp in a container to write to.
-  if (asks.includes('record-only')) return Promise.resolve(0)
+  if (asks.includes('record-only')) {
+    return Promise.resolve(0)
+  }
   const force = asks.filter(ask => ask === 'force').length
-  if (force > 0 && session.kernel.host.uid !== 0) return Promise.resolve(refuse(session, 'Need to be root.'))
+  if (force > 0 && session.kernel.host.uid !== 0) {
+    return Promise.resolve(refuse(session, 'Need to be root.'))
+  }
   const wanted = asks.findLast(ask => ask === 'halt' || ask === 'poweroff' || ask === 'reboot') ?? role
   return perform({ ...session, options: { ...session.options, force } }, wanted)
 }

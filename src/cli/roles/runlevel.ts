@@ -4,7 +4,9 @@ import type { Asked } from './asked.ts'
 import { refuse } from './halt.ts'
 
 export function runlevel(session: Session, { words }: Asked): number {
-  if (words.length > 0) return refuse(session, 'Too many arguments.')
+  if (words.length > 0) {
+    return refuse(session, 'Too many arguments.')
+  }
   session.print('unknown\n')
   return 1
 }

@@ -26,8 +26,12 @@ const textMaxBytes = 4 * 1024 * 1024
  * yet. We ourselves are PID 1 in a container that was made for one command.
  */
 export function isForeign({ host, processes }: Pick<Kernel, 'host' | 'processes'>): boolean {
-  if (host.pid === 1) return true
-  if (processes.comm(1) === 'systemd') return false
+  if (host.pid === 1) {
+    return true
+  }
+  if (processes.comm(1) === 'systemd') {
+    return false
+  }
   const [argv0 = '', ...argv] = programArguments(processes.argv(1))
   return chooseRole({ argv0: baseName(argv0), argv, pid: 1, isRunByInit: () => false }).is === 'command'
 }
@@ -38,7 +42,9 @@ export function isForeign({ host, processes }: Pick<Kernel, 'host' | 'processes'
  */
 function programArguments(argv: readonly string[]): readonly string[] {
   const [title = ''] = argv
-  if (argv.length === 1) return title.split(' ')
+  if (argv.length === 1) {
+    return title.split(' ')
+  }
   const bundle = argv.findIndex(word => word.endsWith('/berth.cjs'))
   return bundle < 0 ? argv : [argv[0] ?? '', ...argv.slice(bundle + 1)]
 }
@@ -57,17 +63,25 @@ export async function startManager<T>(
   let tries = 0
   for (;;) {
     const reached = await connect()
-    if (reached !== undefined) return ok(reached)
+    if (reached !== undefined) {
+      return ok(reached)
+    }
     const lock = takeLock(kernel)
-    if (lock.ok && tries === triesMax) return fail('It ends before it answers.')
+    if (lock.ok && tries === triesMax) {
+      return fail('It ends before it answers.')
+    }
     if (lock.ok) {
       tries += 1
       const spawned = spawnManager(kernel, launcher, lock.value)
-      if (spawned !== null) return fail(spawned)
+      if (spawned !== null) {
+        return fail(spawned)
+      }
     } else if (lock.error !== 'EAGAIN') {
       return fail(`Cannot lock ${lockPath}: ${errnoText(lock.error)}`)
     }
-    if (kernel.clock.monotonic() > until) return fail('It does not answer.')
+    if (kernel.clock.monotonic() > until) {
+      return fail('It does not answer.')
+    }
     await new Promise(resolve => setTimeout(resolve, lookMs))
   }
 }
@@ -76,9 +90,13 @@ export async function startManager<T>(
 function takeLock({ files, host, processes }: Kernel): ReturnType<Kernel['files']['tryLock']> {
   files.makeDirectories(systemRuntimeFolder, 0o755)
   const found = files.linkStatus(lockPath)
-  if (found.ok && (found.value.kind !== 'file' || found.value.uid !== host.uid)) files.unlink(lockPath)
+  if (found.ok && (found.value.kind !== 'file' || found.value.uid !== host.uid)) {
+    files.unlink(lockPath)
+  }
   const lock = files.tryLock(lockPath)
-  if (!lock.ok || !isManagerAlive({ host, processes })) return lock
+  if (!lock.ok || !isManagerAlive({ host, processes })) {
+    return lock
+  }
   // Its folder was removed, and it is about to make it anew.
   lock.value.release()
   return fail('EAGAIN')
@@ -119,7 +137,9 @@ function spawnManager(kernel: Kernel, launcher: string, lock: { readonly fd: num
     () => undefined,
   )
   sockets.closeDescriptor(lock.fd)
-  if (spawned.ok) return null
+  if (spawned.ok) {
+    return null
+  }
   return `Cannot execute ${files.realPath(launcher).ok ? 'it' : launcher}: ${errnoText(spawned.error)} (uid ${host.uid})`
 }
 
@@ -128,7 +148,9 @@ const rlimitLocks = 10
 /** The environment of PID 1, which is the container's; our own where it cannot be read. */
 export function firstEnvironment({ files, host }: Pick<Kernel, 'files' | 'host'>): ReadonlyMap<string, string> {
   const block = host.pid === 1 ? undefined : files.readText('/proc/1/environ', textMaxBytes)
-  if (block?.ok !== true) return host.environment
+  if (block?.ok !== true) {
+    return host.environment
+  }
   const variables = block.value.split('\0').flatMap((text): readonly (readonly [string, string])[] => {
     const sign = text.indexOf('=')
     return sign > 0 ? [[text.slice(0, sign), text.slice(sign + 1)]] : []
@@ -144,7 +166,9 @@ function firstLimits({ files, host }: Kernel): readonly LaunchLimit[] {
     const title = limitTitles[own.resource]
     const line = title === undefined ? undefined : lines.find(one => one.startsWith(title))
     const [, soft, hard] = /^\D+? +(\d+|unlimited) +(\d+|unlimited)/.exec(line ?? '') ?? []
-    if (soft === undefined || hard === undefined) return own
+    if (soft === undefined || hard === undefined) {
+      return own
+    }
     const top = lesser(amountOf(hard), own.hard)
     return { resource: own.resource, soft: lesser(amountOf(soft), top), hard: top }
   })

@@ -34,15 +34,21 @@ export interface BesideParts {
 export function connectBus(kernel: Kernel, beside: BesideParts | null = null): ConnectBus {
   return async (address, focus) => {
     const way = findWay(kernel, address)
-    if (!way.ok) return way
+    if (!way.ok) {
+      return way
+    }
     const options = clientOptions(kernel)
     const isSystem = address.scope === 'system'
     const client = await follow(kernel, way.value, focus, options)
-    if (client.ok) return client
+    if (client.ok) {
+      return client
+    }
     const { transport, wish } = address
     if (beside !== null && isSystem && transport.to === 'local' && focus === 'manager' && wish !== 'reach') {
       // Others than root have no part in what root's manager may do.
-      if (kernel.host.uid === 0 && isForeign(kernel)) return connectBeside(kernel, beside, wish, options)
+      if (kernel.host.uid === 0 && isForeign(kernel)) {
+        return connectBeside(kernel, beside, wish, options)
+      }
     }
     return fail(isSystem && !isBooted(kernel) ? notBooted : { hint: [], message: client.error.message })
   }
@@ -65,7 +71,9 @@ async function connectBeside(
     return client.ok ? client.value : undefined
   }
   const started = await startManager(kernel, launcher, connect)
-  if (started.ok) return started
+  if (started.ok) {
+    return started
+  }
   const hint = `Cannot start a service manager beside PID 1 (${kernel.processes.comm(1)}): ${started.error}`
   return fail({ hint: [hint], message: errnoText('EHOSTDOWN') })
 }
@@ -82,7 +90,9 @@ async function follow(
 ): Promise<Result<Client, BusError>> {
   const direct = (path: string) => () => connectClient(kernel.sockets, path, options)
   const overBus = () => listenOnBus(kernel, way.bus, options, focus)
-  if (focus === 'bus') return overBus()
+  if (focus === 'bus') {
+    return overBus()
+  }
   return firstOf([
     direct(way.direct.private),
     ...(way.direct.public === null ? [] : [direct(way.direct.public)]),
@@ -103,10 +113,14 @@ type Attempt = () => Promise<Result<Client, BusError>>
 /** The first that answers; when none does, why the first did not. */
 async function firstOf([first, ...rest]: readonly [Attempt, ...Attempt[]]): Promise<Result<Client, BusError>> {
   const client = await first()
-  if (client.ok) return client
+  if (client.ok) {
+    return client
+  }
   for (const next of rest) {
     const other = await next()
-    if (other.ok) return other
+    if (other.ok) {
+      return other
+    }
   }
   return client
 }
@@ -131,7 +145,9 @@ async function listenOnBus(
   focus: 'manager' | 'bus',
 ): Promise<Result<Client, BusError>> {
   const bus = await joinBus(kernel.sockets, path, options)
-  if (!bus.ok) return bus
+  if (!bus.ok) {
+    return bus
+  }
   if (focus === 'manager') {
     const owned = await bus.value.hasOwner(systemdName)
     if (!owned.ok || !owned.value) {
@@ -169,13 +185,17 @@ const hereNames = ['.host', 'root@.host', 'root@']
 
 /** Containers have managers of their own, which only systemd-machined could reach; this host can be named as one. */
 function findMachine(kernel: Kernel, scope: ManagerAddress['scope'], machine: string): Result<Way, NoConnection> {
-  if (machine === '') return refuse('EINVAL')
+  if (machine === '') {
+    return refuse('EINVAL')
+  }
   return scope === 'system' && hereNames.includes(machine) ? ok(systemWay(kernel)) : refuse('EHOSTDOWN')
 }
 
 function findUserManager(environment: ReadonlyMap<string, string>): Result<Way, NoConnection> {
   const folder = environment.get('XDG_RUNTIME_DIR') ?? ''
-  if (folder === '') return fail({ hint: [], message: noUserBus })
+  if (folder === '') {
+    return fail({ hint: [], message: noUserBus })
+  }
   return ok({ direct: controlSockets(`${folder}/systemd`, 'its user'), bus: `${folder}/bus` })
 }
 

@@ -74,22 +74,33 @@ function createPaging({ streams, look, environment, options, kernel }: SessionPa
     },
     say(severity: Severity, line: string): void {
       const { level, colour } = severities[severity]
-      if (level > threshold) return
+      if (level > threshold) {
+        return
+      }
       const toPager = pager !== undefined && streams.errors.isTerminal
       const text = look.logColours ? paint(line, colour, look) : line
       // A terminal may be in raw mode, where a line feed alone does not return to the first column.
       const lineEnd = streams.errors.isTerminal && !isDumb(environment) ? '\r\n' : '\n'
-      if (pager !== undefined && toPager) pager.write(`${text}\n`)
-      else streams.errors.write(`${text}${lineEnd}`)
+      if (pager !== undefined && toPager) {
+        pager.write(`${text}\n`)
+      } else {
+        streams.errors.write(`${text}${lineEnd}`)
+      }
     },
     openPager(): void {
-      if (paged || !options.pager || !look.onTerminal) return
+      if (paged || !options.pager || !look.onTerminal) {
+        return
+      }
       const programs = pagerProgram(environment, look, () => isOwnSession(kernel))
-      if (programs === undefined) return
+      if (programs === undefined) {
+        return
+      }
       paged = true
       for (const program of programs) {
         pager = streams.openPager(program)
-        if (pager !== undefined) return
+        if (pager !== undefined) {
+          return
+        }
       }
     },
     isPaged: () => paged,
@@ -107,7 +118,9 @@ function logThreshold(environment: Environment): number {
   const info = 6
   for (const item of (environment.get('SYSTEMD_LOG_LEVEL') ?? '').split(',')) {
     const level = parseSyslogLevel(item)
-    if (level.ok) return level.value
+    if (level.ok) {
+      return level.value
+    }
   }
   return info
 }
@@ -137,10 +150,16 @@ function createConnection(
   let opened: Client | undefined
   let isSaid = false
   const connect = async (wish: Wish): Promise<Result<Client, readonly string[]>> => {
-    if (options.scope === 'global') return fail(['--global is not supported for this operation.'])
-    if (opened !== undefined) return ok(opened)
+    if (options.scope === 'global') {
+      return fail(['--global is not supported for this operation.'])
+    }
+    if (opened !== undefined) {
+      return ok(opened)
+    }
     const connected = await connectBus({ scope: options.scope, transport: options.transport, wish }, focus)
-    if (!connected.ok) return fail(describeFailure(options, connected.error))
+    if (!connected.ok) {
+      return fail(describeFailure(options, connected.error))
+    }
     opened = connected.value
     return connected
   }
@@ -150,8 +169,14 @@ function createConnection(
       await reaching
       connecting ??= connect(isQuestion(verb) ? 'ask' : 'change')
       const connected = await connecting
-      if (connected.ok) return connected
-      if (!isSaid) for (const line of connected.error) complain(line)
+      if (connected.ok) {
+        return connected
+      }
+      if (!isSaid) {
+        for (const line of connected.error) {
+          complain(line)
+        }
+      }
       isSaid = true
       return fail(1)
     },

@@ -11,12 +11,20 @@ import type { CommandKernel } from './session.ts'
  */
 export function isOffline({ files }: Pick<CommandKernel, 'files'>, environment: Environment): boolean {
   const said = booleanOf(environment, 'SYSTEMD_OFFLINE')
-  if (said !== undefined) return said
-  if (booleanOf(environment, 'SYSTEMD_IGNORE_CHROOT') === true) return false
+  if (said !== undefined) {
+    return said
+  }
+  if (booleanOf(environment, 'SYSTEMD_IGNORE_CHROOT') === true) {
+    return false
+  }
   const first = files.status('/proc/1/root')
   const own = files.status('/')
-  if (!first.ok) return !isProcMounted({ files })
-  if (!own.ok) return false
+  if (!first.ok) {
+    return !isProcMounted({ files })
+  }
+  if (!own.ok) {
+    return false
+  }
   return first.value.device !== own.value.device || first.value.inode !== own.value.inode
 }
 

@@ -15,17 +15,25 @@ export function pagerProgram(
   { utf8 }: Look,
   isOwnSession: () => boolean,
 ): readonly Program[] | undefined {
-  if (isDumb(environment)) return undefined
+  if (isDumb(environment)) {
+    return undefined
+  }
   const wanted = environment.get('SYSTEMD_PAGER') ?? environment.get('PAGER')
   const words = wanted === undefined ? undefined : wanted.split(/\s+/).filter(word => word !== '')
-  if (words !== undefined && (words.length === 0 || words[0] === 'cat')) return undefined
+  if (words !== undefined && (words.length === 0 || words[0] === 'cat')) {
+    return undefined
+  }
   const trusted = booleanOf(environment, 'SYSTEMD_PAGERSECURE')
   const secure = trusted ?? (environment.has('SUDO_UID') || !isOwnSession())
   const variables = new Map(environment)
   variables.set('LESS', environment.get('SYSTEMD_LESS') ?? lessOptions)
   const charset = environment.get('SYSTEMD_LESSCHARSET') ?? (utf8 ? 'utf-8' : undefined)
-  if (charset !== undefined) variables.set('LESSCHARSET', charset)
-  if (secure) variables.set('LESSSECURE', '1')
+  if (charset !== undefined) {
+    variables.set('LESSCHARSET', charset)
+  }
+  if (secure) {
+    variables.set('LESSSECURE', '1')
+  }
   const own = trusted !== undefined && words !== undefined ? [words] : []
   const known = secure ? [['less']] : [['pager'], ['less'], ['more']]
   return [...own, ...known].map(argv => ({ argv, environment: variables }))

@@ -20,8 +20,12 @@ export function describeTime(session: Session, time: bigint, { zone, style }: Ti
 
 /** Which moment an active state dates from. */
 function sinceProperty(state: string): string {
-  if (['active', 'reloading', 'refreshing'].includes(state)) return 'ActiveEnterTimestamp'
-  if (['inactive', 'failed'].includes(state)) return 'InactiveEnterTimestamp'
+  if (['active', 'reloading', 'refreshing'].includes(state)) {
+    return 'ActiveEnterTimestamp'
+  }
+  if (['inactive', 'failed'].includes(state)) {
+    return 'InactiveEnterTimestamp'
+  }
   return state === 'activating' ? 'InactiveExitTimestamp' : 'ActiveExitTimestamp'
 }
 
@@ -45,7 +49,9 @@ export function activityLines(session: Session, facts: Facts, time: TimeStyle): 
 /** How long it was active last time. */
 function durationLine(facts: Facts, state: string): string {
   const [began, ended] = [facts.amount('ActiveEnterTimestamp'), facts.amount('ActiveExitTimestamp')]
-  if (!['inactive', 'failed'].includes(state) || began === 0n || ended < began) return ''
+  if (!['inactive', 'failed'].includes(state) || began === 0n || ended < began) {
+    return ''
+  }
   return labelled('Duration', formatSpan(ended - began, usecPerMsec))
 }
 
@@ -53,7 +59,9 @@ function durationLine(facts: Facts, state: string): string {
 function untilLine(session: Session, facts: Facts, state: string, time: TimeStyle): string {
   const longest = facts.amount('RuntimeMaxUSec')
   const began = facts.amount('ActiveEnterTimestamp')
-  if (state !== 'active' || longest === 0n || longest >= 2n ** 64n - 1n || began === 0n) return ''
+  if (state !== 'active' || longest === 0n || longest >= 2n ** 64n - 1n || began === 0n) {
+    return ''
+  }
   const until = describeTime(session, began + longest + facts.amount('RuntimeRandomizedExtraUSec'), time)
   return until === undefined ? '' : labelled('Until', until)
 }
@@ -68,7 +76,9 @@ export function conditionLines(session: Session, facts: Facts, time: TimeStyle):
 function unmetLines(session: Session, facts: Facts, time: TimeStyle): string {
   const { look } = session
   const when = describeTime(session, facts.amount('ConditionTimestamp'), time)
-  if (facts.isTrue('ConditionResult') || when === undefined) return ''
+  if (facts.isTrue('ConditionResult') || when === undefined) {
+    return ''
+  }
   const unmet = failedOf(facts, 'Conditions').toReversed()
   const head = labelled('Condition', `start ${paint('condition unmet', 'yellow', look)} at ${when}`)
   const lines = unmet.map((condition, index) => {
@@ -80,7 +90,9 @@ function unmetLines(session: Session, facts: Facts, time: TimeStyle): string {
 
 function assertLines(session: Session, facts: Facts, time: TimeStyle): string {
   const when = describeTime(session, facts.amount('AssertTimestamp'), time)
-  if (facts.isTrue('AssertResult') || when === undefined) return ''
+  if (facts.isTrue('AssertResult') || when === undefined) {
+    return ''
+  }
   const head = labelled('Assert', `start ${paint('assertion failed', 'red', session.look)} at ${when}`)
   const failed = failedOf(facts, 'Asserts')
   const last = failed.findLast(([, trigger]) => !trigger) ?? failed[0]

@@ -10,7 +10,9 @@ import { parentPath } from './parent-path.ts'
 
 /** The colour of an active state. */
 export function stateColour(state: string): Colour | null {
-  if (state === 'failed' || state === 'maintenance') return 'red'
+  if (state === 'failed' || state === 'maintenance') {
+    return 'red'
+  }
   return state === 'active' || state === 'reloading' || state === 'refreshing' ? 'green' : null
 }
 
@@ -51,10 +53,14 @@ const settled = ['static', 'alias', 'generated', 'transient', '']
 
 function fileOf({ look, kernel }: Session, facts: Facts): string {
   const path = facts.text('SourcePath') === '' ? facts.text('FragmentPath') : facts.text('SourcePath')
-  if (path === '') return ''
+  if (path === '') {
+    return ''
+  }
   const [state, preset] = [facts.text('UnitFileState'), facts.text('UnitFilePreset')]
   const file = linkToFile(path, kernel.host.hostname, look)
-  if (state === '') return file
+  if (state === '') {
+    return file
+  }
   const shown = settled.includes(state) || preset === '' ? '' : preset
   const presetText = `${shown === '' ? '' : '; preset: '}${paint(shown, fileColours[preset] ?? null, look)}`
   return `${file}; ${paint(state, fileColours[state] ?? null, look)}${presetText}`
@@ -67,8 +73,11 @@ function dropInLines({ look, kernel }: Session, facts: Facts): string {
     const folder = parentPath(path)
     const last = groups.at(-1)
     const link = linkToFile(path, kernel.host.hostname, look, path.slice(folder.length + 1))
-    if (last?.folder === folder) last.files.push(link)
-    else groups.push({ folder, files: [link] })
+    if (last?.folder === folder) {
+      last.files.push(link)
+    } else {
+      groups.push({ folder, files: [link] })
+    }
   }
   return groups
     .map(({ folder, files }, index) => {

@@ -18,6 +18,8 @@ export function labelledList(label: string, texts: readonly string[]): string {
 /** How many columns are left on the terminal behind a margin; infinity where nothing is to be cut. */
 export function columnsBehind(session: Session, margin: number): number {
   const { options, look, paged } = session
-  if (options.full || !look.onTerminal || paged) return Number.POSITIVE_INFINITY
+  if (options.full || !look.onTerminal || paged) {
+    return Number.POSITIVE_INFINITY
+  }
   return Math.max(look.columns - margin, 0)
 }

@@ -19,11 +19,15 @@ function formatLine(session: Session, line: LogLine, unit: string, zone: Zone): 
   const { output } = session.options
   const { hostname } = kernel.host
   const process = `${line.identifier}${line.pid === 0 ? '' : `[${line.pid}]`}`
-  if (output === 'cat') return `${line.text}\n`
+  if (output === 'cat') {
+    return `${line.text}\n`
+  }
   if (output === 'json' || output.startsWith('json-')) {
     return formatJson(fieldsOf(line, unit, hostname), output as 'json', look)
   }
-  if (output === 'verbose' || output === 'export') return formatFields(line, unit, hostname, output, zone)
+  if (output === 'verbose' || output === 'export') {
+    return formatFields(line, unit, hostname, output, zone)
+  }
   const source = output === 'with-unit' ? `${unit}/${process}` : process
   const head = `${formatStamp(session, output, line, zone)} ${hostname} ${source}: `
   const [first = '', ...rest] = line.text.split('\n')
@@ -85,7 +89,9 @@ function fieldsOf({ realtime, pid, identifier, text }: LogLine, unit: string, ho
 
 function formatFields(line: LogLine, unit: string, hostname: string, output: 'verbose' | 'export', zone: Zone): string {
   const fields = Object.entries(fieldsOf(line, unit, hostname)).map(([name, value]) => `${name}=${value}\n`)
-  if (output === 'export') return `${fields.join('')}\n`
+  if (output === 'export') {
+    return `${fields.join('')}\n`
+  }
   return `${formatTimestamp(line.realtime, 'us', zone) ?? ''}\n${fields
     .slice(1)
     .map(field => `    ${field}`)

@@ -10,9 +10,13 @@ export interface DualTime {
 /** The earlier one, by the wall clock; infinity for never. */
 export function nextElapse(now: DualTime, next: DualTime): bigint {
   const byWall = isSet(next.realtime) ? next.realtime : infinity
-  if (!isSet(next.monotonic)) return byWall
+  if (!isSet(next.monotonic)) {
+    return byWall
+  }
   const converted = now.realtime + (next.monotonic - now.monotonic)
-  if (converted < byWall) return converted
+  if (converted < byWall) {
+    return converted
+  }
   return byWall
 }
 

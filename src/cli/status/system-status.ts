@@ -44,7 +44,9 @@ export async function systemStatus(
 }
 
 function stateColour(state: string): Colour | null {
-  if (state === 'running') return 'green'
+  if (state === 'running') {
+    return 'green'
+  }
   return state === 'initializing' || state === 'starting' ? 'yellow' : 'red'
 }
 

@@ -26,7 +26,9 @@ export async function triggerLines(session: Session, client: Client, facts: Fact
 
 /** When a timer elapses next. */
 function elapseLine(session: Session, facts: Facts, time: TimeStyle): string {
-  if (!facts.text('Id').endsWith('.timer')) return ''
+  if (!facts.text('Id').endsWith('.timer')) {
+    return ''
+  }
   const { clock } = session.kernel
   const now: DualTime = { realtime: BigInt(clock.realtime()), monotonic: BigInt(clock.monotonic()) }
   const next = nextElapse(now, {

@@ -49,7 +49,9 @@ export async function unitStatus(
 }
 
 async function askProcesses(client: Client, facts: Facts): Promise<readonly ProcessRow[]> {
-  if (facts.text('ControlGroup') === '') return []
+  if (facts.text('ControlGroup') === '') {
+    return []
+  }
   const reply = await client.invoke(managerPath, managerInterface, 'GetUnitProcesses', { name: facts.text('Id') })
   return reply.ok ? reply.value.processes : []
 }
@@ -73,16 +75,22 @@ function socketLines(facts: Facts): string {
     'Listen',
     listen.map(([type, address]) => `${address} (${type})`),
   )
-  if (!facts.isTrue('Accept')) return addresses
+  if (!facts.isTrue('Accept')) {
+    return addresses
+  }
   const refused = facts.number('NRefused')
   const counts = [`Accepted: ${facts.number('NAccepted')}`, `Connected: ${facts.number('NConnections')}`]
-  if (refused > 0) counts.push(`Refused: ${refused}`)
+  if (refused > 0) {
+    counts.push(`Refused: ${refused}`)
+  }
   return `${addresses}   ${counts.map(count => `${count};`).join(' ')}\n`
 }
 
 /** The control group and the processes in it. */
 function groupLines(session: Session, path: string, rows: readonly ProcessRow[]): string {
-  if (path === '') return ''
+  if (path === '') {
+    return ''
+  }
   const columns = columnsBehind(session, indent.length)
   return labelled('CGroup', path) + processTree(rows, path, { look: session.look, margin: indent, columns })
 }

@@ -30,12 +30,16 @@ type Two = readonly [string, string]
 
 function trafficLine(label: string, facts: Facts, names: Two, words: Two): string {
   const texts = names.map(name => (facts.value(name, 't') === undefined ? undefined : formatBytes(facts.amount(name))))
-  if (texts.some(text => text === undefined)) return ''
+  if (texts.some(text => text === undefined)) {
+    return ''
+  }
   return labelled(label, `${texts[0]} ${words[0]}, ${texts[1]} ${words[1]}`)
 }
 
 function taskLine({ look }: Session, facts: Facts, tasks: bigint): string {
-  if (tasks === notKnown) return ''
+  if (tasks === notKnown) {
+    return ''
+  }
   const limit = facts.amount('TasksMax')
   const shown = limit === notKnown ? '' : paint(` (limit: ${limit})`, 'grey', look)
   return labelled('Tasks', `${tasks}${shown}`)
@@ -44,7 +48,9 @@ function taskLine({ look }: Session, facts: Facts, tasks: bigint): string {
 /** Descriptors a service left with the manager. */
 function storeLine({ look }: Session, facts: Facts): string {
   const [kept, most] = [facts.number('NFileDescriptorStore'), facts.number('FileDescriptorStoreMax')]
-  if (kept === 0 && most === 0) return ''
+  if (kept === 0 && most === 0) {
+    return ''
+  }
   return labelled('FD Store', `${kept}${paint(` (limit: ${most})`, 'grey', look)}`)
 }
 
@@ -65,7 +71,9 @@ const memoryFigures: readonly (readonly [property: string, word: string, nothing
 ]
 
 function memoryLine(facts: Facts, memory: bigint): string {
-  if (memory === notKnown) return ''
+  if (memory === notKnown) {
+    return ''
+  }
   const isLimited = ['MemoryHigh', 'MemoryMax'].some(name => facts.amount(name) !== notKnown)
   const more = memoryFigures.flatMap(([name, word, nothing]) => {
     const amount = facts.amount(name)

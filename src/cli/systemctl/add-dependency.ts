@@ -16,13 +16,19 @@ export async function addDependency(session: Session): Promise<number> {
     return 1
   }
   const names = readFileNames(session, words, 'as dependency')
-  if (!names.ok) return names.error
+  if (!names.ok) {
+    return names.error
+  }
   const place = await openPlace(session)
-  if (!place.ok) return place.error
+  if (!place.ok) {
+    return place.error
+  }
   const kind = verb === 'add-wants' ? 'wants' : 'requires'
   const how = { runtime: options.runtime, force: options.force > 0 }
   const result = addLinks(place.value.lookup, names.value, target, kind, how)
   const wording = { verb: 'add dependency on', call: 'add dependency' }
-  if (!sayOutcome(session, place.value, wording, result)) return 1
+  if (!sayOutcome(session, place.value, wording, result)) {
+    return 1
+  }
   return place.value.client !== undefined && options.reload ? reload(session) : 0
 }

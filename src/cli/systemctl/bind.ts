@@ -12,9 +12,13 @@ export async function bindMount(session: Session): Promise<number> {
     return 1
   }
   const names = readTypedNames(session, [typed])
-  if (!names.ok) return names.error
+  if (!names.ok) {
+    return names.error
+  }
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const { readOnly, mkdir } = session.options
   const [name = typed] = names.value.names
   const args = { name, source, destination: target, read_only: readOnly, mkdir }
@@ -26,9 +30,13 @@ export async function bindMount(session: Session): Promise<number> {
 export async function mountImage(session: Session): Promise<number> {
   const [typed = '', source = '', target = source, ...words] = session.args
   const names = readTypedNames(session, [typed])
-  if (!names.ok) return names.error
+  if (!names.ok) {
+    return names.error
+  }
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const { readOnly, mkdir } = session.options
   const [name = typed] = names.value.names
   const options = words.map(readMountOption)

@@ -21,7 +21,9 @@ export async function catFiles(session: Session): Promise<number> {
   }
   const client = session.options.root === '' ? await session.reachManager() : undefined
   const names = await namesOf(session, client)
-  if (!names.ok) return names.error
+  if (!names.ok) {
+    return names.error
+  }
   session.openPager()
   const filesOf = openUnitFiles(session)
   let status = 0
@@ -34,11 +36,17 @@ export async function catFiles(session: Session): Promise<number> {
       continue
     }
     if (!files.isMasked) {
-      if (!isFirst) session.print('\n')
+      if (!isFirst) {
+        session.print('\n')
+      }
       isFirst = false
     }
-    if (client !== undefined) await printOutdated(session, client, name)
-    if (!printFiles(session, files)) return 1
+    if (client !== undefined) {
+      await printOutdated(session, client, name)
+    }
+    if (!printFiles(session, files)) {
+      return 1
+    }
   }
   return status
 }
@@ -51,26 +59,34 @@ async function namesOf(session: Session, client: Client | undefined): Promise<Re
     return typed.ok ? ok(typed.value.names) : typed
   }
   const names = await expandNames(session, client, args)
-  if (!names.ok) return names
+  if (!names.ok) {
+    return names
+  }
   return ok(options.withDependencies ? await addDependencies(session, client, names.value.names) : names.value.names)
 }
 
 /** The files a manager has read. Undefined where it has none of that name. */
 async function askFiles(client: Client | undefined, name: string): Promise<UnitFiles | undefined> {
-  if (client === undefined || isUnitName(name, 'template')) return undefined
+  if (client === undefined || isUnitName(name, 'template')) {
+    return undefined
+  }
   const path = unitPath(name)
   const [fragment, dropIns, state] = await Promise.all([
     client.get(path, unitInterface, 'FragmentPath'),
     client.get(path, unitInterface, 'DropInPaths'),
     client.get(path, unitInterface, 'LoadState'),
   ])
-  if (!fragment.ok || !dropIns.ok || !state.ok || fragment.value === '') return undefined
+  if (!fragment.ok || !dropIns.ok || !state.ok || fragment.value === '') {
+    return undefined
+  }
   return { name, fragment: fragment.value, isMasked: state.value === 'masked', dropIns: dropIns.value }
 }
 
 async function printOutdated(session: Session, client: Client, name: string): Promise<void> {
   const outdated = await client.get(unitPath(name), unitInterface, 'NeedDaemonReload')
-  if (!outdated.ok || !outdated.value) return
+  if (!outdated.ok || !outdated.value) {
+    return
+  }
   const user = session.options.scope === 'system' ? '' : ' --user'
   const lines = [
     `Warning: ${name} changed on disk, the version systemd has loaded is outdated.`,
@@ -79,8 +95,11 @@ async function printOutdated(session: Session, client: Client, name: string): Pr
     `Run 'systemctl${user} daemon-reload' to reload units.`,
   ]
   const text = `${paint(lines.map(line => `# ${line}`).join('\n'), 'red', session.look)}\n`
-  if (session.paged) session.print(text)
-  else session.streams.errors.write(text)
+  if (session.paged) {
+    session.print(text)
+  } else {
+    session.streams.errors.write(text)
+  }
 }
 
 /** False when a file cannot be read, which was said. */
@@ -92,8 +111,12 @@ function printFiles(session: Session, { name, fragment, isMasked, dropIns }: Uni
   }
   const paths = fragment === null ? dropIns : [fragment, ...dropIns]
   for (const [index, path] of paths.entries()) {
-    if (index > 0) session.print('\n')
-    if (!printFile(session, path)) return false
+    if (index > 0) {
+      session.print('\n')
+    }
+    if (!printFile(session, path)) {
+      return false
+    }
   }
   return true
 }

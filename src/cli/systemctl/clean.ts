@@ -14,13 +14,19 @@ const usualResources = ['cache', 'runtime', 'fdstore']
 /** Removes what units keep, or halts their processes and lets them go on. */
 export async function cleanUnits(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const names = await expandNames(session, client.value, session.args)
-  if (!names.ok) return names.error
+  if (!names.ok) {
+    return names.error
+  }
   let status = 0
   for (const name of names.value.names) {
     const failure = await cleanUnit(session, client.value, name)
-    if (failure === undefined) continue
+    if (failure === undefined) {
+      continue
+    }
     session.say('error', failure)
     status = 1
   }
@@ -30,10 +36,14 @@ export async function cleanUnits(session: Session): Promise<number> {
 /** A reference keeps the unit in memory until it was seen how it went. */
 async function cleanUnit(session: Session, client: Client, name: string): Promise<string | undefined> {
   const missing = await hold(client, name)
-  if (missing !== undefined) return `Failed to add reference to unit ${name}: ${missing}`
+  if (missing !== undefined) {
+    return `Failed to add reference to unit ${name}: ${missing}`
+  }
   const ended = session.verb === 'clean' ? listenForEnd(client, name) : undefined
   const error = await request(session, client, name)
-  if (error !== undefined) return `Failed to ${session.verb} unit ${name}: ${describeError(error)}`
+  if (error !== undefined) {
+    return `Failed to ${session.verb} unit ${name}: ${describeError(error)}`
+  }
   await ended
   return undefined
 }
@@ -41,10 +51,16 @@ async function cleanUnit(session: Session, client: Client, name: string): Promis
 /** What is wrong with a unit that cannot be held. On a direct connection none can, as such have no name to be held by. */
 async function hold(client: Client, name: string): Promise<string | undefined> {
   const held = await client.invoke(unitPath(name), unitInterface, 'Ref', {})
-  if (!held.ok && held.error.name !== 'org.freedesktop.DBus.Error.InvalidArgs') return describeError(held.error)
+  if (!held.ok && held.error.name !== 'org.freedesktop.DBus.Error.InvalidArgs') {
+    return describeError(held.error)
+  }
   const state = await client.get(unitPath(name), unitInterface, 'LoadState')
-  if (!state.ok) return describeError(state.error)
-  if (state.value === 'masked') return `Unit ${name} is masked.`
+  if (!state.ok) {
+    return describeError(state.error)
+  }
+  if (state.value === 'masked') {
+    return `Unit ${name} is masked.`
+  }
   return state.value === 'not-found' ? `Unit ${name} not found.` : undefined
 }
 
@@ -64,7 +80,9 @@ function listenForEnd(client: Client, name: string): Promise<void> {
     const listener = client.subscribe({ path: unitPath(name), member: 'PropertiesChanged' }, ({ values }) => {
       const [, changed] = values
       const state = changed instanceof Map ? changed.get('SubState')?.value : undefined
-      if (typeof state !== 'string' || state === 'cleaning') return
+      if (typeof state !== 'string' || state === 'cleaning') {
+        return
+      }
       listener.close()
       resolve()
     })

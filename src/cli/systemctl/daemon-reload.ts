@@ -14,14 +14,18 @@ export async function daemonReload(session: Session): Promise<number> {
     return 0
   }
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   return session.verb === 'daemon-reexec' ? reexecute(session) : reload(session)
 }
 
 /** As daemon-reload, for verbs that change unit files. */
 export async function reload(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const reply = await callManager(client.value, 'Reload', {}, { timeLimitMs })
   return reply.ok ? 0 : refuse(session, 'Reload daemon failed', reply.error)
 }
@@ -29,9 +33,13 @@ export async function reload(session: Session): Promise<number> {
 /** The manager does not answer this one: it is gone by then, and the connection with it. */
 async function reexecute(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const reply = await callManager(client.value, 'Reexecute', {}, { timeLimitMs })
-  if (reply.ok || goneErrors.includes(reply.error.name)) return 0
+  if (reply.ok || goneErrors.includes(reply.error.name)) {
+    return 0
+  }
   return refuse(session, 'Reexecute daemon failed', reply.error)
 }
 

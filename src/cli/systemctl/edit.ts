@@ -25,12 +25,20 @@ export async function editUnits(session: Session): Promise<number> {
     return 1
   }
   const names = await findNames(session)
-  if (!names.ok) return names.error
+  if (!names.ok) {
+    return names.error
+  }
   const drafts = prepare(session, names.value)
-  if (!drafts.ok) return drafts.error
+  if (!drafts.ok) {
+    return drafts.error
+  }
   const written = options.stdin ? takeInput(session, drafts.value) : await editDrafts(session, drafts.value)
-  if (!written.ok) return written.error
-  if (!options.reload || options.scope === 'global' || !written.value) return 0
+  if (!written.ok) {
+    return written.error
+  }
+  if (!options.reload || options.scope === 'global' || !written.value) {
+    return 0
+  }
   return (await session.reachManager()) === undefined ? 0 : reload(session)
 }
 
@@ -38,8 +46,12 @@ async function findNames(session: Session): Promise<Result<readonly string[], nu
   const client = await session.reachManager()
   const typed =
     client === undefined ? readTypedNames(session, session.args) : await expandNames(session, client, session.args)
-  if (!typed.ok) return typed
-  if (typed.value.names.length > 0) return ok(typed.value.names)
+  if (!typed.ok) {
+    return typed
+  }
+  if (typed.value.names.length > 0) {
+    return ok(typed.value.names)
+  }
   session.say('error', 'No units matched the specified patterns.')
   return fail(1)
 }
@@ -50,7 +62,9 @@ function prepare(session: Session, names: readonly string[]): Result<readonly Dr
   const drafts: Draft[] = []
   for (const name of names) {
     const draft = prepareUnit(session, filesOf(name))
-    if (!draft.ok) return draft
+    if (!draft.ok) {
+      return draft
+    }
     drafts.push(draft.value)
   }
   return ok(drafts)
@@ -60,21 +74,31 @@ function prepareUnit(session: Session, files: UnitFiles): Result<Draft, number> 
   const { options } = session
   const { name, fragment } = files
   const refuse = (...lines: readonly string[]): Result<never, number> => {
-    for (const line of lines) session.say('error', line)
+    for (const line of lines) {
+      session.say('error', line)
+    }
     return fail(1)
   }
-  if (files.isMasked) return refuse(`Cannot edit ${name}: unit is masked.`)
+  if (files.isMasked) {
+    return refuse(`Cannot edit ${name}: unit is masked.`)
+  }
   if (fragment === null && options.force === 0) {
     const hint = `Run 'systemctl edit${scopeWord(session)} --force --full ${name}' to create a new unit.`
     return refuse(`No files found for ${name}.`, hint)
   }
   const { paths } = openLookup(session, true)
   const folder = options.runtime ? paths.runtimeConfig : paths.config
-  if (folder === null) return refuse(`Failed to edit ${name}: ${errnoText('ENXIO')}`)
+  if (folder === null) {
+    return refuse(`Failed to edit ${name}: ${errnoText('ENXIO')}`)
+  }
   const template = templateFor(fragment, name)
-  if (options.full) return ok({ path: `${folder}/${template}`, original: fragment, others: [], isDropIn: false })
+  if (options.full) {
+    return ok({ path: `${folder}/${template}`, original: fragment, others: [], isDropIn: false })
+  }
   const file = options.dropIn === '' ? defaultDropIn : `${options.dropIn.replace(/\.conf$/, '')}.conf`
-  if (file.includes('/') || file.length > 255) return refuse(`Invalid drop-in file name '${file}'.`)
+  if (file.includes('/') || file.length > 255) {
+    return refuse(`Invalid drop-in file name '${file}'.`)
+  }
   const path = `${folder}/${name}.d/${file}`
   const all = fragment === null ? files.dropIns : [fragment, ...files.dropIns]
   return ok({ path, original: path, others: all.filter(other => other !== path), isDropIn: true })
@@ -98,7 +122,9 @@ function takeInput(session: Session, drafts: readonly Draft[]): Result<boolean, 
     return ok(false)
   }
   for (const { path } of drafts) {
-    if (!install(session, path, contents)) return fail(1)
+    if (!install(session, path, contents)) {
+      return fail(1)
+    }
   }
   return ok(true)
 }

@@ -38,24 +38,38 @@ const operations: Readonly<Record<string, Operation>> = {
 export async function changeUnitFiles(session: Session): Promise<number> {
   const { verb } = session
   const typed = readFileNames(session, session.args, `to ${verb}`)
-  if (!typed.ok) return typed.error
+  if (!typed.ok) {
+    return typed.error
+  }
   const place = await openPlace(session)
-  if (!place.ok) return place.error
-  if (!isLinkable(session, typed.value)) return 1
+  if (!place.ok) {
+    return place.error
+  }
+  if (!isLinkable(session, typed.value)) {
+    return 1
+  }
   const named = verb === 'disable' ? withoutPaths(session, typed.value) : typed.value
   const native =
     verb === 'enable' || verb === 'disable' ? changeScripts(session, verb, named) : { ...typed, value: named }
-  if (!native.ok) return native.error
+  if (!native.ok) {
+    return native.error
+  }
   const { client } = place.value
-  if (native.value.length === 0) return client !== undefined && session.options.reload ? reload(session) : 0
-  if (client !== undefined && !(await sayMissing(session, client, native.value))) return 1
+  if (native.value.length === 0) {
+    return client !== undefined && session.options.reload ? reload(session) : 0
+  }
+  if (client !== undefined && !(await sayMissing(session, client, native.value))) {
+    return 1
+  }
   return change(session, place.value, native.value)
 }
 
 /** Files elsewhere are named by their path, so that a name is a mistake. */
 function isLinkable(session: Session, names: readonly string[]): boolean {
   const index = session.verb === 'link' ? session.args.findIndex(word => !isPath(word)) : -1
-  if (index < 0) return true
+  if (index < 0) {
+    return true
+  }
   session.say('error', 'Link argument must contain at least one directory separator.')
   session.say('error', `If you intended to link a file in the current directory, try './${names[index]}' instead.`)
   return false
@@ -70,15 +84,21 @@ function withoutPaths(session: Session, names: readonly string[]): readonly stri
 
 /** Masking what is not there is allowed, but may be a mistake. False when a name is none. */
 async function sayMissing(session: Session, client: Client, names: readonly string[]): Promise<boolean> {
-  if (session.verb !== 'mask' && session.verb !== 'unmask') return true
+  if (session.verb !== 'mask' && session.verb !== 'unmask') {
+    return true
+  }
   for (const name of names) {
-    if (isUnitName(name, 'template')) continue
+    if (isUnitName(name, 'template')) {
+      continue
+    }
     const state = await client.get(unitPath(name), unitInterface, 'LoadState')
     if (!state.ok) {
       session.say('error', `Failed to get properties: ${describeError(state.error)}`)
       return false
     }
-    if (state.value === 'not-found') session.say('notice', `Unit ${name} does not exist, proceeding anyway.`)
+    if (state.value === 'not-found') {
+      session.say('notice', `Unit ${name} does not exist, proceeding anyway.`)
+    }
   }
   return true
 }
@@ -86,16 +106,24 @@ async function sayMissing(session: Session, client: Client, names: readonly stri
 async function change(session: Session, place: Place, names: readonly string[]): Promise<number> {
   const { verb, options } = session
   const operation = operations[verb]
-  if (operation === undefined) return 1
+  if (operation === undefined) {
+    return 1
+  }
   const result = await operation(place.lookup, names, session)
   const wording = { verb, call: `${verb} unit` }
-  if (!sayOutcome(session, place, wording, result)) return 1
+  if (!sayOutcome(session, place, wording, result)) {
+    return 1
+  }
   const status = place.client !== undefined && options.reload ? await reload(session) : 0
-  if (status !== 0) return status
+  if (status !== 0) {
+    return status
+  }
   const units = names.map(baseName)
   await sayTriggers(session, place.client, units)
   const explains = ['enable', 'disable', 'reenable'].includes(verb) && !result.carriesInstallInfo
-  if (explains) sayNoInstallInfo(session)
+  if (explains) {
+    sayNoInstallInfo(session)
+  }
   return options.now ? actNow(session, place.client, units) : 0
 }
 
@@ -103,7 +131,9 @@ async function change(session: Session, place: Place, names: readonly string[]):
 async function sayTriggers(session: Session, client: Client | undefined, units: readonly string[]): Promise<void> {
   const { verb, options } = session
   const word = verb === 'disable' ? 'Disabling' : verb === 'mask' ? 'Masking' : undefined
-  if (client === undefined || word === undefined || options.quiet || options.noWarn) return
+  if (client === undefined || word === undefined || options.quiet || options.noWarn) {
+    return
+  }
   await warnOfTriggers(session, client, units, word)
 }
 

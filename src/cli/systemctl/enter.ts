@@ -5,6 +5,8 @@ import { act } from './shut-down.ts'
 
 export async function enterMode(session: Session): Promise<number> {
   const action = systemActions[session.verb]
-  if (action === undefined || session.options.dryRun) return 0
+  if (action === undefined || session.options.dryRun) {
+    return 0
+  }
   return act(session, action)
 }

@@ -8,7 +8,9 @@ import { errnoText } from '#core/base/linux/errno.ts'
 export async function getDefault(session: Session): Promise<number> {
   if (session.options.transport.to !== 'local') {
     const remote = await session.manager()
-    if (!remote.ok) return remote.error
+    if (!remote.ok) {
+      return remote.error
+    }
   }
   const found = getDefaultTarget(openLookup(session, true))
   if (found.ok) {

@@ -7,10 +7,16 @@ import { isVariableName } from '#core/unit/expand/environment.ts'
 /** Sets variables of the manager's environment to what they are here: those named, or all. */
 export async function importEnvironment(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const assignments = session.args.length === 0 ? importAll(session) : importNamed(session)
-  if (assignments === undefined) return 1
-  if (assignments.length === 0) return 0
+  if (assignments === undefined) {
+    return 1
+  }
+  if (assignments.length === 0) {
+    return 0
+  }
   const reply = await callManager(client.value, 'SetEnvironment', { assignments })
   return reply.ok ? 0 : refuse(session, 'Failed to import environment', reply.error)
 }
@@ -31,8 +37,11 @@ function importNamed(session: Session): readonly string[] | undefined {
       return undefined
     }
     const value = session.environment.get(name)
-    if (value !== undefined) assignments.push(`${name}=${value}`)
-    else session.say('notice', `Environment variable $${name} not set, ignoring.`)
+    if (value !== undefined) {
+      assignments.push(`${name}=${value}`)
+    } else {
+      session.say('notice', `Environment variable $${name} not set, ignoring.`)
+    }
   }
   return assignments
 }

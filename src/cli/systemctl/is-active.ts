@@ -27,16 +27,23 @@ export async function checkUnits(
   otherwise: number,
 ): Promise<number> {
   const names = await expandNames(session, client, session.args)
-  if (!names.ok) return names.error
+  if (!names.ok) {
+    return names.error
+  }
   let status = unknown
   for await (const state of inOrder(names.value.names, name => askState(client, name))) {
     if (typeof state === 'string') {
       session.say('error', `Failed to retrieve unit state: ${state}`)
       return 1
     }
-    if (!session.options.quiet) session.print(`${state.active}\n`)
-    if (wanted.includes(state.active)) status = 0
-    else if (status === unknown && state.load !== 'not-found') status = otherwise
+    if (!session.options.quiet) {
+      session.print(`${state.active}\n`)
+    }
+    if (wanted.includes(state.active)) {
+      status = 0
+    } else if (status === unknown && state.load !== 'not-found') {
+      status = otherwise
+    }
   }
   return status
 }
@@ -48,6 +55,8 @@ async function askState(client: Client, name: string): Promise<{ active: string;
     client.get(path, unitInterface, 'ActiveState'),
     client.get(path, unitInterface, 'LoadState'),
   ])
-  if (!active.ok) return describeError(active.error)
+  if (!active.ok) {
+    return describeError(active.error)
+  }
   return { active: active.value, load: load.ok ? load.value : 'not-found' }
 }

@@ -11,13 +11,19 @@ const notFailed = 1
 /** 0 when one of the units has failed; without units, when the system is degraded. */
 export async function isFailed(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
-  if (session.args.length > 0) return checkUnits(session, client.value, ['failed'], notFailed)
+  if (!client.ok) {
+    return client.error
+  }
+  if (session.args.length > 0) {
+    return checkUnits(session, client.value, ['failed'], notFailed)
+  }
   const state = await client.value.get(managerPath, managerInterface, 'SystemState')
   if (!state.ok) {
     session.say('error', `Failed to query system state: ${describeError(state.error)}`)
     return 1
   }
-  if (!session.options.quiet) session.print(`${state.value}\n`)
+  if (!session.options.quiet) {
+    session.print(`${state.value}\n`)
+  }
   return state.value === 'degraded' ? 0 : notFailed
 }

@@ -10,9 +10,13 @@ import { expandNames } from '#cli/units/unit-names.ts'
 export async function killUnits(session: Session): Promise<number> {
   const { killWhom, killValue, signal, wait } = session.options
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const names = await expandNames(session, client.value, session.args)
-  if (!names.ok) return names.error
+  if (!names.ok) {
+    return names.error
+  }
   const ends = wait ? listenForUnits(client.value) : undefined
   let status = 0
   for (const name of names.value.names) {
@@ -22,11 +26,15 @@ export async function killUnits(session: Session): Promise<number> {
       killValue === null
         ? await callManager(client.value, 'KillUnit', args)
         : await callManager(client.value, 'QueueSignalUnit', { ...args, value: killValue })
-    if (reply.ok) continue
+    if (reply.ok) {
+      continue
+    }
     session.say('error', `Failed to kill unit ${name}: ${describeError(reply.error)}`)
     status = 1
   }
   const how = ends === undefined ? 'good' : await ends.finished()
-  if (how === 'lost') session.say('error', 'Failed to wait for units: Connection reset by peer')
+  if (how === 'lost') {
+    session.say('error', 'Failed to wait for units: Connection reset by peer')
+  }
   return how === 'good' ? status : 1
 }

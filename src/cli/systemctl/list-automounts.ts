@@ -23,9 +23,13 @@ interface Automount {
 /** Lists automount units by where they mount. */
 export async function listAutomounts(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const found = await gatherUnits(session, client.value, 'automount', ({ name }) => askAutomount(client.value, name))
-  if (!found.ok) return found.error
+  if (!found.ok) {
+    return found.error
+  }
   const mounts = found.value.toSorted((one, other) => comparePaths(one.where, other.where))
   const columns = [
     { title: 'WHAT' },

@@ -16,16 +16,22 @@ import { ok, type Result } from '#core/base/result.ts'
 /** Prints a tree for each of the units, or for the default target. */
 export async function listDependencies(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const typed = session.args.length === 0 ? ['default.target'] : session.args
   const names = await expandNames(session, client.value, typed)
-  if (!names.ok) return names.error
+  if (!names.ok) {
+    return names.error
+  }
   session.openPager()
   const walk = startWalk(session, client.value)
   for (const [index, name] of names.value.names.entries()) {
     session.print(`${index > 0 ? '\n' : ''}${name}\n`)
     const printed = await printBelow(walk, name, [], new Set([name]))
-    if (printed.ok) continue
+    if (printed.ok) {
+      continue
+    }
     session.say('error', `Failed to get properties of ${printed.error.name}: ${describeError(printed.error.error)}`)
     return 1
   }
@@ -74,30 +80,44 @@ async function printBelow(
   above: ReadonlySet<string>,
 ): Promise<Result<void, { readonly name: string; readonly error: BusError }>> {
   const found = await walk.dependencies(name)
-  if (!found.ok) return { ok: false, error: { name, error: found.error } }
+  if (!found.ok) {
+    return { ok: false, error: { name, error: found.error } }
+  }
   const sorted = found.value.toSorted(compareNames)
   const shown = sorted.filter(other => !above.has(other))
   const isCircular = shown.length < sorted.length
   const states = await Promise.all(shown.map(walk.state))
   for (const [index, other] of shown.entries()) {
     const goesOn = isCircular || index < shown.length - 1
-    if (walk.plain && walk.seen.has(other)) continue
+    if (walk.plain && walk.seen.has(other)) {
+      continue
+    }
     walk.seen.add(other)
     // What is not wanted is not walked into either.
-    if (!isWanted(walk.session, other, states[index] ?? '')) continue
+    if (!isWanted(walk.session, other, states[index] ?? '')) {
+      continue
+    }
     printLine(walk, other, states[index], [...branches, goesOn])
-    if (!walk.session.options.all && !other.endsWith('.target')) continue
+    if (!walk.session.options.all && !other.endsWith('.target')) {
+      continue
+    }
     const below = await printBelow(walk, other, [...branches, goesOn], new Set([...above, other]))
-    if (!below.ok) return below
+    if (!below.ok) {
+      return below
+    }
   }
-  if (isCircular && !walk.plain) printLine(walk, '...', undefined, [...branches, false])
+  if (isCircular && !walk.plain) {
+    printLine(walk, '...', undefined, [...branches, false])
+  }
   return ok(undefined)
 }
 
 /** Targets come last, as they have more below them. */
 function compareNames(one: string, other: string): number {
   const [a, b] = [one.endsWith('.target'), other.endsWith('.target')]
-  if (a !== b) return a ? 1 : -1
+  if (a !== b) {
+    return a ? 1 : -1
+  }
   const [x, y] = [one.toLowerCase(), other.toLowerCase()]
   return x < y ? -1 : x > y ? 1 : 0
 }
@@ -120,7 +140,9 @@ function drawLine(session: Session, name: string, state: string | undefined, bra
   const isFree = options.full || session.paged || !session.streams.output.isTerminal
   const used = branches.length * 2
   const bullet = state === undefined ? '  ' : `${paintState(state, look)} `
-  if (used > width - 3 && !isFree) return `${bullet}${width % 2 === 0 ? ' ' : ''}...`
+  if (used > width - 3 && !isFree) {
+    return `${bullet}${width % 2 === 0 ? ' ' : ''}...`
+  }
   const stems = branches.slice(0, -1).map(goesOn => glyph(goesOn ? 'tree-vertical' : 'tree-space', look))
   const twig = glyph(branches.at(-1) === true ? 'tree-branch' : 'tree-right', look)
   return `${bullet}${stems.join('')}${twig}${isFree ? name : shorten(name, width - used, look)}`

@@ -18,16 +18,22 @@ interface ListedJob {
 /** Lists the jobs of units that fit one of the patterns; with --after and --before what waits for what. */
 export async function listJobs(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const reply = await callManager(client.value, 'ListJobs', {})
-  if (!reply.ok) return refuse(session, 'Failed to list jobs', reply.error)
+  if (!reply.ok) {
+    return refuse(session, 'Failed to list jobs', reply.error)
+  }
   const all = reply.value.jobs.map(([id, unit, type, state]): ListedJob => ({ id, unit, type, state }))
   const fits = fitsAnyOrNone(session.args)
   const jobs = all.filter(({ unit }) => fits(unit))
   session.openPager()
   if (jobs.length === 0) {
     const text = all.length === 0 ? 'No jobs running.' : 'No jobs listed.'
-    if (session.options.legend) session.print(`${paint(text, 'green', session.look)}\n`)
+    if (session.options.legend) {
+      session.print(`${paint(text, 'green', session.look)}\n`)
+    }
     return 0
   }
   return printJobs(session, client.value, jobs)
@@ -41,12 +47,18 @@ async function printJobs(session: Session, client: Client, jobs: readonly Listed
     rows.push({
       cells: [{ text: `${job.id}` }, { text: job.unit, colour }, { text: job.type }, { text: job.state, colour }],
     })
-    if (options.after) rows.push(...(await relatedRows(session, client, job.id, 'GetJobAfter', 'blocking job')))
-    if (options.before) rows.push(...(await relatedRows(session, client, job.id, 'GetJobBefore', 'waiting for job')))
+    if (options.after) {
+      rows.push(...(await relatedRows(session, client, job.id, 'GetJobAfter', 'blocking job')))
+    }
+    if (options.before) {
+      rows.push(...(await relatedRows(session, client, job.id, 'GetJobBefore', 'waiting for job')))
+    }
   }
   const columns = ['JOB', 'UNIT', 'TYPE', 'STATE'].map(title => ({ title }))
   session.print(renderTable({ columns, rows, placeholder: '-' }, tableStyle(session)))
-  if (options.legend) session.print(`\n${paint(`${jobs.length} jobs listed`, 'bold', look)}.\n`)
+  if (options.legend) {
+    session.print(`\n${paint(`${jobs.length} jobs listed`, 'bold', look)}.\n`)
+  }
   return 0
 }
 

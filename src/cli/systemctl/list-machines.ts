@@ -11,14 +11,18 @@ import { fitsAnyOrNone } from '#core/base/text/name-pattern.ts'
 /** Lists this host with the state of its manager. */
 export async function listMachines(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const [state, failed, jobs] = await Promise.all([
     getFromManager(client.value, 'SystemState'),
     getFromManager(client.value, 'NFailedUnits'),
     getFromManager(client.value, 'NJobs'),
   ])
   for (const answer of [state, failed, jobs]) {
-    if (answer.ok) continue
+    if (answer.ok) {
+      continue
+    }
     session.say('error', `Failed to get machine list: ${describeError(answer.error)}`)
     return 1
   }
@@ -63,5 +67,7 @@ function printMachines(session: Session, machines: readonly Machine[]): void {
     }
   })
   printTable(session, { columns, rows, placeholder: '-' })
-  if (options.legend === true) session.print(`\n${machines.length} machines listed.\n`)
+  if (options.legend === true) {
+    session.print(`\n${machines.length} machines listed.\n`)
+  }
 }

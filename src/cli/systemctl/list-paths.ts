@@ -18,9 +18,13 @@ interface WatchedPath {
 /** Lists what path units watch, one line a path. */
 export async function listPaths(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const found = await gatherUnits(session, client.value, 'path', ({ name }) => askPaths(client.value, name))
-  if (!found.ok) return found.error
+  if (!found.ok) {
+    return found.error
+  }
   const paths = found.value.flat().toSorted(compareWatched)
   const columns = [{ title: 'PATH' }, { title: 'CONDITION' }, { title: 'UNIT' }, { title: 'ACTIVATES' }]
   const rows = paths.map(({ path, condition, unit, triggers }) => ({

@@ -18,9 +18,13 @@ interface Listener {
 /** Lists what socket units listen on, one line an address. */
 export async function listSockets(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const found = await gatherUnits(session, client.value, 'socket', ({ name }) => askListeners(client.value, name))
-  if (!found.ok) return found.error
+  if (!found.ok) {
+    return found.error
+  }
   const listeners = found.value.flat().toSorted(compareListeners)
   const columns = [
     { title: 'LISTEN' },

@@ -22,11 +22,15 @@ interface Timer {
 /** Lists timer units, the one first that elapses next. */
 export async function listTimers(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const { clock } = session.kernel
   const now: DualTime = { realtime: BigInt(clock.realtime()), monotonic: BigInt(clock.monotonic()) }
   const found = await gatherUnits(session, client.value, 'timer', ({ name }) => askTimer(client.value, name, now))
-  if (!found.ok) return found.error
+  if (!found.ok) {
+    return found.error
+  }
   const timers = found.value.toSorted(compareTimers)
   const zone = await session.zone()
   const columns = [
@@ -74,6 +78,8 @@ async function askTimer(client: Client, unit: string, now: DualTime): Promise<Ti
 }
 
 function compareTimers(one: Timer, other: Timer): number {
-  if (one.next !== other.next) return one.next < other.next ? -1 : 1
+  if (one.next !== other.next) {
+    return one.next < other.next ? -1 : 1
+  }
   return one.unit < other.unit ? -1 : 1
 }

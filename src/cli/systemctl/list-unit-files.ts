@@ -17,7 +17,9 @@ export async function listUnitFiles(session: Session): Promise<number> {
     return 1
   }
   const place = await openPlace(session)
-  if (!place.ok) return place.error
+  if (!place.ok) {
+    return place.error
+  }
   const { lookup, client } = place.value
   const patterns =
     options.withDependencies && client !== undefined
@@ -48,7 +50,9 @@ function printFiles(session: Session, files: readonly ListedUnitFile[], presetOf
   })
   const columns = [{ title: 'UNIT FILE', json: 'unit_file' }, { title: 'STATE' }, { title: 'PRESET' }]
   printTable(session, { columns, rows })
-  if (session.options.legend) session.print(`\n${files.length} unit files listed.\n`)
+  if (session.options.legend) {
+    session.print(`\n${files.length} unit files listed.\n`)
+  }
 }
 
 /** States in which presets have no say. */
@@ -66,7 +70,9 @@ const enabledColours: Readonly<Record<string, 'red' | 'green'>> = {
 /** The last file of a type is underlined, each cell in its own colour. */
 function rowOf({ name, state }: ListedUnitFile, preset: string, isLast: boolean): Row {
   const colour = (plain: 'red' | 'green' | 'grey' | undefined): Colour | null => {
-    if (plain === undefined) return isLast ? 'underline' : null
+    if (plain === undefined) {
+      return isLast ? 'underline' : null
+    }
     return isLast ? `${plain}-underline` : plain
   }
   const cell = (text: string, plain: 'red' | 'green' | undefined): Cell => ({

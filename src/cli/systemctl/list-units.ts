@@ -11,15 +11,21 @@ import { addDependencies } from '#cli/units/with-dependencies.ts'
 /** Lists the units in memory that fit one of the patterns. */
 export async function listUnits(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const { options } = session
   const patterns = options.withDependencies ? await addDependencies(session, client.value, session.args) : session.args
   const units = await listShownUnits(client.value, options, patterns)
-  if (!units.ok) return refuse(session, 'Failed to list units', units.error)
+  if (!units.ok) {
+    return refuse(session, 'Failed to list units', units.error)
+  }
   session.openPager()
   const sorted = units.value.toSorted(compareUnits)
   printTable(session, tableOf(session, sorted))
-  if (options.legend) printFooter(session, sorted)
+  if (options.legend) {
+    printFooter(session, sorted)
+  }
   return 0
 }
 
@@ -95,13 +101,19 @@ function printFooter(session: Session, units: readonly ListedUnit[]): void {
       grey(`        ACTIVE ${arrow} The high-level unit activation state, i.e. generalization of SUB.`),
       grey(`        SUB    ${arrow} The low-level unit activation state, values depend on unit type.`),
     )
-    if (units.some(({ jobId }) => jobId > 0)) lines.push(grey(`        JOB    ${arrow} Pending job for the unit.`))
+    if (units.some(({ jobId }) => jobId > 0)) {
+      lines.push(grey(`        JOB    ${arrow} Pending job for the unit.`))
+    }
     lines.push('')
   }
   const count = paint(`${units.length} loaded units listed.`, units.length > 0 ? 'bold' : 'red', look)
   const files = grey("To show all installed unit files use 'systemctl list-unit-files'.")
-  if (options.all || options.states.includes('inactive')) lines.push(count, files)
-  else if (options.states.length > 0) lines.push(count)
-  else lines.push(`${count} ${grey('Pass --all to see loaded but inactive units, too.')}`, files)
+  if (options.all || options.states.includes('inactive')) {
+    lines.push(count, files)
+  } else if (options.states.length > 0) {
+    lines.push(count)
+  } else {
+    lines.push(`${count} ${grey('Pass --all to see loaded but inactive units, too.')}`, files)
+  }
   session.print(`${lines.join('\n')}\n`)
 }

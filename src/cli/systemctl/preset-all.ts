@@ -9,12 +9,18 @@ import { reload } from './daemon-reload.ts'
 export async function presetAll(session: Session): Promise<number> {
   const { options } = session
   const place = await openPlace(session)
-  if (!place.ok) return place.error
+  if (!place.ok) {
+    return place.error
+  }
   const how = { runtime: options.runtime, force: options.force > 0 }
   const result = presetAllUnits(place.value.lookup, options.presetMode, how)
   const { client } = place.value
   const isGood = sayOutcome(session, place.value, { verb: 'preset', call: 'preset all units' }, result)
-  if (client === undefined) return 0
-  if (!isGood) return 1
+  if (client === undefined) {
+    return 0
+  }
+  if (!isGood) {
+    return 1
+  }
   return options.reload ? reload(session) : 0
 }

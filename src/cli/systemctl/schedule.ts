@@ -17,9 +17,13 @@ export function isLogindThere({ kernel }: Session): boolean {
 
 async function connect(session: Session, doing: string): Promise<Client | undefined> {
   const bus = isLogindThere(session) ? await session.bus() : undefined
-  if (bus?.ok === true) return bus.value
+  if (bus?.ok === true) {
+    return bus.value
+  }
   // Who asked for the bus has said why there is none.
-  if (bus === undefined) session.say('error', `Failed to ${doing}: ${errnoText('ENOTCONN')}`)
+  if (bus === undefined) {
+    session.say('error', `Failed to ${doing}: ${errnoText('ENOTCONN')}`)
+  }
   return undefined
 }
 
@@ -37,7 +41,9 @@ export async function scheduleShutdown(
   caller: Caller = 'systemctl',
 ): Promise<number> {
   const bus = await connect(session, 'schedule shutdown')
-  if (bus === undefined) return 1
+  if (bus === undefined) {
+    return 1
+  }
   const { options } = session
   await bus.call(path, manager, 'SetWallMessage', 'sb', [options.message, options.wall], { destination })
   const reply = await bus.call(path, manager, 'ScheduleShutdown', 'st', [type, time], { destination })
@@ -45,7 +51,9 @@ export async function scheduleShutdown(
     session.say('error', `Failed to schedule shutdown: ${describeError(reply.error)}`)
     return 1
   }
-  if (!options.quiet) await sayScheduled(session, type, time, caller)
+  if (!options.quiet) {
+    await sayScheduled(session, type, time, caller)
+  }
   return 0
 }
 
@@ -57,16 +65,22 @@ async function sayScheduled(session: Session, type: string, time: bigint, caller
 
 export async function cancelShutdown(session: Session): Promise<number> {
   const bus = await connect(session, 'cancel scheduled shutdown')
-  if (bus === undefined) return 1
+  if (bus === undefined) {
+    return 1
+  }
   const reply = await bus.call(path, manager, 'CancelScheduledShutdown', '', [], { destination })
-  if (reply.ok) return 0
+  if (reply.ok) {
+    return 0
+  }
   session.say('warning', `Failed to talk to logind, shutdown hasn't been cancelled: ${describeError(reply.error)}`)
   return 1
 }
 
 export async function showShutdown(session: Session, caller: Caller): Promise<number> {
   const bus = await connect(session, 'query scheduled shutdown')
-  if (bus === undefined) return 1
+  if (bus === undefined) {
+    return 1
+  }
   const place = { interface_name: manager, property_name: 'ScheduledShutdown' }
   const reply = await bus.invoke(path, propertiesInterface, 'Get', place, { destination })
   if (!reply.ok) {

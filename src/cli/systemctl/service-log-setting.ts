@@ -16,17 +16,25 @@ export async function serviceLogSetting(session: Session): Promise<number> {
   const isLevel = session.verb === 'service-log-level'
   const [typed = '', wanted] = session.args
   const names = readTypedNames(session, [typed])
-  if (!names.ok) return names.error
+  if (!names.ok) {
+    return names.error
+  }
   const name = names.value.names[0] ?? typed
-  if (isLevel && wanted !== undefined && !isLogLevel(session, wanted)) return 1
+  if (isLevel && wanted !== undefined && !isLogLevel(session, wanted)) {
+    return 1
+  }
   const manager = await session.manager()
-  if (!manager.ok) return manager.error
+  if (!manager.ok) {
+    return manager.error
+  }
   const busName = await manager.value.get(unitPath(name), serviceInterface, 'BusName')
   if (!busName.ok) {
     session.say('error', `Failed to obtain log-control bus name of ${name}: ${describeError(busName.error)}`)
     return 1
   }
-  if (busName.value === '') return refuseNameless(session, name)
+  if (busName.value === '') {
+    return refuseNameless(session, name)
+  }
   return exchange(session, busName.value, isLevel ? 'LogLevel' : 'LogTarget', wanted)
 }
 
@@ -45,13 +53,17 @@ async function exchange(
   wanted: string | undefined,
 ): Promise<number> {
   const bus = await session.bus()
-  if (!bus.ok) return bus.error
+  if (!bus.ok) {
+    return bus.error
+  }
   const what = property === 'LogLevel' ? 'log level' : 'log target'
   const place = { interface_name: logControlInterface.name, property_name: property }
   if (wanted !== undefined) {
     const args = { ...place, value: variant('s', wanted) }
     const set = await bus.value.invoke(logControlPath, propertiesInterface, 'Set', args, { destination })
-    if (set.ok) return 0
+    if (set.ok) {
+      return 0
+    }
     session.say('error', `Failed to set ${what} of ${destination} to ${wanted}: ${describeError(set.error)}`)
     return 1
   }

@@ -11,10 +11,14 @@ import { formatBoolean, parseBoolean } from '#core/base/boolean.ts'
 export async function serviceWatchdogs(session: Session): Promise<number> {
   const [wanted] = session.args
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   if (wanted === undefined) {
     const now = await client.value.get(managerPath, managerInterface, 'ServiceWatchdogs')
-    if (!now.ok) return refuse(session, 'Failed to get service-watchdog state', now.error)
+    if (!now.ok) {
+      return refuse(session, 'Failed to get service-watchdog state', now.error)
+    }
     session.print(`${formatBoolean(now.value)}\n`)
     return 0
   }

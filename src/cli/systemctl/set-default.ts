@@ -15,10 +15,14 @@ export async function setDefault(session: Session): Promise<number> {
     return 1
   }
   const place = await openPlace(session)
-  if (!place.ok) return place.error
+  if (!place.ok) {
+    return place.error
+  }
   const { lookup, client } = place.value
   const result = setDefaultTarget(lookup, name, { runtime: false, force: true })
-  if (!sayOutcome(session, place.value, { verb: 'set default', call: 'set default target' }, result)) return 1
+  if (!sayOutcome(session, place.value, { verb: 'set default', call: 'set default target' }, result)) {
+    return 1
+  }
   const status = client !== undefined && session.options.reload ? await reload(session) : 0
   const now = getDefaultTarget(lookup)
   if (now.ok && now.value !== name && !session.options.quiet) {

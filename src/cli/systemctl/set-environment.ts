@@ -6,7 +6,9 @@ import type { Session } from '#cli/session/session.ts'
 /** Sets or removes variables of the environment services are started with. */
 export async function setEnvironment(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const reply =
     session.verb === 'set-environment'
       ? await callManager(client.value, 'SetEnvironment', { assignments: session.args })

@@ -11,10 +11,14 @@ import type { Variant } from '#control/codec/value-of.ts'
 export async function setProperty(session: Session): Promise<number> {
   const [typed = '', ...assignments] = session.args
   const names = readTypedNames(session, [typed])
-  if (!names.ok) return names.error
+  if (!names.ok) {
+    return names.error
+  }
   const [name = typed] = names.value.names
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const properties: (readonly [string, Variant])[] = []
   for (const assignment of assignments) {
     const read = readAssignment(assignment)
@@ -26,7 +30,9 @@ export async function setProperty(session: Session): Promise<number> {
   }
   const args = { name, runtime: session.options.runtime, properties }
   const reply = await callManager(client.value, 'SetUnitProperties', args)
-  if (reply.ok) return 0
+  if (reply.ok) {
+    return 0
+  }
   session.say('error', `Failed to set unit properties on ${name}: ${describeError(reply.error)}`)
   return 1
 }

@@ -7,9 +7,13 @@ import { quoteValue } from '#core/base/text/shell-quote.ts'
 /** Prints the environment services are started with, so that a shell can read it. */
 export async function showEnvironment(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const assignments = await getFromManager(client.value, 'Environment')
-  if (!assignments.ok) return refuse(session, 'Failed to get environment', assignments.error)
+  if (!assignments.ok) {
+    return refuse(session, 'Failed to get environment', assignments.error)
+  }
   session.openPager()
   for (const assignment of assignments.value) {
     const sign = assignment.indexOf('=')

@@ -18,14 +18,20 @@ import { fail, ok, type Result } from '#core/base/result.ts'
 export async function showProperties(session: Session): Promise<number> {
   const { options } = session
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const paths = await findPaths(session, client.value)
-  if (!paths.ok) return paths.error
+  if (!paths.ok) {
+    return paths.error
+  }
   session.openPager()
   const time: TimeStyle = { zone: await session.zone(), style: options.timestamp }
   let status = 0
   for (const [index, path] of paths.value.entries()) {
-    if (index > 0) session.print('\n')
+    if (index > 0) {
+      session.print('\n')
+    }
     status = (await printObject(session, client.value, path, time)) || status
   }
   return status
@@ -35,9 +41,13 @@ export async function showProperties(session: Session): Promise<number> {
 async function findPaths(session: Session, client: Client): Promise<Result<readonly string[], number>> {
   const { args, options } = session
   if (args.length === 0) {
-    if (options.states.length === 0 && options.types.length === 0) return ok([managerPath])
+    if (options.states.length === 0 && options.types.length === 0) {
+      return ok([managerPath])
+    }
     const units = await listShownUnits(client, options, [])
-    if (!units.ok) return fail(refuse(session, 'Failed to list units', units.error))
+    if (!units.ok) {
+      return fail(refuse(session, 'Failed to list units', units.error))
+    }
     return ok(units.value.toSorted(compareUnits).map(({ path }) => path))
   }
   const jobs = args.flatMap(text => {
@@ -45,7 +55,9 @@ async function findPaths(session: Session, client: Client): Promise<Result<reado
     return id.ok ? [jobPath(id.value)] : []
   })
   const rest = args.filter(text => !parseUint32(text).ok)
-  if (rest.length === 0) return ok(jobs)
+  if (rest.length === 0) {
+    return ok(jobs)
+  }
   const names = await expandNames(session, client, rest)
   return names.ok ? ok([...jobs, ...names.value.names.map(unitPath)]) : names
 }
@@ -56,19 +68,25 @@ async function printObject(session: Session, client: Client, path: string, time:
     session.say('error', `Failed to get properties: ${describeError(properties.error)}`)
     return 1
   }
-  for (const [name, value] of properties.value) printProperty(session, name, value, time)
+  for (const [name, value] of properties.value) {
+    printProperty(session, name, value, time)
+  }
   return 0
 }
 
 function printProperty(session: Session, name: string, value: Variant, time: TimeStyle): void {
   const { options } = session
   const { properties } = options
-  if (properties !== null && !properties.includes(name)) return
+  if (properties !== null && !properties.includes(name)) {
+    return
+  }
   const showEmpty = options.all || properties !== null
   const texts = formatProperty(name, value, time)
   for (const text of texts ?? [unprintableText(name)]) {
     const isEmpty = texts === undefined || text === '' || text === emptyDeny
-    if (isEmpty && !showEmpty) continue
+    if (isEmpty && !showEmpty) {
+      continue
+    }
     session.print(options.value ? `${text}\n` : `${name}=${text}\n`)
   }
 }

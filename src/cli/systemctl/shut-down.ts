@@ -12,7 +12,9 @@ import { startUnit } from './start.ts'
 export async function shutDown(session: Session): Promise<number> {
   const { verb, options } = session
   const action = systemActions[verb]
-  if (action === undefined) return 1
+  if (action === undefined) {
+    return 1
+  }
   if (options.scope === 'global') {
     session.say('error', 'Bad action for --global mode.')
     return 1
@@ -21,7 +23,9 @@ export async function shutDown(session: Session): Promise<number> {
     session.say('error', `${kexec} is not available: No such file or directory`)
     return 1
   }
-  if (options.when !== null) return atTime(session, options.when)
+  if (options.when !== null) {
+    return atTime(session, options.when)
+  }
   return options.dryRun ? 0 : act(session, action)
 }
 
@@ -31,22 +35,32 @@ const kexec = '/usr/sbin/kexec'
 export async function act(session: Session, action: SystemAction): Promise<number> {
   const { options } = session
   const isForced = options.force > 0 && action.method !== undefined
-  if (isForced && options.force > 1 && action.signal !== undefined) return kill(session, action.signal)
+  if (isForced && options.force > 1 && action.signal !== undefined) {
+    return kill(session, action.signal)
+  }
   const client = await session.manager()
-  if (!client.ok) return client.error
-  if (isForced) return force(session, client.value, action)
+  if (!client.ok) {
+    return client.error
+  }
+  if (isForced) {
+    return force(session, client.value, action)
+  }
   const noBlock = { ...session, options: { ...options, noBlock: action.jobMode === 'replace-irreversibly' } }
   return startUnit(noBlock, client.value, action.unit, action.jobMode)
 }
 
 /** The manager may be gone before it has answered. */
 async function force(session: Session, client: Client, { method }: SystemAction): Promise<number> {
-  if (method === undefined) return 1
+  if (method === undefined) {
+    return 1
+  }
   const reply =
     method === 'SoftReboot'
       ? await callManager(client, method, { new_root: '' })
       : await callManager(client, method, {})
-  if (reply.ok || goneErrors.includes(reply.error.name)) return 0
+  if (reply.ok || goneErrors.includes(reply.error.name)) {
+    return 0
+  }
   return refuse(session, 'Failed to execute operation', reply.error)
 }
 
@@ -63,10 +77,18 @@ function kill(session: Session, signal: number): number {
 
 /** Times are logind's to keep. */
 function atTime(session: Session, when: string): Promise<number> | number {
-  if (when === 'show') return showShutdown(session, 'systemctl')
-  if (when === 'cancel') return cancelShutdown(session)
-  if (when === '' || when === 'auto') return act(session, systemActions[session.verb] ?? neverAction)
-  if (!isLogindThere(session)) return scheduleShutdown(session, session.verb, 0n)
+  if (when === 'show') {
+    return showShutdown(session, 'systemctl')
+  }
+  if (when === 'cancel') {
+    return cancelShutdown(session)
+  }
+  if (when === '' || when === 'auto') {
+    return act(session, systemActions[session.verb] ?? neverAction)
+  }
+  if (!isLogindThere(session)) {
+    return scheduleShutdown(session, session.verb, 0n)
+  }
   return scheduleAt(session, when)
 }
 

@@ -70,19 +70,27 @@ export async function startUnits(session: Session): Promise<number> {
     session.say('error', "--wait may only be used with the 'start' or 'restart' commands.")
     return 1
   }
-  if (options.marked) return restartMarked(session)
+  if (options.marked) {
+    return restartMarked(session)
+  }
   if (session.args.length === 0) {
     session.say('error', 'List of units to restart/reload is required.')
     return 1
   }
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const request = requests[verb] ?? start
   const suffix = verb === 'isolate' ? '.target' : undefined
   const expanded = await expandNames(session, client.value, session.args, suffix)
-  if (!expanded.ok) return expanded.error
+  if (!expanded.ok) {
+    return expanded.error
+  }
   const isIdle = expanded.value.expanded && request.jobType === 'start' && !options.all && !options.quiet
-  if (isIdle) warnOfGlob(session)
+  if (isIdle) {
+    warnOfGlob(session)
+  }
   const mode = verb === 'isolate' ? 'isolate' : options.jobMode
   return requestJobs(session, client.value, request, expanded.value.names, mode)
 }
@@ -127,14 +135,22 @@ async function requestJobs(
       sayRefused(session, request, made.name, made.error)
       continue
     }
-    for (const line of made.transaction) session.say('info', line)
-    if (made.outdated) warnOfReload(session, made.name)
+    for (const line of made.transaction) {
+      session.say('info', line)
+    }
+    if (made.outdated) {
+      warnOfReload(session, made.name)
+    }
     jobs?.add(made.job)
     await ends?.add(made.name)
-    if (request.method === 'StopUnit') stopped.push(made.name)
+    if (request.method === 'StopUnit') {
+      stopped.push(made.name)
+    }
   }
   const isGood = jobs === undefined || (await finishJobs(session, client, jobs, stopped))
-  if (!isGood) return 1
+  if (!isGood) {
+    return 1
+  }
   return (await endedWell(session, ends)) ? status : status || 1
 }
 
@@ -148,7 +164,9 @@ async function finishJobs(
   const isGood = await reportJobs(session, client, jobs)
   progress.close()
   jobs.close()
-  if (isGood && !session.options.quiet && !session.options.noWarn) await warnOfTriggers(session, client, stopped)
+  if (isGood && !session.options.quiet && !session.options.noWarn) {
+    await warnOfTriggers(session, client, stopped)
+  }
   return isGood
 }
 
@@ -160,7 +178,9 @@ async function listenForEnds(client: Client): Promise<UnitEnds> {
 
 async function endedWell(session: Session, ends: UnitEnds | undefined): Promise<boolean> {
   const how = ends === undefined ? 'good' : await ends.finished()
-  if (how === 'lost') session.say('error', 'Failed to wait for units: Connection reset by peer')
+  if (how === 'lost') {
+    session.say('error', 'Failed to wait for units: Connection reset by peer')
+  }
   return how === 'good'
 }
 
@@ -186,7 +206,9 @@ async function requestJob(
   const made = session.options.showTransaction
     ? await enqueueJob(client, request, name, mode)
     : await callPlainly(client, request, name, mode)
-  if (!made.ok) return { ok: false, name, error: made.error }
+  if (!made.ok) {
+    return { ok: false, name, error: made.error }
+  }
   const outdated = await client.get(unitPath(name), unitInterface, 'NeedDaemonReload')
   return { ok: true, name, ...made.value, outdated: outdated.ok && outdated.value }
 }
@@ -200,7 +222,9 @@ async function callPlainly(client: Client, { method }: UnitRequest, name: string
 
 async function enqueueJob(client: Client, { jobType }: UnitRequest, name: string, mode: string): Promise<Job> {
   const reply = await callManager(client, 'EnqueueUnitJob', { name, job_type: jobType, job_mode: mode })
-  if (!reply.ok) return reply
+  if (!reply.ok) {
+    return reply
+  }
   const { job_id, job_path, unit_id, job_type, affected_jobs } = reply.value
   const line = (kind: string, id: number, unit: string, type: string) => `Enqueued ${kind} job ${id} ${unit}/${type}.`
   const others = affected_jobs.map(([id, , unit, , type]) => line('auxiliary', id, unit, type))
@@ -232,7 +256,9 @@ const plainFaults = [
 
 function sayRefused(session: Session, { word }: UnitRequest, name: string, error: BusError): void {
   session.say('error', `Failed to ${word} ${name}: ${describeError(error)}`)
-  if (plainFaults.includes(error.name)) return
+  if (plainFaults.includes(error.name)) {
+    return
+  }
   const [logs, user] = session.options.scope === 'system' ? ['system', ''] : ['user', ' --user']
   const dashes = name.startsWith('-') ? ' --' : ''
   session.say('error', `See ${logs} logs and 'systemctl${user} status${dashes} ${name}' for details.`)
@@ -254,10 +280,16 @@ async function restartMarked(session: Session): Promise<number> {
     return 1
   }
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const jobs = session.options.noBlock ? undefined : listenForJobs(client.value)
   const reply = await callManager(client.value, 'EnqueueMarkedJobs', {})
-  if (!reply.ok) return refuse(session, 'Failed to start jobs', reply.error)
-  for (const job of reply.value.jobs) jobs?.add(job)
+  if (!reply.ok) {
+    return refuse(session, 'Failed to start jobs', reply.error)
+  }
+  for (const job of reply.value.jobs) {
+    jobs?.add(job)
+  }
   return jobs === undefined || (await finishJobs(session, client.value, jobs, [])) ? 0 : 1
 }

@@ -27,20 +27,28 @@ const noSuchUnit = 4
 export async function showStatus(session: Session): Promise<number> {
   const { args, options } = session
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   const time: TimeStyle = { zone: await session.zone(), style: options.timestamp }
   if (args.length === 0 && options.states.length === 0 && options.types.length === 0) {
     return printSystem(session, client.value, time)
   }
   const found = await findUnits(session, client.value)
-  if (!found.ok) return found.error
+  if (!found.ok) {
+    return found.error
+  }
   session.openPager()
   let { status } = found.value
   let shown = 0
   for (const path of found.value.paths) {
     const one = await printUnit(session, client.value, path, time, shown > 0)
-    if (one !== noSuchUnit) shown += 1
-    if (status === 0) status = one
+    if (one !== noSuchUnit) {
+      shown += 1
+    }
+    if (status === 0) {
+      status = one
+    }
   }
   return status
 }
@@ -48,7 +56,9 @@ export async function showStatus(session: Session): Promise<number> {
 async function printSystem(session: Session, client: Client, time: TimeStyle): Promise<number> {
   session.openPager()
   const properties = await client.getAll(managerPath, '')
-  if (!properties.ok) return refuse(session, 'Failed to get properties', properties.error)
+  if (!properties.ok) {
+    return refuse(session, 'Failed to get properties', properties.error)
+  }
   session.print(await systemStatus(session, client, properties.value, time))
   return 0
 }
@@ -63,7 +73,9 @@ async function findUnits(session: Session, client: Client): Promise<Result<Found
   const { args, options } = session
   if (args.length === 0) {
     const units = await listShownUnits(client, options, [])
-    if (!units.ok) return fail(refuse(session, 'Failed to list units', units.error))
+    if (!units.ok) {
+      return fail(refuse(session, 'Failed to list units', units.error))
+    }
     return ok({ paths: units.value.toSorted(compareUnits).map(({ path }) => path), status: 0 })
   }
   const paths: string[] = []
@@ -80,12 +92,19 @@ async function findUnits(session: Session, client: Client): Promise<Result<Found
       continue
     }
     const reply = await callManager(client, 'GetUnitByPID', { pid: pid.value })
-    if (reply.ok) paths.push(reply.value.unit)
-    else status = refuseProcess(session, pid.value, reply.error)
+    if (reply.ok) {
+      paths.push(reply.value.unit)
+    } else {
+      status = refuseProcess(session, pid.value, reply.error)
+    }
   }
-  if (words.length === 0) return ok({ paths, status })
+  if (words.length === 0) {
+    return ok({ paths, status })
+  }
   const names = await expandNames(session, client, words)
-  if (!names.ok) return names
+  if (!names.ok) {
+    return names
+  }
   const all = options.withDependencies ? await addDependencies(session, client, names.value.names) : names.value.names
   return ok({ paths: [...paths, ...all.map(unitPath)], status })
 }
@@ -121,14 +140,20 @@ async function printUnit(
     session.say('error', `Unit ${name} could not be found.`)
     return noSuchUnit
   }
-  if (isFollowing) session.print('\n')
+  if (isFollowing) {
+    session.print('\n')
+  }
   session.print(await unitStatus(session, client, properties.value, time))
   await printLog(session, client, name, time)
-  if (facts.isTrue('NeedDaemonReload')) warnOfReload(session, name)
+  if (facts.isTrue('NeedDaemonReload')) {
+    warnOfReload(session, name)
+  }
   return ['active', 'reloading', 'refreshing'].includes(facts.text('ActiveState')) ? 0 : notRunning
 }
 
 async function printLog(session: Session, client: Client, name: string, { zone }: TimeStyle): Promise<void> {
   const lines = await lastLines(client, name, session.options.lines)
-  if (lines.length > 0) session.print(`\n${formatLog(session, lines, name, zone)}`)
+  if (lines.length > 0) {
+    session.print(`\n${formatLog(session, lines, name, zone)}`)
+  }
 }

@@ -12,9 +12,13 @@ import { parsePid } from '#core/base/scalars.ts'
 /** Prints the unit of each process, or of the one that asks. */
 export async function whoAmI(session: Session): Promise<number> {
   const client = await session.manager()
-  if (!client.ok) return client.error
+  if (!client.ok) {
+    return client.error
+  }
   // The manager knows who asks by the connection when the pid is 0.
-  if (session.args.length === 0) return printUnit(session, client.value, 0)
+  if (session.args.length === 0) {
+    return printUnit(session, client.value, 0)
+  }
   let status = 0
   for (const text of session.args) {
     const pid = parsePid(text)
@@ -34,7 +38,9 @@ export async function whoAmI(session: Session): Promise<number> {
 
 async function printUnit(session: Session, client: Client, pid: number): Promise<number> {
   const reply = await callManager(client, 'GetUnitByPID', { pid })
-  if (!reply.ok) return refuse(session, pid, reply.error)
+  if (!reply.ok) {
+    return refuse(session, pid, reply.error)
+  }
   const name = unitFromPath(reply.value.unit)
   const id = await client.get(reply.value.unit, unitInterface, 'Id')
   session.print(`${id.ok ? id.value : name}\n`)
@@ -44,8 +50,12 @@ async function printUnit(session: Session, client: Client, pid: number): Promise
 function refuse(session: Session, pid: number, error: BusError): number {
   const isGone = error.name === 'org.freedesktop.systemd1.NoSuchProcess'
   const isNone = error.name === 'org.freedesktop.systemd1.NoUnitForPID'
-  if (isGone) session.say('error', `PID ${pid} doesn't exist or is already gone.`)
-  else if (isNone) session.say('error', `PID ${pid} does not belong to any systemd unit.`)
-  else session.say('error', `Failed to get unit for PID ${pid}: ${describeError(error)}`)
+  if (isGone) {
+    session.say('error', `PID ${pid} doesn't exist or is already gone.`)
+  } else if (isNone) {
+    session.say('error', `PID ${pid} does not belong to any systemd unit.`)
+  } else {
+    session.say('error', `Failed to get unit for PID ${pid}: ${describeError(error)}`)
+  }
   return 1
 }

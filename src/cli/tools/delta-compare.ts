@@ -41,7 +41,9 @@ export function compareSuffix(
   suffix: string,
 ): { found: readonly Comparison[]; errors: readonly string[] } {
   const found: Found = { files: new Map(), errors: [] }
-  for (const folder of deltaFolders) collect(files, found, suffix === '' ? folder : `${folder}/${suffix}`, suffix)
+  for (const folder of deltaFolders) {
+    collect(files, found, suffix === '' ? folder : `${folder}/${suffix}`, suffix)
+  }
   return {
     found: [...found.files].flatMap(([name, { top, bottom }]) => [
       compare(files, top, bottom),
@@ -55,25 +57,36 @@ export function compareSuffix(
 function collect(files: Files, found: Found, folder: string, suffix: string): void {
   const list = files.list(folder)
   if (!list.ok) {
-    if (list.error !== 'ENOENT') found.errors.push(`Failed to open ${folder}: ${errnoText(list.error)}`)
+    if (list.error !== 'ENOENT') {
+      found.errors.push(`Failed to open ${folder}: ${errnoText(list.error)}`)
+    }
     return
   }
   const entries = [...list.value].sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const { name, kind } of entries) {
-    if (kind !== 'directory' || !name.endsWith('.d') || !withDropIns.includes(suffix)) continue
+    if (kind !== 'directory' || !name.endsWith('.d') || !withDropIns.includes(suffix)) {
+      continue
+    }
     const inside = files.list(`${folder}/${name}`)
     const dropIns = inside.ok ? inside.value.map(entry => entry.name).filter(each => each.endsWith('.conf')) : []
-    for (const dropIn of dropIns.sort()) add(found, `${name}/${dropIn}`, `${folder}/${name}/${dropIn}`)
+    for (const dropIn of dropIns.sort()) {
+      add(found, `${name}/${dropIn}`, `${folder}/${name}/${dropIn}`)
+    }
   }
   for (const { name, kind } of entries) {
-    if ((kind === 'file' || kind === 'symlink') && !isHidden(name)) add(found, name, `${folder}/${name}`)
+    if ((kind === 'file' || kind === 'symlink') && !isHidden(name)) {
+      add(found, name, `${folder}/${name}`)
+    }
   }
 }
 
 function add({ files }: Found, name: string, path: string): void {
   const known = files.get(name)
-  if (known === undefined) files.set(name, { top: path, bottom: path })
-  else known.bottom = path
+  if (known === undefined) {
+    files.set(name, { top: path, bottom: path })
+  } else {
+    known.bottom = path
+  }
 }
 
 /** Hidden files, and what editors and packages leave behind. */
@@ -86,16 +99,22 @@ function dropInsOf({ files }: Found, name: string): readonly string[] {
 }
 
 function compare(files: Files, top: string, path: string): Comparison {
-  if (top === path) return { kind: 'unchanged', top, path }
+  if (top === path) {
+    return { kind: 'unchanged', top, path }
+  }
   return { kind: kindOf(files, top, path), top, path }
 }
 
 function kindOf(files: Files, top: string, bottom: string): DeltaKind {
   const status = files.status(top)
   const isEmpty = status.ok && status.value.kind === 'file' && status.value.sizeBytes === 0
-  if (isEmpty || (status.ok && status.value.kind === 'character-device')) return 'masked'
+  if (isEmpty || (status.ok && status.value.kind === 'character-device')) {
+    return 'masked'
+  }
   const link = files.readLink(top)
-  if (!link.ok) return 'overridden'
+  if (!link.ok) {
+    return 'overridden'
+  }
   const [one, other] = [files.realPath(top), files.realPath(bottom)]
   return one.ok && other.ok && one.value === other.value ? 'equivalent' : 'redirected'
 }

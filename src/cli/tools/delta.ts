@@ -17,7 +17,9 @@ export const deltaTool: Tool = {
     { long: 'type', short: 't', value: 'required' },
   ],
   check({ name, value }) {
-    if (name === 'type' && kindsOf(value ?? '') === undefined) return 'Failed to parse flags field.'
+    if (name === 'type' && kindsOf(value ?? '') === undefined) {
+      return 'Failed to parse flags field.'
+    }
     const isBoolean = value === undefined || parseBoolean(value).ok
     return name === 'diff' && !isBoolean ? `Failed to parse boolean argument to --diff: ${value}.` : undefined
   },
@@ -30,9 +32,13 @@ function kindsOf(list: string): readonly DeltaKind[] | undefined {
   const found: DeltaKind[] = []
   for (const word of list.split(',')) {
     const kind = kinds.find(known => known === word)
-    if (word === 'default') found.push(...usual)
-    else if (kind === undefined) return undefined
-    else found.push(kind)
+    if (word === 'default') {
+      found.push(...usual)
+    } else if (kind === undefined) {
+      return undefined
+    } else {
+      found.push(kind)
+    }
   }
   return found
 }
@@ -41,25 +47,37 @@ function compareAll(session: Session, given: readonly Given[]): number {
   const asked = given.filter(({ name }) => name === 'type').flatMap(({ value }) => kindsOf(value ?? '') ?? [])
   const shown = new Set(asked.length === 0 ? usual : asked)
   const withDiff = wantsDiff(given)
-  if (!withDiff) session.openPager()
+  if (!withDiff) {
+    session.openPager()
+  }
   const places = session.args.length === 0 ? deltaSuffixes.map(suffix => ({ suffix, only: '' })) : []
   for (const typed of session.args) {
     const found = placesOf(typed)
-    if (found === undefined) return refuse(session, `Invalid suffix specification ${typed}.`)
+    if (found === undefined) {
+      return refuse(session, `Invalid suffix specification ${typed}.`)
+    }
     places.push(...found)
   }
   let count = 0
   let status = 0
   for (const { suffix, only } of places) {
     const compared = compareSuffix(session.kernel.files, suffix)
-    for (const line of compared.errors) status = refuse(session, line)
+    for (const line of compared.errors) {
+      status = refuse(session, line)
+    }
     for (const one of compared.found) {
-      if (!one.path.startsWith(only) || !shown.has(one.kind)) continue
+      if (!one.path.startsWith(only) || !shown.has(one.kind)) {
+        continue
+      }
       print(session, one, withDiff)
-      if (one.kind !== 'unchanged') count += 1
+      if (one.kind !== 'unchanged') {
+        count += 1
+      }
     }
   }
-  if (status === 0) session.print(`${count === 0 ? '' : '\n'}${count} overridden configuration files found.\n`)
+  if (status === 0) {
+    session.print(`${count === 0 ? '' : '\n'}${count} overridden configuration files found.\n`)
+  }
   return status
 }
 
@@ -72,9 +90,13 @@ function wantsDiff(given: readonly Given[]): boolean {
 
 /** A suffix such as `tmpfiles.d`, a folder of one, or one of the main folders, which means everything in it. */
 function placesOf(typed: string): readonly { readonly suffix: string; readonly only: string }[] | undefined {
-  if (!typed.startsWith('/')) return [{ suffix: typed.replace(/^(?:\.\/)+/, '').replace(/\/+$/, ''), only: '' }]
+  if (!typed.startsWith('/')) {
+    return [{ suffix: typed.replace(/^(?:\.\/)+/, '').replace(/\/+$/, ''), only: '' }]
+  }
   const folder = deltaFolders.find(known => typed === known || typed.startsWith(`${known}/`))
-  if (folder === undefined) return undefined
+  if (folder === undefined) {
+    return undefined
+  }
   const suffix = typed.slice(folder.length).replace(/^\/+/, '').replace(/\/+$/, '')
   return (suffix === '' ? deltaSuffixes : [suffix]).map(each => ({ suffix: each, only: `${folder}/` }))
 }
@@ -99,10 +121,14 @@ function print(session: Session, { kind, top, path }: Comparison, withDiff: bool
     return
   }
   session.print(`${label} ${top} ${glyph('arrow', look)} ${path}\n`)
-  if (kind !== 'overridden' || !withDiff) return
+  if (kind !== 'overridden' || !withDiff) {
+    return
+  }
   session.print('\n')
   const argv = ['diff', '-us', '--', path, top]
   const status = session.streams.runProgram({ argv, environment: session.environment })
-  if (status === undefined) session.say('error', 'Failed to execute diff: No such file or directory')
+  if (status === undefined) {
+    session.say('error', 'Failed to execute diff: No such file or directory')
+  }
   session.print('\n')
 }

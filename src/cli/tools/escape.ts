@@ -19,8 +19,12 @@ export const escapeTool: Tool = {
     { long: 'instance', value: 'none' },
   ],
   check({ name, value = '' }) {
-    if (name === 'suffix' && !unitTypes.some(type => type === value)) return `Invalid unit suffix type "${value}".`
-    if (name === 'template' && !isUnitName(value, 'template')) return `Template name ${value} is not valid.`
+    if (name === 'suffix' && !unitTypes.some(type => type === value)) {
+      return `Invalid unit suffix type "${value}".`
+    }
+    if (name === 'template' && !isUnitName(value, 'template')) {
+      return `Template name ${value} is not valid.`
+    }
     return undefined
   },
   settle: () => ({}),
@@ -36,7 +40,9 @@ interface Wanted {
 }
 
 function escapeNames(session: Session, given: readonly Given[]): number {
-  if (session.args.length === 0) return refuse(session, 'Not enough arguments.')
+  if (session.args.length === 0) {
+    return refuse(session, 'Not enough arguments.')
+  }
   const wanted: Wanted = {
     action: actionOf(given),
     suffix: optionValue(given, 'suffix'),
@@ -45,10 +51,14 @@ function escapeNames(session: Session, given: readonly Given[]): number {
     instance: has(given, 'instance'),
   }
   const fault = contradiction(wanted)
-  if (fault !== undefined) return refuse(session, fault)
+  if (fault !== undefined) {
+    return refuse(session, fault)
+  }
   for (const [index, text] of session.args.entries()) {
     const answer = convert(session, wanted, text)
-    if (!answer.ok) return refuse(session, answer.error)
+    if (!answer.ok) {
+      return refuse(session, answer.error)
+    }
     session.print(`${index === 0 ? '' : ' '}${answer.value}`)
   }
   session.print('\n')
@@ -62,14 +72,24 @@ function actionOf(given: readonly Given[]): Wanted['action'] {
 }
 
 function contradiction({ action, suffix, template, path, instance }: Wanted): string | undefined {
-  if (template !== undefined && suffix !== undefined) return '--suffix= and --template= may not be combined.'
+  if (template !== undefined && suffix !== undefined) {
+    return '--suffix= and --template= may not be combined.'
+  }
   if ((template !== undefined || suffix !== undefined) && action === 'mangle') {
     return '--suffix= and --template= are not compatible with --mangle.'
   }
-  if (suffix !== undefined && action === 'unescape') return '--suffix is not compatible with --unescape.'
-  if (path && action === 'mangle') return '--path may not be combined with --mangle.'
-  if (instance && action !== 'unescape') return '--instance must be used in conjunction with --unescape.'
-  if (instance && template !== undefined) return '--instance may not be combined with --template.'
+  if (suffix !== undefined && action === 'unescape') {
+    return '--suffix is not compatible with --unescape.'
+  }
+  if (path && action === 'mangle') {
+    return '--path may not be combined with --mangle.'
+  }
+  if (instance && action !== 'unescape') {
+    return '--instance must be used in conjunction with --unescape.'
+  }
+  if (instance && template !== undefined) {
+    return '--instance may not be combined with --template.'
+  }
   return undefined
 }
 
@@ -90,7 +110,9 @@ function convert(session: Session, wanted: Wanted, text: string): Answer {
 
 function toName(session: Session, wanted: Wanted, text: string): Answer {
   const escaped = wanted.path ? escapePath(session, text) : ok(escapeUnitName(text))
-  if (!escaped.ok) return escaped
+  if (!escaped.ok) {
+    return escaped
+  }
   if (wanted.template !== undefined) {
     const name = replaceInstance(wanted.template, escaped.value)
     return name.ok ? name : fail(`Failed to replace instance: ${errnoText(name.error)}`)
@@ -109,22 +131,32 @@ function escapePath(session: Session, text: string): Answer {
         ? undefined
         : 'a normalized'
   const problem = `Input '${text}' is not ${kind} file system path`
-  if (!escaped.ok) return fail(`${problem}, failed to escape.`)
-  if (kind !== undefined) session.say('warning', `${problem}, escaping is likely not going to be reversible.`)
+  if (!escaped.ok) {
+    return fail(`${problem}, failed to escape.`)
+  }
+  if (kind !== undefined) {
+    session.say('warning', `${problem}, escaping is likely not going to be reversible.`)
+  }
   return escaped
 }
 
 function fromName(wanted: Wanted, text: string): Answer {
   const inner = wanted.template !== undefined || wanted.instance ? instanceOf(wanted, text) : ok(text)
-  if (!inner.ok) return inner
+  if (!inner.ok) {
+    return inner
+  }
   const plain = wanted.path ? unescapeUnitPath(inner.value) : unescapeUnitName(inner.value)
   return plain.ok ? plain : fail(`Failed to unescape string: ${errnoText(plain.error)}`)
 }
 
 function instanceOf({ template }: Wanted, name: string): Answer {
   const parts = readUnitName(name)
-  if (parts === undefined) return fail(`Failed to extract instance: ${errnoText('EINVAL')}`)
-  if (parts.kind !== 'instance') return fail(`Unit ${name} is missing the instance name.`)
+  if (parts === undefined) {
+    return fail(`Failed to extract instance: ${errnoText('EINVAL')}`)
+  }
+  if (parts.kind !== 'instance') {
+    return fail(`Unit ${name} is missing the instance name.`)
+  }
   const own = templateOf(name)
   if (own.ok && template !== undefined && own.value !== template) {
     return fail(`Unit ${name} template ${own.value} does not match specified template ${template}.`)

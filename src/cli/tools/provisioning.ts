@@ -24,8 +24,12 @@ export const placeShapes = [
 
 /** What is wrong with an option that both have. */
 export function checkCommon({ name, value = '' }: Given): string | undefined {
-  if (name !== 'replace') return undefined
-  if (!value.startsWith('/')) return 'The argument to --replace= must be an absolute path.'
+  if (name !== 'replace') {
+    return undefined
+  }
+  if (!value.startsWith('/')) {
+    return 'The argument to --replace= must be an absolute path.'
+  }
   return value.endsWith('.conf') ? undefined : "The argument to --replace= must have the extension '.conf'."
 }
 
@@ -41,8 +45,12 @@ export function onlyShows(given: readonly Given[]): boolean {
 
 /** What options say against each other about which files are read. */
 export function replaceFault(session: Session, given: readonly Given[]): string | undefined {
-  if (!has(given, 'replace')) return undefined
-  if (onlyShows(given)) return 'Option --replace= is not supported with --cat-config/--tldr.'
+  if (!has(given, 'replace')) {
+    return undefined
+  }
+  if (onlyShows(given)) {
+    return 'Option --replace= is not supported with --cat-config/--tldr.'
+  }
   return session.args.length === 0 ? 'When --replace= is given, some configuration items must be specified.' : undefined
 }
 
@@ -62,7 +70,9 @@ export function placeOf(session: Session, given: readonly Given[]): Place {
 }
 
 function sayTo(session: Session, level: Level, message: string): void {
-  if (level !== 'debug') session.say(level, message)
+  if (level !== 'debug') {
+    session.say(level, message)
+  }
 }
 
 function rootOf(session: Session, given: readonly Given[]): string {
@@ -87,7 +97,9 @@ export function sourcesOf(
     readInput: () => session.streams.readInput(),
   }
   const sources = readSources(place, selection)
-  if (sources.ok) return sources.value
+  if (sources.ok) {
+    return sources.value
+  }
   refuse(session, sources.error)
   return undefined
 }

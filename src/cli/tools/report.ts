@@ -10,7 +10,9 @@ const severities: Partial<Record<Diagnostic['level'], Severity>> = {
 
 /** Says it; true for something that counts as a mistake. What is about the unit as a whole has no line. */
 export function report(session: Session, diagnostic: Diagnostic): boolean {
-  if (diagnostic.level === 'debug') return false
+  if (diagnostic.level === 'debug') {
+    return false
+  }
   const { path, line, message, level } = diagnostic
   session.say(severities[level] ?? 'info', line === 0 ? `${path}: ${message}` : formatDiagnostic(diagnostic))
   return level === 'warning' || level === 'err'

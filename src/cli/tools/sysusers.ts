@@ -23,8 +23,12 @@ export const sysusersTool: Tool = {
 
 async function makeUsers(session: Session, given: readonly Given[]): Promise<number> {
   const fault = faultOf(session, given)
-  if (fault !== undefined) return refuse(session, fault)
-  if (onlyShows(given)) return showFiles(session, given, 'sysusers.d')
+  if (fault !== undefined) {
+    return refuse(session, fault)
+  }
+  if (onlyShows(given)) {
+    return showFiles(session, given, 'sysusers.d')
+  }
   const place = placeOf(session, given)
   const sources = sourcesOf(session, place, given, 'sysusers.d')
   return sources === undefined ? 1 : runSysusers(place, sources)
@@ -32,7 +36,11 @@ async function makeUsers(session: Session, given: readonly Given[]): Promise<num
 
 function faultOf(session: Session, given: readonly Given[]): string | undefined {
   const fault = replaceFault(session, given)
-  if (fault !== undefined) return fault
-  if (!has(given, 'image')) return undefined
+  if (fault !== undefined) {
+    return fault
+  }
+  if (!has(given, 'image')) {
+    return undefined
+  }
   return has(given, 'root') ? 'Use either --root= or --image=, the combination of both is not supported.' : noImages
 }

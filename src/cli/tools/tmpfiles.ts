@@ -40,12 +40,18 @@ const commands = ['clean', 'create', 'remove', 'purge'] as const
 
 async function applyRules(session: Session, given: readonly Given[]): Promise<number> {
   const fault = faultOf(session, given)
-  if (fault !== undefined) return refuse(session, fault)
+  if (fault !== undefined) {
+    return refuse(session, fault)
+  }
   const kind = has(given, 'user') ? 'user-tmpfiles.d' : 'tmpfiles.d'
-  if (onlyShows(given)) return showFiles(session, given, kind)
+  if (onlyShows(given)) {
+    return showFiles(session, given, kind)
+  }
   const place = placeOf(session, given)
   const sources = sourcesOf(session, place, given, kind)
-  if (sources === undefined) return 1
+  if (sources === undefined) {
+    return 1
+  }
   return runTmpfiles(place, sources, {
     create: has(given, 'create'),
     remove: has(given, 'remove') && !isAmidLife(session, given),
@@ -66,7 +72,9 @@ function isAmidLife(session: Session, given: readonly Given[]): boolean {
   const { files, host } = session.kernel
   const isAsked = has(given, 'boot') && has(given, 'remove') && host.environment.has('INVOCATION_ID')
   const first = isAsked ? files.readText('/proc/1/comm', 4096) : undefined
-  if (first?.ok !== true || first.value.trim() === 'systemd') return false
+  if (first?.ok !== true || first.value.trim() === 'systemd') {
+    return false
+  }
   session.say('warning', `PID 1 is '${first.value.trim()}', so this is no boot of the whole: nothing is removed.`)
   return true
 }
@@ -86,9 +94,15 @@ function faultOf(session: Session, given: readonly Given[]): string | undefined 
     return 'Refusing --purge without specification of a configuration file.'
   }
   const fault = replaceFault(session, given)
-  if (fault !== undefined) return fault
-  if (has(given, 'user') && has(given, 'root')) return 'Combination of --user and --root= is not supported.'
-  if (!has(given, 'image')) return undefined
+  if (fault !== undefined) {
+    return fault
+  }
+  if (has(given, 'user') && has(given, 'root')) {
+    return 'Combination of --user and --root= is not supported.'
+  }
+  if (!has(given, 'image')) {
+    return undefined
+  }
   return has(given, 'root')
     ? 'Please specify either --root= or --image=, the combination of both is not supported.'
     : noImages

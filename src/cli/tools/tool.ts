@@ -42,7 +42,9 @@ export function refuse(session: Session, line: string): number {
 
 /** Whether an option that may have a boolean as value says yes; `otherwise` where it was not given. */
 export function isOn(given: readonly Given[], name: string, otherwise: boolean): boolean {
-  if (!has(given, name)) return otherwise
+  if (!has(given, name)) {
+    return otherwise
+  }
   const value = optionValue(given, name)
   const said = value === undefined ? undefined : parseBoolean(value)
   return said === undefined || (said.ok && said.value)

@@ -38,11 +38,17 @@ export async function runTool(call: Call, name: ToolName): Promise<number> {
       call.streams.output.write(helpOf(name, look))
       return 0
     }
-    if (one.name === 'version') return answer('version', { ...call, look, options: defaultOptions })
+    if (one.name === 'version') {
+      return answer('version', { ...call, look, options: defaultOptions })
+    }
     const fault = tool.check(one, call)
-    if (fault !== undefined) return complain(call, fault)
+    if (fault !== undefined) {
+      return complain(call, fault)
+    }
   }
-  if (read.error !== undefined) return complain(call, read.error)
+  if (read.error !== undefined) {
+    return complain(call, read.error)
+  }
   const options = { ...defaultOptions, pager: !has(given, 'no-pager'), ...tool.settle(given) }
   const { session, close } = openSession({ ...call, look, name: typed, verb: name, args: read.words, options })
   const status = await tool.run(session, given)
@@ -60,6 +66,8 @@ function nameToken({ option, value }: Token<OptionShape>): Given {
 }
 
 function complain({ streams }: Call, line: string): number {
-  if (line !== '') streams.errors.write(`${line}\n`)
+  if (line !== '') {
+    streams.errors.write(`${line}\n`)
+  }
   return 1
 }

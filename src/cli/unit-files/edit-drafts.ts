@@ -26,7 +26,9 @@ export async function editDrafts(session: Session, drafts: readonly Draft[]): Pr
   try {
     for (const draft of drafts) {
       const temporary = writeTemporary(session, draft)
-      if (temporary === undefined) return fail(1)
+      if (temporary === undefined) {
+        return fail(1)
+      }
       made.push({ draft, temporary })
     }
     const edited = runEditor(
@@ -34,7 +36,9 @@ export async function editDrafts(session: Session, drafts: readonly Draft[]): Pr
       made.map(({ temporary }) => temporary),
       drafts,
     )
-    if (!edited) return fail(1)
+    if (!edited) {
+      return fail(1)
+    }
     return installAll(session, made)
   } finally {
     release()
@@ -47,7 +51,9 @@ function removeDrafts(session: Session, made: readonly { readonly draft: Draft; 
   for (const { draft, temporary } of made) {
     files.unlink(temporary)
     // Only an empty folder goes, so that one made for a draft does not stay.
-    if (draft.isDropIn) files.removeDirectory(folderOf(draft.path))
+    if (draft.isDropIn) {
+      files.removeDirectory(folderOf(draft.path))
+    }
   }
 }
 
@@ -70,7 +76,9 @@ function writeTemporary(session: Session, { path, original, others, isDropIn }: 
   const text = isDropIn ? writeDraft(path, contents, shown) : contents
   const folder = files.makeDirectories(folderOf(path), 0o755)
   const written = folder.ok ? files.writeAtomically(temporary, text, 0o644) : folder
-  if (written.ok) return temporary
+  if (written.ok) {
+    return temporary
+  }
   session.say('error', `Failed to create temporary file for '${path}': ${errnoText(written.error)}`)
   return undefined
 }
@@ -88,12 +96,16 @@ function runEditor(session: Session, paths: readonly string[], drafts: readonly 
     const why = errnoText('ENOENT')
     session.say('warning', `Specified editor '${chosen}' not available, trying fallbacks: ${why}`)
   }
-  for (const editor of usualEditors) status ??= run([editor])
+  for (const editor of usualEditors) {
+    status ??= run([editor])
+  }
   if (status === undefined) {
     const hint = 'Please set either $SYSTEMD_EDITOR, $EDITOR or $VISUAL.'
     session.say('error', `Cannot edit files, no editor available. ${hint}`)
   }
-  if (status === 0) return true
+  if (status === 0) {
+    return true
+  }
   session.say('error', `(editor) failed with exit status ${status ?? 1}.`)
   return false
 }
@@ -110,7 +122,9 @@ function installAll(
       session.say('notice', `${draft.path}: after editing, new contents are empty, not writing file.`)
       continue
     }
-    if (!install(session, draft.path, contents)) return fail(1)
+    if (!install(session, draft.path, contents)) {
+      return fail(1)
+    }
     isWritten = true
   }
   return ok(isWritten)

@@ -12,7 +12,9 @@ export function findScripts(
   names: readonly string[],
 ): Result<readonly SysvCall[], number> {
   const calls = sysvCalls(openLookup(session, false), verb, names)
-  if (calls.ok) return calls
+  if (calls.ok) {
+    return calls
+  }
   session.say('error', `Failed to look up unit file state: ${errnoText(calls.error)}`)
   return fail(1)
 }
@@ -24,21 +26,31 @@ export function changeScripts(
   names: readonly string[],
 ): Result<readonly string[], number> {
   const calls = findScripts(session, verb, names)
-  if (!calls.ok) return calls
+  if (!calls.ok) {
+    return calls
+  }
   const done = new Set<string>()
   for (const call of calls.value) {
     sayLines(session, call)
     for (const { argv, environment } of call.commands) {
       const variables = new Map([...session.environment, ...Object.entries(environment)])
       const status = session.streams.runProgram({ argv, environment: variables })
-      if (status !== 0) return fail(status ?? 1)
+      if (status !== 0) {
+        return fail(status ?? 1)
+      }
     }
-    if (!call.isNative) done.add(call.unit)
+    if (!call.isNative) {
+      done.add(call.unit)
+    }
   }
   return ok(names.filter(name => !done.has(name)))
 }
 
 export function sayLines(session: Session, { lines }: SysvCall): void {
-  if (session.options.quiet) return
-  for (const line of lines) session.say('info', line)
+  if (session.options.quiet) {
+    return
+  }
+  for (const line of lines) {
+    session.say('info', line)
+  }
 }

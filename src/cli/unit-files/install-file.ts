@@ -7,7 +7,10 @@ export function install(session: Session, path: string, contents: string): boole
   const { files } = session.kernel
   const made = files.makeDirectories(path.slice(0, path.lastIndexOf('/')), 0o755)
   const written = made.ok ? files.writeAtomically(path, contents, 0o644) : made
-  if (written.ok) session.say('info', `Successfully installed edited file '${path}'.`)
-  else session.say('error', `Failed to write '${path}': ${errnoText(written.error)}`)
+  if (written.ok) {
+    session.say('info', `Successfully installed edited file '${path}'.`)
+  } else {
+    session.say('error', `Failed to write '${path}': ${errnoText(written.error)}`)
+  }
   return written.ok
 }

@@ -36,17 +36,22 @@ export function readFileNames(
 
 /** A link that is made says what was typed. */
 function absolutePath({ verb, workingDirectory }: Session, path: string): string {
-  if (!path.startsWith('/')) return simplifyPath(`${workingDirectory}/${path}`)
+  if (!path.startsWith('/')) {
+    return simplifyPath(`${workingDirectory}/${path}`)
+  }
   return verb === 'link' ? path : simplifyPath(path)
 }
 
 /** A complete name, with what was done to it said. Undefined for what is none. */
 export function readName(session: Session, word: string, suffix: string, operation: string): string | undefined {
   const mangled = mangleUnitName(word, suffix)
-  if (!mangled.ok) return undefined
+  if (!mangled.ok) {
+    return undefined
+  }
   const { name } = mangled.value
-  if (!session.options.quiet && !name.startsWith(word) && !word.startsWith('/'))
+  if (!session.options.quiet && !name.startsWith(word) && !word.startsWith('/')) {
     sayEscaped(session, word, name, operation)
+  }
   return name
 }
 

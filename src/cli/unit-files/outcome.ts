@@ -22,11 +22,15 @@ function sayResult(session: Session, { verb }: Wording, result: InstallResult): 
   const style = styleOf(session)
   for (const change of result.changes) {
     const only = { ...result, changes: [change], errno: null }
-    for (const line of resultLines(verb, only, style)) session.say(severityOf(change), line)
+    for (const line of resultLines(verb, only, style)) {
+      session.say(severityOf(change), line)
+    }
   }
   const isTold = result.changes.some(({ type }) => type === 'failure')
   if (result.errno !== null && !isTold) {
-    for (const line of resultLines(verb, { ...result, changes: [] }, style)) session.say('error', line)
+    for (const line of resultLines(verb, { ...result, changes: [] }, style)) {
+      session.say('error', line)
+    }
   }
   return result.errno === null
 }
@@ -42,7 +46,9 @@ function sayReply(session: Session, { call }: Wording, result: InstallResult): b
   }
   for (const change of reply.changes) {
     const line = doneLine(change, styleOf(session))
-    if (line !== null) session.say(severityOf(change), line)
+    if (line !== null) {
+      session.say(severityOf(change), line)
+    }
   }
   return true
 }
@@ -54,12 +60,18 @@ function styleOf({ options, look }: Session) {
 }
 
 function severityOf({ type }: Change): Severity {
-  if (type === 'failure') return 'error'
+  if (type === 'failure') {
+    return 'error'
+  }
   return type === 'destination not present' || type === 'auxiliary unit failed' ? 'warning' : 'info'
 }
 
 /** Says why nothing happened to units without an [Install] section. */
 export function sayNoInstallInfo(session: Session): void {
-  if (session.options.quiet || session.options.noWarn) return
-  for (const line of noInstallInfoLines(session.look.utf8)) session.say('notice', line)
+  if (session.options.quiet || session.options.noWarn) {
+    return
+  }
+  for (const line of noInstallInfoLines(session.look.utf8)) {
+    session.say('notice', line)
+  }
 }

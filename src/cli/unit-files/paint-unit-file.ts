@@ -5,12 +5,16 @@ import type { Look } from '#cli/render/look.ts'
 /** The text line by line; without colours as it is, but for a line end at the last line. */
 export function paintUnitFile(text: string, look: Look): string {
   const lines = text.split('\n')
-  if (lines.at(-1) === '') lines.pop()
+  if (lines.at(-1) === '') {
+    lines.pop()
+  }
   let continues = false
   return lines
     .map(line => {
       const painted = paintLine(line, continues, look)
-      if (!isComment(line)) continues = line.endsWith('\\')
+      if (!isComment(line)) {
+        continues = line.endsWith('\\')
+      }
       return `${painted}\n`
     })
     .join('')
@@ -21,10 +25,18 @@ function isComment(line: string): boolean {
 }
 
 function paintLine(line: string, continues: boolean, look: Look): string {
-  if (look.colours === 'none') return line
-  if (isComment(line)) return paint(line, 'bold-grey', look)
-  if (continues) return line
-  if (line.startsWith('[')) return paint(line, 'cyan', look)
+  if (look.colours === 'none') {
+    return line
+  }
+  if (isComment(line)) {
+    return paint(line, 'bold-grey', look)
+  }
+  if (continues) {
+    return line
+  }
+  if (line.startsWith('[')) {
+    return paint(line, 'cyan', look)
+  }
   const at = line.indexOf('=')
   return at < 0 ? line : `${paint(line.slice(0, at + 1), 'green', look)}${line.slice(at + 1)}`
 }

@@ -35,7 +35,9 @@ export async function openPlace(session: Session): Promise<Result<Place, number>
   }
   if (options.transport.to !== 'local') {
     const remote = await session.manager()
-    if (!remote.ok) return remote
+    if (!remote.ok) {
+      return remote
+    }
   }
   const client = isFilesOnly(session) ? undefined : await session.reachManager()
   return ok({ lookup: openLookup(session, client !== undefined), client })
@@ -43,7 +45,9 @@ export async function openPlace(session: Session): Promise<Result<Place, number>
 
 /** Whether these are not the files of a running manager. */
 export function isFilesOnly({ options, kernel, environment }: Session): boolean {
-  if (options.root !== '' || options.scope === 'global') return true
+  if (options.root !== '' || options.scope === 'global') {
+    return true
+  }
   return isOffline(kernel, environment) || booleanOf(environment, 'SYSTEMCTL_INSTALL_CLIENT_SIDE') === true
 }
 
@@ -54,7 +58,9 @@ export function openLookup(session: Session, silent: boolean): Lookup {
   const { options, environment, kernel } = session
   const mode = options.scope
   const say = (level: string, line: string): void => {
-    if (!silent) session.say(severities[level] ?? 'info', line)
+    if (!silent) {
+      session.say(severities[level] ?? 'info', line)
+    }
   }
   const root = options.root === '/' ? '' : options.root
   const host = () => specifierHost(kernel, mode === 'system' ? 'system' : 'user', root)

@@ -21,17 +21,22 @@ export async function gatherUnits<Info>(
   ask: (unit: ListedUnit) => Promise<Info>,
 ): Promise<Result<readonly Info[], number>> {
   const names = await expandNames(session, client, session.args, `.${type}`)
-  if (!names.ok) return names
+  if (!names.ok) {
+    return names
+  }
   const units = await listShownUnits(client, session.options, names.value.names)
-  if (!units.ok) return fail(refuse(session, 'Failed to list units', units.error))
+  if (!units.ok) {
+    return fail(refuse(session, 'Failed to list units', units.error))
+  }
   // Patterns that nothing fits are not the same as no patterns.
   const found = session.args.length > 0 && names.value.names.length === 0 ? [] : units.value
   const infos: Info[] = []
   for await (const info of inOrder(
     found.filter(({ name }) => name.endsWith(`.${type}`)),
     ask,
-  ))
+  )) {
     infos.push(info)
+  }
   return ok(infos)
 }
 
@@ -47,7 +52,11 @@ export function printActivators(session: Session, table: Table, count: number, w
   const { options, look } = session
   session.openPager()
   printTable(session, table)
-  if (options.legend !== true) return
+  if (options.legend !== true) {
+    return
+  }
   session.print(`\n${paint(`${count} ${what} listed.`, count > 0 ? 'bold' : 'red', look)}\n`)
-  if (!options.all) session.print(`Pass --all to see loaded but inactive ${what}, too.\n`)
+  if (!options.all) {
+    session.print(`Pass --all to see loaded but inactive ${what}, too.\n`)
+  }
 }

@@ -15,6 +15,8 @@ export async function* inOrder<Item, Answer>(
     }
     const answer = await asked[at]
     delete asked[at]
-    if (answer !== undefined) yield answer
+    if (answer !== undefined) {
+      yield answer
+    }
   }
 }

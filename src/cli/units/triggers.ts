@@ -18,13 +18,19 @@ export async function warnOfTriggers(
       client.get(path, unitInterface, 'LoadState'),
       client.get(path, unitInterface, 'TriggeredBy'),
     ])
-    if (!load.ok || (doing === 'Stopping' && load.value === 'masked') || !triggers.ok) continue
+    if (!load.ok || (doing === 'Stopping' && load.value === 'masked') || !triggers.ok) {
+      continue
+    }
     const active: string[] = []
     for (const trigger of triggers.value) {
       const state = await client.get(unitPath(trigger), unitInterface, 'ActiveState')
-      if (state.ok && runningStates.includes(state.value)) active.push(trigger)
+      if (state.ok && runningStates.includes(state.value)) {
+        active.push(trigger)
+      }
     }
-    if (active.length === 0) continue
+    if (active.length === 0) {
+      continue
+    }
     session.say('warning', `${doing} '${name}', but its triggering units are still active:`)
     session.say('warning', active.join(', '))
   }

@@ -31,7 +31,9 @@ export async function listShownUnits(
   patterns: readonly string[],
 ): Promise<Result<readonly ListedUnit[], BusError>> {
   const reply = await client.invoke(managerPath, managerInterface, 'ListUnitsByPatterns', { states, patterns })
-  if (!reply.ok) return reply
+  if (!reply.ok) {
+    return reply
+  }
   const units = reply.value.units.map(
     ([name, description, loadState, activeState, subState, following, path, jobId, jobType]): ListedUnit => ({
       name,
@@ -50,9 +52,15 @@ export async function listShownUnits(
 
 /** Without --all, what is inactive and has no job is left out, unless its state was asked for, and so is what follows others. */
 function isShown(unit: ListedUnit, { types, states, all }: Filter): boolean {
-  if (types.length > 0 && !types.includes(typeOf(unit.name))) return false
-  if (all) return true
-  if (unit.following !== '') return false
+  if (types.length > 0 && !types.includes(typeOf(unit.name))) {
+    return false
+  }
+  if (all) {
+    return true
+  }
+  if (unit.following !== '') {
+    return false
+  }
   return states.length > 0 || unit.jobId > 0 || unit.activeState !== 'inactive'
 }
 

@@ -32,15 +32,22 @@ export function readTypedNames(
       return fail(1)
     }
     const { name } = mangled.value
-    if (!session.options.quiet) sayEscaped(session, text, name)
-    if (isGlob(name)) patterns.push(name)
-    else names.push(name)
+    if (!session.options.quiet) {
+      sayEscaped(session, text, name)
+    }
+    if (isGlob(name)) {
+      patterns.push(name)
+    } else {
+      names.push(name)
+    }
   }
   return ok({ names, patterns })
 }
 
 function sayEscaped(session: Session, typed: string, name: string): void {
-  if (isAbsolute(typed) || name.startsWith(typed)) return
+  if (isAbsolute(typed) || name.startsWith(typed)) {
+    return
+  }
   const escaped = name.slice(0, escapedLength(typed, name))
   session.say('notice', `Invalid unit name "${typed}" escaped as "${escaped}" (maybe you should use systemd-escape?).`)
 }
@@ -71,9 +78,13 @@ export async function expandNames(
     return read
   }
   const { names, patterns } = read.value
-  if (patterns.length === 0) return ok({ names, expanded: false })
+  if (patterns.length === 0) {
+    return ok({ names, expanded: false })
+  }
   const units = await listShownUnits(client, session.options, patterns)
-  if (units.ok) return ok({ names: [...names, ...units.value.map(({ name }) => name)], expanded: true })
+  if (units.ok) {
+    return ok({ names: [...names, ...units.value.map(({ name }) => name)], expanded: true })
+  }
   session.say('error', `Failed to list units: ${describeError(units.error)}`)
   return fail(1)
 }

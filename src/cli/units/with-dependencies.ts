@@ -32,8 +32,12 @@ export async function dependenciesOf(
   )
   const names = new Set<string>()
   for (const list of lists) {
-    if (!list.ok) return list
-    for (const other of list.value) names.add(other)
+    if (!list.ok) {
+      return list
+    }
+    for (const other of list.value) {
+      names.add(other)
+    }
   }
   return ok([...names])
 }
@@ -47,8 +51,12 @@ export async function addDependencies(
   const all = new Set(typed)
   for (const name of typed) {
     const others = await dependenciesOf(client, name, session.options.dependency)
-    if (!others.ok) session.say('error', `Failed to get properties of ${name}: ${describeError(others.error)}`)
-    for (const other of others.ok ? others.value : []) all.add(other)
+    if (!others.ok) {
+      session.say('error', `Failed to get properties of ${name}: ${describeError(others.error)}`)
+    }
+    for (const other of others.ok ? others.value : []) {
+      all.add(other)
+    }
   }
   return [...all]
 }

@@ -10,17 +10,25 @@ const maxArrayBytes = 64 * 1024 * 1024
 /** Reads the values of a message body, which they must fill to the end. */
 export function readValues(reader: Reader, signature: string): Result<readonly unknown[], string> {
   const types = parseSignature(signature)
-  if (!types.ok) return types
+  if (!types.ok) {
+    return types
+  }
   const values = types.value.map(type => readValue(reader, type, 0))
-  if (reader.failure === null && reader.at !== reader.end) reader.fail('message goes on after its last value')
+  if (reader.failure === null && reader.at !== reader.end) {
+    reader.fail('message goes on after its last value')
+  }
   return reader.failure === null ? ok(values) : fail(reader.failure)
 }
 
 /** Reads one value of a parsed type; `depth` is the number of containers around it. */
 export function readValue(reader: Reader, type: Type, depth: number): unknown {
   reader.count()
-  if (depth > maxDepth) reader.fail(`more than ${maxDepth} nested containers`)
-  if (reader.failure !== null) return null
+  if (depth > maxDepth) {
+    reader.fail(`more than ${maxDepth} nested containers`)
+  }
+  if (reader.failure !== null) {
+    return null
+  }
   switch (type.code) {
     case 'v':
       return readVariant(reader, depth)
@@ -55,20 +63,26 @@ const readBasic: Readonly<Record<BasicCode, (reader: Reader) => unknown>> = {
 
 function readBoolean(reader: Reader): boolean {
   const value = reader.u32()
-  if (value > 1) reader.fail(`${value} is not a boolean`)
+  if (value > 1) {
+    reader.fail(`${value} is not a boolean`)
+  }
   return value === 1
 }
 
 function readObjectPath(reader: Reader): string {
   const path = reader.string()
-  if (reader.failure === null && !isObjectPath(path)) reader.fail('a value is not an object path')
+  if (reader.failure === null && !isObjectPath(path)) {
+    reader.fail('a value is not an object path')
+  }
   return path
 }
 
 function readSignature(reader: Reader): string {
   const signature = reader.signature()
   const types = parseSignature(signature)
-  if (!types.ok) reader.fail(types.error)
+  if (!types.ok) {
+    reader.fail(types.error)
+  }
   return signature
 }
 
@@ -76,22 +90,30 @@ function readSignature(reader: Reader): string {
 function readDescriptor(reader: Reader): number {
   const index = reader.u32()
   const fd = reader.fds[index]
-  if (fd === undefined) reader.fail('a value names a descriptor that did not come with the message')
+  if (fd === undefined) {
+    reader.fail('a value names a descriptor that did not come with the message')
+  }
   return fd ?? -1
 }
 
 function readVariant(reader: Reader, depth: number): unknown {
   const signature = reader.signature()
-  if (reader.failure !== null) return null
+  if (reader.failure !== null) {
+    return null
+  }
   const type = parseType(signature)
-  if (type.ok) return { signature, value: readValue(reader, type.value, depth + 1) }
+  if (type.ok) {
+    return { signature, value: readValue(reader, type.value, depth + 1) }
+  }
   reader.fail(type.error)
   return null
 }
 
 function readArrayLength(reader: Reader): number {
   const length = reader.u32()
-  if (length > maxArrayBytes) reader.fail('array is longer than 64 MiB')
+  if (length > maxArrayBytes) {
+    reader.fail('array is longer than 64 MiB')
+  }
   return length
 }
 
@@ -100,9 +122,15 @@ function readElements(reader: Reader, boundary: number, each: () => void): void 
   const length = readArrayLength(reader)
   reader.align(boundary)
   const stop = reader.at + length
-  if (stop > reader.end) reader.fail('array goes beyond the end of the message')
-  while (reader.at < stop && reader.failure === null) each()
-  if (reader.at !== stop) reader.fail('array does not end with an element')
+  if (stop > reader.end) {
+    reader.fail('array goes beyond the end of the message')
+  }
+  while (reader.at < stop && reader.failure === null) {
+    each()
+  }
+  if (reader.at !== stop) {
+    reader.fail('array does not end with an element')
+  }
 }
 
 function readArray(reader: Reader, element: Type, depth: number): readonly unknown[] {

@@ -11,16 +11,22 @@ const maxArrayBytes = 64 * 1024 * 1024
 /** Writes the values of a message body one after the other. */
 export function writeValues(writer: Writer, signature: string, values: readonly unknown[]): void {
   const types = parseSignature(signature)
-  if (!types.ok) throw new TypeError(`signature '${signature}': ${types.error}`)
+  if (!types.ok) {
+    throw new TypeError(`signature '${signature}': ${types.error}`)
+  }
   if (types.value.length !== values.length) {
     throw new TypeError(`signature '${signature}' has ${types.value.length} values, not ${values.length}`)
   }
-  for (const [index, type] of types.value.entries()) writeValue(writer, type, values[index], 0)
+  for (const [index, type] of types.value.entries()) {
+    writeValue(writer, type, values[index], 0)
+  }
 }
 
 /** Writes one value of a parsed type; `depth` is the number of containers around it. */
 export function writeValue(writer: Writer, type: Type, value: unknown, depth: number): void {
-  if (depth > maxDepth) throw new TypeError(`more than ${maxDepth} nested containers`)
+  if (depth > maxDepth) {
+    throw new TypeError(`more than ${maxDepth} nested containers`)
+  }
   switch (type.code) {
     case 'v':
       writeVariant(writer, value, depth)
@@ -66,36 +72,52 @@ export function openArray(writer: Writer, boundary: number): () => void {
   writer.align(boundary)
   const start = writer.size
   return () => {
-    if (writer.size - start > maxArrayBytes) throw new RangeError('array is longer than 64 MiB')
+    if (writer.size - start > maxArrayBytes) {
+      throw new RangeError('array is longer than 64 MiB')
+    }
     writer.patchU32(lengthAt, writer.size - start)
   }
 }
 
 function writeVariant(writer: Writer, value: unknown, depth: number): void {
-  if (!isVariant(value)) throw mismatch('a variant', value)
+  if (!isVariant(value)) {
+    throw mismatch('a variant', value)
+  }
   const type = parseType(value.signature)
-  if (!type.ok) throw new TypeError(type.error)
+  if (!type.ok) {
+    throw new TypeError(type.error)
+  }
   writer.signature(value.signature)
   writeValue(writer, type.value, value.value, depth + 1)
 }
 
 function writeBytes(writer: Writer, value: unknown): void {
-  if (!(value instanceof Uint8Array)) throw mismatch('bytes', value)
-  if (value.length > maxArrayBytes) throw new RangeError('array is longer than 64 MiB')
+  if (!(value instanceof Uint8Array)) {
+    throw mismatch('bytes', value)
+  }
+  if (value.length > maxArrayBytes) {
+    throw new RangeError('array is longer than 64 MiB')
+  }
   writer.align(4)
   writer.u32(value.length)
   writer.raw(value)
 }
 
 function writeArray(writer: Writer, element: Type, value: unknown, depth: number): void {
-  if (!Array.isArray(value)) throw mismatch('an array', value)
+  if (!Array.isArray(value)) {
+    throw mismatch('an array', value)
+  }
   const close = openArray(writer, alignmentOf(element))
-  for (const item of value) writeValue(writer, element, item, depth + 1)
+  for (const item of value) {
+    writeValue(writer, element, item, depth + 1)
+  }
   close()
 }
 
 function writeDict(writer: Writer, key: Type, of: Type, value: unknown, depth: number): void {
-  if (!(value instanceof Map)) throw mismatch('a map', value)
+  if (!(value instanceof Map)) {
+    throw mismatch('a map', value)
+  }
   const close = openArray(writer, 8)
   for (const [name, item] of value) {
     writer.align(8)
@@ -106,36 +128,50 @@ function writeDict(writer: Writer, key: Type, of: Type, value: unknown, depth: n
 }
 
 function writeStruct(writer: Writer, fields: readonly Type[], value: unknown, depth: number): void {
-  if (!Array.isArray(value) || value.length !== fields.length) throw mismatch(`${fields.length} struct fields`, value)
+  if (!Array.isArray(value) || value.length !== fields.length) {
+    throw mismatch(`${fields.length} struct fields`, value)
+  }
   writer.align(8)
   for (let index = 0; index < fields.length; index++) {
     const field = fields[index]
-    if (field !== undefined) writeValue(writer, field, value[index], depth + 1)
+    if (field !== undefined) {
+      writeValue(writer, field, value[index], depth + 1)
+    }
   }
 }
 
 function text(value: unknown): string {
-  if (typeof value !== 'string') throw mismatch('a string', value)
+  if (typeof value !== 'string') {
+    throw mismatch('a string', value)
+  }
   return value
 }
 
 function objectPath(value: unknown): string {
-  if (typeof value !== 'string' || !isObjectPath(value)) throw mismatch('an object path', value)
+  if (typeof value !== 'string' || !isObjectPath(value)) {
+    throw mismatch('an object path', value)
+  }
   return value
 }
 
 function signature(value: unknown): string {
-  if (typeof value !== 'string' || !parseSignature(value).ok) throw mismatch('a signature', value)
+  if (typeof value !== 'string' || !parseSignature(value).ok) {
+    throw mismatch('a signature', value)
+  }
   return value
 }
 
 function truth(value: unknown): boolean {
-  if (typeof value !== 'boolean') throw mismatch('a boolean', value)
+  if (typeof value !== 'boolean') {
+    throw mismatch('a boolean', value)
+  }
   return value
 }
 
 function number(value: unknown): number {
-  if (typeof value !== 'number') throw mismatch('a number', value)
+  if (typeof value !== 'number') {
+    throw mismatch('a number', value)
+  }
   return value
 }
 

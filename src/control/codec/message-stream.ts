@@ -38,24 +38,38 @@ export class MessageStream {
     this.#buffer.set(bytes, this.#end)
     this.#end += bytes.length
     this.#fds.push(...fds)
-    if (this.#fds.length > this.#limitFds) this.#failure ??= 'too many descriptors are waiting'
+    if (this.#fds.length > this.#limitFds) {
+      this.#failure ??= 'too many descriptors are waiting'
+    }
   }
 
   /** The next whole message, null when more bytes are needed, or why the stream cannot go on. */
   next(): Result<Message | null, string> {
     while (this.#failure === null) {
       const waiting = this.#buffer.subarray(this.#start, this.#end)
-      if (waiting.length < fixedHeaderBytes) return ok(null)
+      if (waiting.length < fixedHeaderBytes) {
+        return ok(null)
+      }
       const length = messageLength(waiting, this.#limitBytes)
-      if (!length.ok) return this.#fail(length.error)
-      if (waiting.length < length.value) return ok(null)
+      if (!length.ok) {
+        return this.#fail(length.error)
+      }
+      if (waiting.length < length.value) {
+        return ok(null)
+      }
       const parsed = parseMessage(waiting.slice(0, length.value), this.#fds)
-      if (!parsed.ok) return this.#fail(parsed.error)
+      if (!parsed.ok) {
+        return this.#fail(parsed.error)
+      }
       this.#consume(length.value)
       const taken = this.#fds.splice(0, parsed.value.fdCount)
-      if (parsed.value.message !== null) return ok(parsed.value.message)
+      if (parsed.value.message !== null) {
+        return ok(parsed.value.message)
+      }
       this.#fds.unshift(...taken)
-      if (taken.length > 0) return this.#fail('message of an unknown kind brings descriptors')
+      if (taken.length > 0) {
+        return this.#fail('message of an unknown kind brings descriptors')
+      }
     }
     return fail(this.#failure)
   }
@@ -75,14 +89,20 @@ export class MessageStream {
   /** Forgets bytes; with the last of them a buffer that one long message has blown up. */
   #consume(sizeBytes: number): void {
     this.#start += sizeBytes
-    if (this.#start < this.#end) return
+    if (this.#start < this.#end) {
+      return
+    }
     this.#start = 0
     this.#end = 0
-    if (this.#buffer.length > idleBufferBytes) this.#buffer = new Uint8Array(0)
+    if (this.#buffer.length > idleBufferBytes) {
+      this.#buffer = new Uint8Array(0)
+    }
   }
 
   #reserve(sizeBytes: number): void {
-    if (this.#end + sizeBytes <= this.#buffer.length) return
+    if (this.#end + sizeBytes <= this.#buffer.length) {
+      return
+    }
     const waiting = this.waitingBytes
     const grown = new Uint8Array(Math.max(4096, (waiting + sizeBytes) * 2))
     grown.set(this.#buffer.subarray(this.#start, this.#end))

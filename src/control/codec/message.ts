@@ -70,7 +70,9 @@ export function readBody(body: Body): Result<readonly unknown[], string> {
 
 /** The values of a body that must have the given signature. */
 export function readBodyAs<const S extends string>(body: Body, signature: S): Result<ValuesOf<S>, string> {
-  if (body.signature !== signature) return fail(`expected signature '${signature}', got '${body.signature}'`)
+  if (body.signature !== signature) {
+    return fail(`expected signature '${signature}', got '${body.signature}'`)
+  }
   const values = readBody(body)
   // The decoder builds exactly what ValuesOf derives from the same signature.
   return values.ok ? ok(values.value as unknown as ValuesOf<S>) : values

@@ -14,17 +14,25 @@ export function isMemberName(name: string): boolean {
 
 /** `org.freedesktop.systemd1` or `:1.42`: elements may hold `-`, and begin with a digit only in unique names. */
 export function isBusName(name: string): boolean {
-  if (name.length > maxLength) return false
+  if (name.length > maxLength) {
+    return false
+  }
   return /^[A-Za-z_-][A-Za-z0-9_-]*(?:\.[A-Za-z_-][A-Za-z0-9_-]*)+$|^:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+$/.test(name)
 }
 
 /** `/`, or elements of letters, digits and `_`, each after a slash; of any length. */
 export function isObjectPath(path: string): boolean {
-  if (path === '/') return true
-  if (!path.startsWith('/') || path.endsWith('/')) return false
+  if (path === '/') {
+    return true
+  }
+  if (!path.startsWith('/') || path.endsWith('/')) {
+    return false
+  }
   for (let at = 1; at < path.length; at++) {
     const code = path.charCodeAt(at)
-    if (code === slash ? path.charCodeAt(at - 1) === slash : !isLabelCode(code)) return false
+    if (code === slash ? path.charCodeAt(at - 1) === slash : !isLabelCode(code)) {
+      return false
+    }
   }
   return true
 }

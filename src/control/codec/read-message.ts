@@ -16,8 +16,12 @@ const maxHeaderFieldsBytes = 64 * 1024 * 1024
 /** The length of the message that begins with these bytes, of which there are at least `fixedHeaderBytes`. */
 export function messageLength(bytes: Uint8Array, limitBytes: number): Result<number, string> {
   const order = bytes[0]
-  if (order !== 0x6c && order !== 0x42) return fail('message does not begin with a byte order')
-  if (bytes[3] !== 1) return fail(`protocol version ${bytes[3]} is not known`)
+  if (order !== 0x6c && order !== 0x42) {
+    return fail('message does not begin with a byte order')
+  }
+  if (bytes[3] !== 1) {
+    return fail(`protocol version ${bytes[3]} is not known`)
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const bodyBytes = view.getUint32(4, order === 0x6c)
   const fieldsBytes = view.getUint32(12, order === 0x6c)
@@ -47,14 +51,24 @@ export function parseMessage(bytes: Uint8Array, fds: readonly number[]): Result<
   const fields = readFields(reader)
   reader.align(8)
   const fdCount = fields.unixFds ?? 0
-  if (serial === 0) reader.fail('serial is 0')
-  if (fdCount > fds.length) reader.fail(`message announces ${fdCount} descriptors, ${fds.length} came`)
-  if (reader.failure !== null) return fail(reader.failure)
+  if (serial === 0) {
+    reader.fail('serial is 0')
+  }
+  if (fdCount > fds.length) {
+    reader.fail(`message announces ${fdCount} descriptors, ${fds.length} came`)
+  }
+  if (reader.failure !== null) {
+    return fail(reader.failure)
+  }
   const signature = fields.signature ?? ''
-  if (signature === '' && reader.at !== bytes.length) return fail('message has a body but no signature')
+  if (signature === '' && reader.at !== bytes.length) {
+    return fail('message has a body but no signature')
+  }
   const body: Body = { signature, bytes: bytes.subarray(reader.at), littleEndian, fds: fds.slice(0, fdCount) }
   const header = buildHeader(bytes[1] ?? 0, bytes[2] ?? 0, serial, fields)
-  if (!header.ok) return header
+  if (!header.ok) {
+    return header
+  }
   return ok({ message: header.value === null ? null : { ...header.value, body }, fdCount })
 }
 
@@ -95,16 +109,29 @@ function readFields(reader: Reader): Fields {
     const code = reader.u8()
     const row = known.get(code)
     const value = readValue(reader, { code: 'v' }, 1)
-    if (reader.failure !== null || !isRecord(value)) break
-    if (code === 0) reader.fail('header field 0')
-    if (row === undefined) continue
-    if (value['signature'] !== row.signature)
+    if (reader.failure !== null || !isRecord(value)) {
+      break
+    }
+    if (code === 0) {
+      reader.fail('header field 0')
+    }
+    if (row === undefined) {
+      continue
+    }
+    if (value['signature'] !== row.signature) {
       reader.fail(`header field ${row.name} has signature ${value['signature']}`)
-    if (row.name in fields) reader.fail(`header field ${row.name} comes twice`)
-    if (row.valid !== null && !row.valid(String(value['value']))) reader.fail(`header field ${row.name} is not valid`)
+    }
+    if (row.name in fields) {
+      reader.fail(`header field ${row.name} comes twice`)
+    }
+    if (row.valid !== null && !row.valid(String(value['value']))) {
+      reader.fail(`header field ${row.name} is not valid`)
+    }
     fields[row.name] = value['value']
   }
-  if (reader.at !== stop) reader.fail('header fields do not end where they say')
+  if (reader.at !== stop) {
+    reader.fail('header fields do not end where they say')
+  }
   // Each value was checked above against the type of its field.
   return fields as Fields
 }
@@ -127,13 +154,19 @@ function buildHeader(type: number, flags: number, serial: number, fields: Fields
     case 0:
       return fail('message type is 0')
     case 1:
-      if (path === undefined || member === undefined) return fail('method call without path or member')
+      if (path === undefined || member === undefined) {
+        return fail('method call without path or member')
+      }
       return local(path, from) ?? ok({ ...envelope, type: 'call', path, interface: from, member })
     case 2:
-      if (!replySerial) return fail('method return without the serial it answers')
+      if (!replySerial) {
+        return fail('method return without the serial it answers')
+      }
       return ok({ ...envelope, type: 'return', replyTo: replySerial })
     case 3:
-      if (!replySerial || errorName === undefined) return fail('error without name or the serial it answers')
+      if (!replySerial || errorName === undefined) {
+        return fail('error without name or the serial it answers')
+      }
       return ok({ ...envelope, type: 'error', replyTo: replySerial, name: errorName })
     case 4:
       if (path === undefined || from === null || member === undefined) {

@@ -39,14 +39,20 @@ export class Reader {
   /** Counts one value against the limit of the message. */
   count(): void {
     this.#values++
-    if (this.#values > maxValues) this.fail(`message holds more than ${maxValues} values`)
+    if (this.#values > maxValues) {
+      this.fail(`message holds more than ${maxValues} values`)
+    }
   }
 
   align(boundary: number): void {
     const aligned = Math.ceil(this.at / boundary) * boundary
-    if (aligned > this.end) this.fail('message ends inside its padding')
+    if (aligned > this.end) {
+      this.fail('message ends inside its padding')
+    }
     while (this.at < aligned && this.failure === null) {
-      if (this.#bytes[this.at] !== 0) this.fail('padding is not zero')
+      if (this.#bytes[this.at] !== 0) {
+        this.fail('padding is not zero')
+      }
       this.at++
     }
   }
@@ -101,13 +107,21 @@ export class Reader {
   }
 
   #text(length: number, what: string): string {
-    if (!this.#take(length + 1)) return ''
+    if (!this.#take(length + 1)) {
+      return ''
+    }
     const start = this.at - length - 1
-    if (this.#bytes[this.at - 1] !== 0) this.fail(`${what} does not end with a NUL byte`)
+    if (this.#bytes[this.at - 1] !== 0) {
+      this.fail(`${what} does not end with a NUL byte`)
+    }
     const short = length <= shortTextBytes ? this.#ascii(start, length) : null
-    if (short !== null) return short
+    if (short !== null) {
+      return short
+    }
     const text = decodeText(this.#bytes.subarray(start, start + length))
-    if (text.includes('\0')) this.fail(`${what} holds a NUL byte`)
+    if (text.includes('\0')) {
+      this.fail(`${what} holds a NUL byte`)
+    }
     return text
   }
 
@@ -116,7 +130,9 @@ export class Reader {
     let text = ''
     for (let at = start; at < start + length; at++) {
       const byte = this.#bytes[at] ?? 0
-      if (byte === 0 || byte > 0x7f) return null
+      if (byte === 0 || byte > 0x7f) {
+        return null
+      }
       text += String.fromCharCode(byte)
     }
     return text
@@ -128,7 +144,9 @@ export class Reader {
   }
 
   #take(sizeBytes: number): boolean {
-    if (this.failure !== null) return false
+    if (this.failure !== null) {
+      return false
+    }
     if (sizeBytes > this.end - this.at) {
       this.fail('message ends inside a value')
       return false

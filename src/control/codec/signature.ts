@@ -46,19 +46,27 @@ export function alignmentOf(type: Type): 1 | 2 | 4 | 8 {
 
 /** Parses a sequence of complete types, as message bodies and struct fields have it. The error says what is wrong. */
 export function parseSignature(signature: string): Result<readonly Type[], string> {
-  if (signature.length > maxLength) return fail(`signature is longer than ${maxLength} characters`)
+  if (signature.length > maxLength) {
+    return fail(`signature is longer than ${maxLength} characters`)
+  }
   const parser: Parser = { signature, at: 0, failure: null }
   const types: Type[] = []
-  while (parser.at < signature.length && parser.failure === null) types.push(parseOne(parser, 0, 0))
+  while (parser.at < signature.length && parser.failure === null) {
+    types.push(parseOne(parser, 0, 0))
+  }
   return parser.failure === null ? ok(types) : fail(parser.failure)
 }
 
 /** Parses exactly one complete type, as variants and properties have it. */
 export function parseType(signature: string): Result<Type, string> {
   const parsed = parseSignature(signature)
-  if (!parsed.ok) return parsed
+  if (!parsed.ok) {
+    return parsed
+  }
   const [type] = parsed.value
-  if (type === undefined || parsed.value.length !== 1) return fail(`'${signature}' is not a single complete type`)
+  if (type === undefined || parsed.value.length !== 1) {
+    return fail(`'${signature}' is not a single complete type`)
+  }
   return ok(type)
 }
 
@@ -73,15 +81,25 @@ const placeholder: Type = { code: 'y' }
 function parseOne(parser: Parser, arrays: number, structs: number): Type {
   const character = parser.signature.charAt(parser.at)
   parser.at++
-  if (isBasicCode(character)) return { code: character }
-  if (character === 'v') return { code: 'v' }
-  if (character === 'a') return parseArray(parser, arrays + 1, structs)
-  if (character === '(') return parseStruct(parser, arrays, structs + 1)
+  if (isBasicCode(character)) {
+    return { code: character }
+  }
+  if (character === 'v') {
+    return { code: 'v' }
+  }
+  if (character === 'a') {
+    return parseArray(parser, arrays + 1, structs)
+  }
+  if (character === '(') {
+    return parseStruct(parser, arrays, structs + 1)
+  }
   return refuse(parser, character === '' ? 'signature ends inside a type' : `'${character}' is not a type here`)
 }
 
 function parseArray(parser: Parser, arrays: number, structs: number): Type {
-  if (arrays > maxArrayDepth) return refuse(parser, `more than ${maxArrayDepth} nested arrays`)
+  if (arrays > maxArrayDepth) {
+    return refuse(parser, `more than ${maxArrayDepth} nested arrays`)
+  }
   const next = parser.signature.charAt(parser.at)
   if (next === '{') {
     parser.at++
@@ -92,18 +110,25 @@ function parseArray(parser: Parser, arrays: number, structs: number): Type {
 }
 
 function parseDict(parser: Parser, arrays: number, structs: number): Type {
-  if (structs > maxStructDepth) return refuse(parser, `more than ${maxStructDepth} nested structs`)
+  if (structs > maxStructDepth) {
+    return refuse(parser, `more than ${maxStructDepth} nested structs`)
+  }
   const key = parseOne(parser, arrays, structs)
-  if (!isBasicCode(key.code)) return refuse(parser, 'the key of a dictionary is not a basic type')
+  if (!isBasicCode(key.code)) {
+    return refuse(parser, 'the key of a dictionary is not a basic type')
+  }
   const value = parseOne(parser, arrays, structs)
-  if (parser.signature.charAt(parser.at) !== '}')
+  if (parser.signature.charAt(parser.at) !== '}') {
     return refuse(parser, 'a dictionary entry does not end after its value')
+  }
   parser.at++
   return { code: 'dict', key, value }
 }
 
 function parseStruct(parser: Parser, arrays: number, structs: number): Type {
-  if (structs > maxStructDepth) return refuse(parser, `more than ${maxStructDepth} nested structs`)
+  if (structs > maxStructDepth) {
+    return refuse(parser, `more than ${maxStructDepth} nested structs`)
+  }
   const fields: Type[] = []
   while (parser.failure === null && parser.signature.charAt(parser.at) !== ')') {
     fields.push(parseOne(parser, arrays, structs))

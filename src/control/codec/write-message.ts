@@ -29,10 +29,18 @@ export function encodeMessage(header: Header, draft: Draft): Uint8Array {
   writer.u32(header.serial)
   writer.u32(0)
   writeKindFields(writer, header)
-  if (header.destination !== null) stringField(writer, field.destination, 's', header.destination)
-  if (header.sender !== null) stringField(writer, field.sender, 's', header.sender)
-  if (draft.signature !== '') signatureField(writer, draft.signature)
-  if (draft.writer.fds.length > 0) numberField(writer, field.unixFds, draft.writer.fds.length)
+  if (header.destination !== null) {
+    stringField(writer, field.destination, 's', header.destination)
+  }
+  if (header.sender !== null) {
+    stringField(writer, field.sender, 's', header.sender)
+  }
+  if (draft.signature !== '') {
+    signatureField(writer, draft.signature)
+  }
+  if (draft.writer.fds.length > 0) {
+    numberField(writer, field.unixFds, draft.writer.fds.length)
+  }
   writer.patchU32(12, writer.size - 16)
   writer.align(8)
   return join(writer.bytes(), body)
@@ -41,13 +49,21 @@ export function encodeMessage(header: Header, draft: Draft): Uint8Array {
 function writeKindFields(writer: Writer, header: Header): void {
   if (header.type === 'return' || header.type === 'error') {
     numberField(writer, field.replySerial, header.replyTo)
-    if (header.type === 'error') stringField(writer, field.errorName, 's', header.name)
+    if (header.type === 'error') {
+      stringField(writer, field.errorName, 's', header.name)
+    }
     return
   }
   stringField(writer, field.path, 'o', header.path)
-  if (header.type === 'call') stringField(writer, field.member, 's', header.member)
-  if (header.interface !== null) stringField(writer, field.interface, 's', header.interface)
-  if (header.type === 'signal') stringField(writer, field.member, 's', header.member)
+  if (header.type === 'call') {
+    stringField(writer, field.member, 's', header.member)
+  }
+  if (header.interface !== null) {
+    stringField(writer, field.interface, 's', header.interface)
+  }
+  if (header.type === 'signal') {
+    stringField(writer, field.member, 's', header.member)
+  }
 }
 
 function stringField(writer: Writer, code: number, signature: 's' | 'o', value: string): void {
@@ -72,7 +88,9 @@ function openField(writer: Writer, code: number, signature: string): void {
 }
 
 function join(head: Uint8Array, body: Uint8Array): Uint8Array {
-  if (head.length + body.length > maxMessageBytes) throw new RangeError('message is longer than 128 MiB')
+  if (head.length + body.length > maxMessageBytes) {
+    throw new RangeError('message is longer than 128 MiB')
+  }
   const whole = new Uint8Array(head.length + body.length)
   whole.set(head)
   whole.set(body, head.length)

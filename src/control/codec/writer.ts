@@ -51,7 +51,9 @@ export class Writer {
   align(boundary: number): void {
     const padding = -this.#size & (boundary - 1)
     this.#reserve(padding)
-    for (let count = 0; count < padding; count++) this.#bytes[this.#size++] = 0
+    for (let count = 0; count < padding; count++) {
+      this.#bytes[this.#size++] = 0
+    }
   }
 
   u8(value: number): void {
@@ -113,13 +115,17 @@ export class Writer {
   /** A signature: one byte of length before and a NUL after it (`g`). */
   signature(signature: string): void {
     this.u8(signature.length)
-    for (let index = 0; index < signature.length; index++) this.u8(signature.charCodeAt(index))
+    for (let index = 0; index < signature.length; index++) {
+      this.u8(signature.charCodeAt(index))
+    }
     this.u8(0)
   }
 
   #wideString(text: string): void {
     const whole = this.#foreign === 'replace' ? text.toWellFormed().replaceAll('\0', '\ufffd') : text
-    if (whole.includes('\0')) throw new TypeError('a D-Bus string cannot hold a NUL character')
+    if (whole.includes('\0')) {
+      throw new TypeError('a D-Bus string cannot hold a NUL character')
+    }
     const encoded = encodeText(whole)
     this.u32(encoded.length)
     this.raw(encoded)
@@ -137,8 +143,12 @@ export class Writer {
 
   #reserve(sizeBytes: number): void {
     const needed = this.#size + sizeBytes
-    if (needed <= this.#bytes.length) return
-    if (needed > maxMessageBytes) throw new RangeError('message is longer than 128 MiB')
+    if (needed <= this.#bytes.length) {
+      return
+    }
+    if (needed > maxMessageBytes) {
+      throw new RangeError('message is longer than 128 MiB')
+    }
     const grown = new Uint8Array(Math.min(Math.max(needed, this.#bytes.length * 2), maxMessageBytes))
     grown.set(this.#bytes.subarray(0, this.#size))
     this.#bytes = grown

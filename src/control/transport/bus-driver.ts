@@ -13,7 +13,9 @@ export const systemdName = 'org.freedesktop.systemd1'
 
 /** The answer to a call for the bus; undefined when the call is for us. */
 export function answerBusDriver(header: MethodCall, values: readonly unknown[], uniqueName: string): Reply | undefined {
-  if (header.destination !== 'org.freedesktop.DBus') return undefined
+  if (header.destination !== 'org.freedesktop.DBus') {
+    return undefined
+  }
   switch (header.member) {
     case 'Hello':
       return ok(draftBody('s', [uniqueName]))
@@ -23,7 +25,9 @@ export function answerBusDriver(header: MethodCall, values: readonly unknown[], 
     case 'NameHasOwner':
       return ok(draftBody('b', [values[0] === systemdName]))
     case 'GetNameOwner':
-      if (values[0] === systemdName) return ok(draftBody('s', [systemdName]))
+      if (values[0] === systemdName) {
+        return ok(draftBody('s', [systemdName]))
+      }
       return fail(busError('org.freedesktop.DBus.Error.NameHasNoOwner', 'There is no bus here, only its manager.'))
     default: {
       const message = `Unknown method ${header.member} or interface ${header.interface ?? '(null)'}.`

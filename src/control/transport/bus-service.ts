@@ -90,8 +90,11 @@ export class BusService implements SignalOutlet {
     this.#inLine.set(uid, own + 1)
     this.#parts.turns.add(uid, () => {
       const left = (this.#inLine.get(uid) ?? 1) - 1
-      if (left > 0) this.#inLine.set(uid, left)
-      else this.#inLine.delete(uid)
+      if (left > 0) {
+        this.#inLine.set(uid, left)
+      } else {
+        this.#inLine.delete(uid)
+      }
       void this.#work(header, body, sender)
     })
   }
@@ -109,32 +112,44 @@ export class BusService implements SignalOutlet {
     const incoming = { header, body, values: values.value }
     const reply = await answerCall(this.#answering, incoming, sender.caller, this.#closeDescriptor)
     this.#reply(header, reply)
-    if (sender.caller.uid !== 0 && reply.ok && reply.value !== 'silent') this.#parts.answered(reply.value.writer.size)
+    if (sender.caller.uid !== 0 && reply.ok && reply.value !== 'silent') {
+      this.#parts.answered(reply.value.writer.size)
+    }
   }
 
   #refuse(header: MethodCall, body: Body, name: 'AccessDenied' | 'InvalidArgs' | 'LimitsExceeded', why: string): void {
-    for (const fd of body.fds) this.#closeDescriptor(fd)
+    for (const fd of body.fds) {
+      this.#closeDescriptor(fd)
+    }
     this.#reply(header, { ok: false, error: busError(`org.freedesktop.DBus.Error.${name}`, why) })
   }
 
   #reply(header: MethodCall, reply: Parameters<typeof composeReply>[1]): void {
     const message = composeReply(header, reply, true)
-    if (message !== null) this.send(message.header, message.draft)
+    if (message !== null) {
+      this.send(message.header, message.draft)
+    }
     closeReplyDescriptors(reply, this.#closeDescriptor)
   }
 
   #find(name: string): Promise<Sender | null> {
     const known = this.#senders.get(name)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      return known
+    }
     const asked = this.#ask(name)
     this.#senders.set(name, asked)
-    if (this.#senders.size > maxIdleSenders) void this.#forgetIdle()
+    if (this.#senders.size > maxIdleSenders) {
+      void this.#forgetIdle()
+    }
     return asked
   }
 
   async #ask(name: string): Promise<Sender | null> {
     const [uid, pid] = await Promise.all([this.#bus.userOf(name), this.#bus.processOf(name)])
-    if (!uid.ok) return null
+    if (!uid.ok) {
+      return null
+    }
     const gone = new Set<() => void>()
     const caller: Caller = {
       uid: uid.value,
@@ -151,7 +166,9 @@ export class BusService implements SignalOutlet {
   }
 
   #subscribe(name: string, sender: Sender): boolean {
-    if (this.#subscribers.has(name)) return false
+    if (this.#subscribers.has(name)) {
+      return false
+    }
     this.#subscribers.add(name)
     this.#watch(name, sender)
     return true
@@ -159,10 +176,14 @@ export class BusService implements SignalOutlet {
 
   /** Follows a sender until it leaves the bus. */
   #watch(name: string, sender: Sender): void {
-    if (sender.watched) return
+    if (sender.watched) {
+      return
+    }
     sender.watched = true
     const watch = this.#bus.watchName(name, owner => {
-      if (owner !== null) return
+      if (owner !== null) {
+        return
+      }
       this.#forget(name, sender)
       void watch.then(watching => watching.ok && watching.value.close())
     })
@@ -172,7 +193,9 @@ export class BusService implements SignalOutlet {
     this.#senders.delete(name)
     this.#subscribers.delete(name)
     this.#waiting.delete(name)
-    for (const callback of sender.gone) callback()
+    for (const callback of sender.gone) {
+      callback()
+    }
     sender.gone.clear()
   }
 
@@ -180,14 +203,18 @@ export class BusService implements SignalOutlet {
   async #forgetAll(): Promise<void> {
     for (const [name, asked] of [...this.#senders]) {
       const sender = await asked
-      if (sender !== null) this.#forget(name, sender)
+      if (sender !== null) {
+        this.#forget(name, sender)
+      }
     }
   }
 
   async #forgetIdle(): Promise<void> {
     for (const [name, asked] of [...this.#senders]) {
       const sender = await asked
-      if (this.#senders.size > maxIdleSenders / 2 && sender?.watched !== true) this.#senders.delete(name)
+      if (this.#senders.size > maxIdleSenders / 2 && sender?.watched !== true) {
+        this.#senders.delete(name)
+      }
     }
   }
 }

@@ -46,10 +46,14 @@ export async function connectBus(
 /** Says Hello on a connection that is there already. */
 export async function openBus(connection: Connection, options: ClientOptions): Promise<Result<Bus, BusError>> {
   const client = await openClient(connection, options)
-  if (!client.ok) return client
+  if (!client.ok) {
+    return client
+  }
   const destination = { destination: busName }
   const hello = await client.value.invoke(messageBusPath, messageBusInterface, 'Hello', {}, destination)
-  if (hello.ok) return ok(new Bus(client.value, hello.value.unique_name))
+  if (hello.ok) {
+    return ok(new Bus(client.value, hello.value.unique_name))
+  }
   client.value.close()
   return hello
 }
@@ -84,7 +88,9 @@ export class Bus {
   /** The unique name of a name's owner; null when it has none. */
   async ownerOf(name: string): Promise<Result<string | null, BusError>> {
     const reply = await this.#ask('GetNameOwner', { name })
-    if (reply.ok) return ok(reply.value.unique_name)
+    if (reply.ok) {
+      return ok(reply.value.unique_name)
+    }
     return reply.error.name === 'org.freedesktop.DBus.Error.NameHasNoOwner' ? ok(null) : reply
   }
 
@@ -113,14 +119,20 @@ export class Bus {
 
   /** Calls back with the owner of a name, or null: with the one it has now, and whenever that changes, until it is closed. */
   async watchName(name: string, changed: (owner: string | null) => void): Promise<Result<{ close(): void }, BusError>> {
-    if (!isBusName(name)) return fail(busError('org.freedesktop.DBus.Error.InvalidArgs', `'${name}' is no bus name.`))
+    if (!isBusName(name)) {
+      return fail(busError('org.freedesktop.DBus.Error.InvalidArgs', `'${name}' is no bus name.`))
+    }
     // What is heard before the answer to GetNameOwner is acted upon is never older than that answer.
     let heard: string | null | undefined
     let told = false
     const listener = this.client.listen(messageBusInterface, 'NameOwnerChanged', args => {
-      if (args.name !== name) return
+      if (args.name !== name) {
+        return
+      }
       heard = args.new_owner === '' ? null : args.new_owner
-      if (told) changed(heard)
+      if (told) {
+        changed(heard)
+      }
     })
     const rule = `type='signal',sender='${busName}',interface='${busName}',member='NameOwnerChanged',arg0='${name}'`
     const matched = await this.addMatch(rule)
@@ -149,6 +161,8 @@ export class Bus {
 /** The word for a number the bus answers with, which counts from 1. */
 function outcome<Word>(words: readonly Word[], number: number): Result<Word, BusError> {
   const word = words[number - 1]
-  if (word !== undefined) return ok(word)
+  if (word !== undefined) {
+    return ok(word)
+  }
   return fail(busError('org.freedesktop.DBus.Error.InconsistentMessage', `The bus answers with ${number}.`))
 }

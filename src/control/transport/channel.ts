@@ -57,7 +57,9 @@ export class Channel {
 
   /** Sends a call and promises its answer; the serial is what `giveUp` takes. */
   ask(header: MethodCall, draft: Draft): { readonly serial: number; readonly answer: Promise<Result<Body, BusError>> } {
-    if (this.#over !== null) return { serial: 0, answer: Promise.resolve(fail(this.#over)) }
+    if (this.#over !== null) {
+      return { serial: 0, answer: Promise.resolve(fail(this.#over)) }
+    }
     const { promise, resolve } = Promise.withResolvers<Result<Body, BusError>>()
     const serial = this.send(header, draft)
     this.#pending.set(serial, resolve)
@@ -68,7 +70,9 @@ export class Channel {
   send(header: Header, draft: Draft): number {
     this.#serial = this.#serial === 0xffffffff ? 1 : this.#serial + 1
     const bytes = encodeMessage({ ...header, serial: this.#serial }, draft)
-    if (this.#over === null) this.#connection.write(bytes, draft.writer.fds)
+    if (this.#over === null) {
+      this.#connection.write(bytes, draft.writer.fds)
+    }
     return this.#serial
   }
 
@@ -92,8 +96,12 @@ export class Channel {
     this.#stream.push(this.#sasl === null ? bytes : this.#shakeHands(this.#sasl, bytes), fds)
     while (this.#sasl === null && this.#over === null) {
       const next = this.#stream.next()
-      if (!next.ok) this.#fault(next.error)
-      if (!next.ok || next.value === null) return
+      if (!next.ok) {
+        this.#fault(next.error)
+      }
+      if (!next.ok || next.value === null) {
+        return
+      }
       const { body, ...header } = next.value
       this.#handle(header, body)
     }
@@ -106,7 +114,9 @@ export class Channel {
       this.#connection.close()
       this.#finish(busErrorOfErrno('EACCES', `Access denied: ${answer.reason}`))
     }
-    if (answer.at !== 'open') return new Uint8Array(0)
+    if (answer.at !== 'open') {
+      return new Uint8Array(0)
+    }
     this.#sasl = null
     this.#open(ok(undefined))
     return answer.rest
@@ -124,27 +134,39 @@ export class Channel {
         this.#hear(header, body)
         break
       case 'call':
-        if (this.onCall === undefined) this.#drop(body.fds)
-        else this.onCall(header, body)
+        if (this.onCall === undefined) {
+          this.#drop(body.fds)
+        } else {
+          this.onCall(header, body)
+        }
     }
   }
 
   #answer(serial: number, answer: Result<Body, BusError>, body: Body): void {
     const resolve = this.#pending.get(serial)
     this.#pending.delete(serial)
-    if (resolve === undefined || !answer.ok) this.#drop(body.fds)
+    if (resolve === undefined || !answer.ok) {
+      this.#drop(body.fds)
+    }
     resolve?.(answer)
   }
 
   #hear(header: Signal, body: Body): void {
     const values = readBody(body)
-    if (!values.ok) this.#fault(values.error)
-    else for (const listener of [...this.listeners]) listener({ header, body, values: values.value })
+    if (!values.ok) {
+      this.#fault(values.error)
+    } else {
+      for (const listener of [...this.listeners]) {
+        listener({ header, body, values: values.value })
+      }
+    }
     this.#drop(body.fds)
   }
 
   #drop(fds: readonly number[]): void {
-    for (const fd of fds) this.#closeDescriptor(fd)
+    for (const fd of fds) {
+      this.#closeDescriptor(fd)
+    }
   }
 
   /** The peer does not keep to the protocol. */
@@ -154,11 +176,15 @@ export class Channel {
   }
 
   #finish(why: BusError): void {
-    if (this.#over !== null) return
+    if (this.#over !== null) {
+      return
+    }
     this.#over = why
     this.#open(fail(why))
     this.#drop(this.#stream.takeDescriptors())
-    for (const resolve of this.#pending.values()) resolve(fail(why))
+    for (const resolve of this.#pending.values()) {
+      resolve(fail(why))
+    }
     this.#pending.clear()
     this.#lose()
   }

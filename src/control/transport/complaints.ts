@@ -32,6 +32,8 @@ export class Complaints {
   #count(kind: string): void {
     const again = this.#again.get(kind) ?? 0
     this.#again.delete(kind)
-    if (again > 0) this.#log(`${kind} ${again} more times within a minute`)
+    if (again > 0) {
+      this.#log(`${kind} ${again} more times within a minute`)
+    }
   }
 }

@@ -45,11 +45,15 @@ class End implements Connection {
   }
 
   write(bytes: Uint8Array): void {
-    if (!this.#isClosed) this.#other?.arrive(bytes.slice())
+    if (!this.#isClosed) {
+      this.#other?.arrive(bytes.slice())
+    }
   }
 
   close(): void {
-    if (this.#isClosed) return
+    if (this.#isClosed) {
+      return
+    }
     this.#isClosed = true
     this.#other?.arrive(null)
   }
@@ -67,7 +71,9 @@ class End implements Connection {
   #deliver(): void {
     while (this.#isStarted && !this.#isHeld && !this.#isClosed) {
       const bytes = this.#arrived.shift()
-      if (bytes === undefined) return
+      if (bytes === undefined) {
+        return
+      }
       if (bytes === null) {
         this.#isClosed = true
         this.#ended()

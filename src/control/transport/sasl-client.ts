@@ -15,6 +15,11 @@ const maxBytes = 16 * 1024
 /** What a client of this uid writes first. */
 export function saslGreeting(uid: number): Uint8Array {
   const lines = `\0AUTH EXTERNAL ${hex(String(uid))}\r\nNEGOTIATE_UNIX_FD\r\nBEGIN\r\n`
+  return asciiOf(lines)
+}
+
+/** Lines of the handshake as bytes: they are ASCII. */
+export function asciiOf(lines: string): Uint8Array {
   return Uint8Array.from(lines, character => character.charCodeAt(0))
 }
 

@@ -31,7 +31,9 @@ export class SaslServer {
   receive(bytes: Uint8Array): SaslStep {
     this.#append(bytes)
     if (this.#pending.length > 0 && !this.#sawNul) {
-      if (this.#pending[0] !== 0) return { at: 'closed', reason: 'handshake does not begin with a NUL byte' }
+      if (this.#pending[0] !== 0) {
+        return { at: 'closed', reason: 'handshake does not begin with a NUL byte' }
+      }
       this.#sawNul = true
       this.#pending = this.#pending.subarray(1)
     }
@@ -41,10 +43,14 @@ export class SaslServer {
         return { at: 'open', reply, rest: this.#pending, passesDescriptors: this.#passesDescriptors }
       }
       this.#lines++
-      if (this.#lines > maxLines) return { at: 'closed', reason: 'handshake does not come to an end' }
+      if (this.#lines > maxLines) {
+        return { at: 'closed', reason: 'handshake does not come to an end' }
+      }
       reply += `${this.#answer(line)}\r\n`
     }
-    if (this.#pending.length > maxBytes) return { at: 'closed', reason: 'line of the handshake is too long' }
+    if (this.#pending.length > maxBytes) {
+      return { at: 'closed', reason: 'line of the handshake is too long' }
+    }
     return { at: 'more', reply }
   }
 
@@ -52,18 +58,26 @@ export class SaslServer {
     const [command = '', mechanism, ...rest] = line.split(' ')
     switch (command) {
       case 'AUTH':
-        if (mechanism !== 'EXTERNAL') return this.#reject('REJECTED EXTERNAL')
-        if (rest.length > 0) return this.#authenticate(rest.join(' '))
+        if (mechanism !== 'EXTERNAL') {
+          return this.#reject('REJECTED EXTERNAL')
+        }
+        if (rest.length > 0) {
+          return this.#authenticate(rest.join(' '))
+        }
         this.#state = 'data'
         return 'DATA'
       case 'DATA':
-        if (this.#state === 'start') return 'ERROR'
+        if (this.#state === 'start') {
+          return 'ERROR'
+        }
         return this.#authenticate(line.slice('DATA '.length))
       case 'CANCEL':
       case 'ERROR':
         return this.#reject('REJECTED')
       case 'NEGOTIATE_UNIX_FD':
-        if (this.#state !== 'accepted') return 'ERROR'
+        if (this.#state !== 'accepted') {
+          return 'ERROR'
+        }
         this.#passesDescriptors = true
         return 'AGREE_UNIX_FD'
       default:
@@ -73,7 +87,9 @@ export class SaslServer {
 
   /** `claim` is the uid in decimal, its characters in hex; nothing at all means: whoever I am. */
   #authenticate(claim: string): string {
-    if (claim !== '' && claim !== hex(String(this.#uid))) return this.#reject('REJECTED')
+    if (claim !== '' && claim !== hex(String(this.#uid))) {
+      return this.#reject('REJECTED')
+    }
     this.#state = 'accepted'
     return `OK ${this.#guid}`
   }
@@ -94,7 +110,9 @@ export class SaslServer {
   /** The next line without its end, or null when it is not whole yet. */
   #takeLine(): string | null {
     for (let at = 0; at + 1 < this.#pending.length && at <= maxBytes; at++) {
-      if (this.#pending[at] !== 0x0d || this.#pending[at + 1] !== 0x0a) continue
+      if (this.#pending[at] !== 0x0d || this.#pending[at + 1] !== 0x0a) {
+        continue
+      }
       const line = Array.from(this.#pending.subarray(0, at), byte => String.fromCharCode(byte)).join('')
       this.#pending = this.#pending.subarray(at + 2)
       return line

@@ -1,43 +1,21 @@
 /** One client of the server: the handshake, then calls in and answers and signals out. */
-
 import { answerCall, closeReplyDescriptors, composeReply } from '#control/answer-call.ts'
-import type { Answering, Reply } from '#control/answering.ts'
+import type { Reply } from '#control/answering.ts'
 import { type Draft, type Header, type Message, type MethodCall, readBody } from '#control/codec/message.ts'
 import { MessageStream } from '#control/codec/message-stream.ts'
 import { encodeMessage } from '#control/codec/write-message.ts'
 import { busError } from '#control/errors.ts'
 import type { Caller } from '#control/implement.ts'
-import type { After } from '#control/timer.ts'
 import type { Connection } from '#kernel/kernel.ts'
 import { answerBusDriver, systemdName } from './bus-driver.ts'
-import type { ConnectionLimits } from './limits.ts'
+import type { ConnectionContext } from './connection-context.ts'
+import { asciiOf } from './sasl-client.ts'
 import { SaslServer } from './sasl-server.ts'
-
-export interface ConnectionContext {
-  readonly answering: Answering
-  readonly guid: string
-  readonly limits: ConnectionLimits
-  /** How calls that have to wait for their turn get it; undefined where they have not. */
-  readonly takeTurns: ((uid: number, work: () => void) => void) | undefined
-  readonly after: After
-  readonly closeDescriptor: (fd: number) => void
-  /** Tells why a client loses its connection; `kind` is one of few. */
-  complain(kind: string, line: string): void
-  /** Called for each call. */
-  readonly busy: () => void
-  /** Called after something was sent. */
-  readonly sent: (sizeBytes: number) => void
-  /** Called exactly once, when the connection is over. */
-  readonly ended: () => void
-}
 
 /** Calls that are answered before other connections get their turn. */
 const callsPerTurn = 32
-
 /** Room for a reply's header. */
 const envelopeBytes = 1024
-
-const text = (line: string): Uint8Array => Uint8Array.from(line, character => character.charCodeAt(0))
 
 export class ServerConnection {
   readonly #connection: Connection
@@ -64,8 +42,11 @@ export class ServerConnection {
       subscribe: () => true,
       unsubscribe: () => true,
       onGone: callback => {
-        if (this.#over) callback()
-        else this.#gone.push(callback)
+        if (this.#over) {
+          callback()
+        } else {
+          this.#gone.push(callback)
+        }
       },
     }
     this.#stream = new MessageStream(context.limits.messageBytes, context.limits.descriptors)
@@ -101,11 +82,15 @@ export class ServerConnection {
 
   /** Sends a message whose serial is filled in here. Descriptors of the draft are closed after they were sent. */
   send(header: Header, draft: Draft): void {
-    if (!this.open) return
+    if (!this.open) {
+      return
+    }
     this.#serial = this.#serial === 0xffffffff ? 1 : this.#serial + 1
     const bytes = encodeMessage({ ...header, serial: this.#serial, sender: systemdName }, draft)
     this.#connection.write(bytes, draft.writer.fds)
-    if (this.waitingBytes > this.#context.limits.sendBytes) this.refuse('does not read')
+    if (this.waitingBytes > this.#context.limits.sendBytes) {
+      this.refuse('does not read')
+    }
     this.#context.sent(bytes.length)
   }
 
@@ -117,27 +102,43 @@ export class ServerConnection {
 
   #received(bytes: Uint8Array, fds: readonly number[]): void {
     if (this.#over) {
-      for (const fd of fds) this.#context.closeDescriptor(fd)
+      for (const fd of fds) {
+        this.#context.closeDescriptor(fd)
+      }
       return
     }
-    if (this.#sasl === null) this.#stream.push(bytes, fds)
-    else this.#shakeHands(this.#sasl, bytes, fds)
-    if (this.#stream.failure !== null) this.refuse(this.#stream.failure)
-    else this.#go()
+    if (this.#sasl === null) {
+      this.#stream.push(bytes, fds)
+    } else {
+      this.#shakeHands(this.#sasl, bytes, fds)
+    }
+    if (this.#stream.failure !== null) {
+      this.refuse(this.#stream.failure)
+    } else {
+      this.#go()
+    }
     const { messageBytes, pieceBytes } = this.#context.limits
-    if (this.#stream.waitingBytes > messageBytes + pieceBytes) this.refuse('too much is waiting')
+    if (this.#stream.waitingBytes > messageBytes + pieceBytes) {
+      this.refuse('too much is waiting')
+    }
   }
 
   #shakeHands(sasl: SaslServer, bytes: Uint8Array, fds: readonly number[]): void {
     const step = sasl.receive(bytes)
     if (step.at === 'closed') {
-      for (const fd of fds) this.#context.closeDescriptor(fd)
+      for (const fd of fds) {
+        this.#context.closeDescriptor(fd)
+      }
       this.refuse(step.reason)
       return
     }
-    if (step.reply !== '') this.#connection.write(text(step.reply))
+    if (step.reply !== '') {
+      this.#connection.write(asciiOf(step.reply))
+    }
     this.#stream.push(step.at === 'open' ? step.rest : new Uint8Array(0), fds)
-    if (step.at !== 'open') return
+    if (step.at !== 'open') {
+      return
+    }
     this.#cancelDeadline()
     this.#passesDescriptors = step.passesDescriptors
     this.#sasl = null
@@ -146,11 +147,18 @@ export class ServerConnection {
   /** Answers what has arrived, at once or when it is this user's turn. */
   #go(): void {
     const { takeTurns } = this.#context
-    if (!this.open || this.#turnIsDue) return
-    if (this.#isUnread()) this.#connection.hold(true)
-    else if (takeTurns === undefined) this.#turn()
-    else if (this.#stream.waitingBytes > 0) this.#turnLater(work => takeTurns(this.uid, work))
-    else this.#connection.hold(false)
+    if (!this.open || this.#turnIsDue) {
+      return
+    }
+    if (this.#isUnread()) {
+      this.#connection.hold(true)
+    } else if (takeTurns === undefined) {
+      this.#turn()
+    } else if (this.#stream.waitingBytes > 0) {
+      this.#turnLater(work => takeTurns(this.uid, work))
+    } else {
+      this.#connection.hold(false)
+    }
   }
 
   #turnLater(arrange: (work: () => void) => void): void {
@@ -158,7 +166,9 @@ export class ServerConnection {
     this.#connection.hold(true)
     arrange(() => {
       this.#turnIsDue = false
-      if (!this.#over) this.#turn()
+      if (!this.#over) {
+        this.#turn()
+      }
     })
   }
 
@@ -168,18 +178,27 @@ export class ServerConnection {
     const calls = takeTurns === undefined ? callsPerTurn : 1
     for (let count = 0; count < calls && !this.#over && !this.#isUnread(); count++) {
       const next = this.#stream.next()
-      if (!next.ok) this.refuse(next.error)
-      if (!next.ok) return
+      if (!next.ok) {
+        this.refuse(next.error)
+      }
+      if (!next.ok) {
+        return
+      }
       if (next.value === null) {
         this.#connection.hold(false)
         return
       }
       this.#handle(next.value)
     }
-    if (this.#over) return
+    if (this.#over) {
+      return
+    }
     // Who does not read is not read either; once everything was read, it goes on.
-    if (this.#isUnread()) this.#connection.hold(true)
-    else this.#turnLater(takeTurns === undefined ? setImmediate : work => takeTurns(this.uid, work))
+    if (this.#isUnread()) {
+      this.#connection.hold(true)
+    } else {
+      this.#turnLater(takeTurns === undefined ? setImmediate : work => takeTurns(this.uid, work))
+    }
   }
 
   #isUnread(): boolean {
@@ -190,11 +209,23 @@ export class ServerConnection {
     this.#context.busy()
     const { body, ...header } = message
     const values = readBody(body)
-    if (!values.ok || header.type !== 'call') for (const fd of body.fds) this.#context.closeDescriptor(fd)
-    if (!values.ok) this.refuse(values.error)
-    if (!values.ok || header.type !== 'call') return
+    if (!values.ok || header.type !== 'call') {
+      for (const fd of body.fds) {
+        this.#context.closeDescriptor(fd)
+      }
+    }
+    if (!values.ok) {
+      this.refuse(values.error)
+    }
+    if (!values.ok || header.type !== 'call') {
+      return
+    }
     const elsewhere = answerBusDriver(header, values.value, this.#uniqueName) ?? this.#tooBusy()
-    if (elsewhere !== undefined) for (const fd of body.fds) this.#context.closeDescriptor(fd)
+    if (elsewhere !== undefined) {
+      for (const fd of body.fds) {
+        this.#context.closeDescriptor(fd)
+      }
+    }
     const incoming = { header, body, values: values.value }
     const { answering, closeDescriptor } = this.#context
     const reply = elsewhere ?? answerCall(answering, incoming, this.#caller, closeDescriptor)
@@ -210,21 +241,27 @@ export class ServerConnection {
   }
 
   #tooBusy(): Reply | undefined {
-    if (this.#pending < this.#context.limits.pendingCalls) return undefined
+    if (this.#pending < this.#context.limits.pendingCalls) {
+      return undefined
+    }
     const message = `${this.#pending} calls of this connection wait for their answer.`
     return { ok: false, error: busError('org.freedesktop.DBus.Error.LimitsExceeded', message) }
   }
 
   #reply(call: MethodCall, reply: Reply): void {
     const message = composeReply(call, this.#shorten(reply), this.#passesDescriptors)
-    if (message !== null) this.send(message.header, message.draft)
+    if (message !== null) {
+      this.send(message.header, message.draft)
+    }
     closeReplyDescriptors(reply, this.#context.closeDescriptor)
   }
 
   /** An answer that is longer than this client may have is an error instead. */
   #shorten(reply: Reply): Reply {
     const most = this.#context.limits.sendBytes - this.#connection.waitingBytes - envelopeBytes
-    if (!reply.ok || reply.value === 'silent' || reply.value.writer.size <= most) return reply
+    if (!reply.ok || reply.value === 'silent' || reply.value.writer.size <= most) {
+      return reply
+    }
     closeReplyDescriptors(reply, this.#context.closeDescriptor)
     const message = `The answer has ${reply.value.writer.size} bytes, which is more than you may ask for.`
     return { ok: false, error: busError('org.freedesktop.DBus.Error.LimitsExceeded', message) }
@@ -232,7 +269,9 @@ export class ServerConnection {
 
   /** Ends a connection that does not keep to the protocol, or to its limits. */
   refuse(reason: string): void {
-    if (this.#over) return
+    if (this.#over) {
+      return
+    }
     const { pid, uid } = this.#caller
     const what = this.#sasl === null ? 'connection' : 'handshake'
     const kind = `a ${what} of ${this.#context.takeTurns === undefined ? 'root' : 'users'} ended before its time`
@@ -241,13 +280,21 @@ export class ServerConnection {
   }
 
   #finish(): void {
-    if (this.#over) return
+    if (this.#over) {
+      return
+    }
     this.#over = true
     this.#cancelDeadline()
     // Who did not read and is gone, or was thrown out, gets no more; only root is trusted to read it still.
-    if (this.#context.takeTurns !== undefined) this.#connection.close(true)
-    for (const fd of this.#stream.takeDescriptors()) this.#context.closeDescriptor(fd)
-    for (const callback of this.#gone) callback()
+    if (this.#context.takeTurns !== undefined) {
+      this.#connection.close(true)
+    }
+    for (const fd of this.#stream.takeDescriptors()) {
+      this.#context.closeDescriptor(fd)
+    }
+    for (const callback of this.#gone) {
+      callback()
+    }
     this.#context.ended()
   }
 }

@@ -88,7 +88,9 @@ export class ControlServer {
       complain: (kind, line) => this.#complaints.tell(`control: ${kind}`, line),
       sent: sizeBytes => {
         relieve(group, limits.sendBytes)
-        if (!isTrusted) this.answered(sizeBytes)
+        if (!isTrusted) {
+          this.answered(sizeBytes)
+        }
       },
       busy: () => this.#options.busy?.(),
       ended: () => group.delete(served),
@@ -105,7 +107,9 @@ export class ControlServer {
     args: Arguments<Spec['signals'][Name]>,
   ): void {
     const listeners = this.#listeners()
-    if (listeners.length === 0) return
+    if (listeners.length === 0) {
+      return
+    }
     const names = spec.signals[member]
     const draft = draftBody<string>(signatureOf(names), orderArguments(names, args), 'replace')
     broadcast(listeners, signalHeader(path, spec.name, member), draft)
@@ -117,15 +121,21 @@ export class ControlServer {
    */
   emitPropertiesChanged(path: string, face: Face, names?: readonly string[]): void {
     const listeners = this.#listeners()
-    if (listeners.length === 0) return
+    if (listeners.length === 0) {
+      return
+    }
     const draft = changedProperties(this.#options, { path }, face, names)
-    if (draft !== null) broadcast(listeners, signalHeader(path, propertiesInterface.name, 'PropertiesChanged'), draft)
+    if (draft !== null) {
+      broadcast(listeners, signalHeader(path, propertiesInterface.name, 'PropertiesChanged'), draft)
+    }
   }
 
   /** Users were answered, here or elsewhere. What that leaves behind is gathered up often, and in their time: it would be tens of MB else. */
   answered(sizeBytes: number): void {
     this.#uncleanBytes += sizeBytes
-    if (this.#uncleanBytes < cleanBytes) return
+    if (this.#uncleanBytes < cleanBytes) {
+      return
+    }
     this.#uncleanBytes = 0
     this.#turns.add(usersTime, () => this.#options.clean?.())
   }
@@ -137,7 +147,9 @@ export class ControlServer {
 
   /** Ends all connections, each after what was sent to it so far. */
   close(): void {
-    for (const connection of [...this.#trusted, ...this.#others]) connection.close()
+    for (const connection of [...this.#trusted, ...this.#others]) {
+      connection.close()
+    }
   }
 
   #listeners(): readonly SignalOutlet[] {
@@ -153,7 +165,9 @@ export class ControlServer {
 
 /** Ends the connections that leave most unread until what is left unread by all is little enough. */
 function relieve(group: ReadonlySet<ServerConnection>, mostBytes: number): void {
-  if (mostBytes === Number.POSITIVE_INFINITY) return
+  if (mostBytes === Number.POSITIVE_INFINITY) {
+    return
+  }
   for (let total = waiting([...group]); total > mostBytes; total = waiting([...group])) {
     const worst = [...group].reduce((one, other) => (other.waitingBytes > one.waitingBytes ? other : one))
     worst.refuse('does not read')
@@ -169,5 +183,7 @@ function signalHeader(path: string, from: string, member: string): Header {
 }
 
 function broadcast(listeners: readonly SignalOutlet[], header: Header, draft: Draft): void {
-  for (const outlet of listeners) outlet.send(header, draft)
+  for (const outlet of listeners) {
+    outlet.send(header, draft)
+  }
 }

@@ -20,8 +20,11 @@ const worthMs = 2
 const realClock: TurnsClock = {
   now: () => performance.now(),
   later: (delayMs, callback) => {
-    if (delayMs === 0) setImmediate(callback)
-    else setTimeout(callback, delayMs)
+    if (delayMs === 0) {
+      setImmediate(callback)
+    } else {
+      setTimeout(callback, delayMs)
+    }
   },
 }
 
@@ -41,13 +44,18 @@ export class Turns {
   /** Does something for a user when it is that user's turn. */
   add(uid: number, work: () => void): void {
     const before = this.#waiting.get(uid)
-    if (before === undefined) this.#waiting.set(uid, [work])
-    else before.push(work)
+    if (before === undefined) {
+      this.#waiting.set(uid, [work])
+    } else {
+      before.push(work)
+    }
     this.#arrange()
   }
 
   #arrange(): void {
-    if (this.#isDue || this.#waiting.size === 0) return
+    if (this.#isDue || this.#waiting.size === 0) {
+      return
+    }
     this.#isDue = true
     this.#save()
     const delayMs = this.#leftMs > 0 ? 0 : Math.ceil((worthMs - this.#leftMs) / share)
@@ -57,7 +65,9 @@ export class Turns {
   #turn(): void {
     this.#isDue = false
     const work = this.#take()
-    if (work === undefined) return
+    if (work === undefined) {
+      return
+    }
     this.#save()
     try {
       work()
@@ -73,7 +83,9 @@ export class Turns {
     for (const [uid, waiting] of this.#waiting) {
       const work = waiting.shift()
       this.#waiting.delete(uid)
-      if (waiting.length > 0) this.#waiting.set(uid, waiting)
+      if (waiting.length > 0) {
+        this.#waiting.set(uid, waiting)
+      }
       return work
     }
     return undefined

@@ -3,8 +3,12 @@
  * it is; objects are completed field by field, so that a record need not be of our version to be of use.
  */
 export function complete<T>(initial: T, read: unknown): T {
-  if (read === undefined) return initial
-  if (!isRecord(initial) || !isRecord(read)) return read as T
+  if (read === undefined) {
+    return initial
+  }
+  if (!isRecord(initial) || !isRecord(read)) {
+    return read as T
+  }
   const fields = Object.entries(initial).map(([name, value]) => [name, complete(value, read[name])])
   return { ...read, ...Object.fromEntries(fields) } as T
 }

@@ -35,14 +35,22 @@ export interface Rules {
 /** Reads the longest number a text starts with (strtoul(3), without its overflow); null when there is none. */
 export function readPrefix(text: string, start: number, base: 0 | 2 | 8 | 10 | 16): Prefix | null {
   let at = start
-  while (at < text.length && ' \t\n\v\f\r'.includes(text.charAt(at))) at++
+  while (at < text.length && ' \t\n\v\f\r'.includes(text.charAt(at))) {
+    at++
+  }
   const negative = text.charAt(at) === '-'
-  if (negative || text.charAt(at) === '+') at++
+  if (negative || text.charAt(at) === '+') {
+    at++
+  }
   const shape = detectBase(text, at, base)
   const digits = digitsOf[shape.base]
   let end = shape.at
-  while (end < text.length && digits.includes(text.charAt(end).toLowerCase())) end++
-  if (end === shape.at) return null
+  while (end < text.length && digits.includes(text.charAt(end).toLowerCase())) {
+    end++
+  }
+  if (end === shape.at) {
+    return null
+  }
   return { value: toValue(text.slice(shape.at, end), shape.base), negative, end }
 }
 
@@ -51,9 +59,15 @@ const literalOf = { 2: '0b', 8: '0o', 10: '', 16: '0x' }
 
 function detectBase(text: string, at: number, base: 0 | 2 | 8 | 10 | 16): { base: 2 | 8 | 10 | 16; at: number } {
   const lead = text.slice(at, at + 2).toLowerCase()
-  if ((base === 0 || base === 16) && lead === '0x' && isDigit(text, at + 2, 16)) return { base: 16, at: at + 2 }
-  if ((base === 0 || base === 2) && lead === '0b' && isDigit(text, at + 2, 2)) return { base: 2, at: at + 2 }
-  if (base !== 0) return { base, at }
+  if ((base === 0 || base === 16) && lead === '0x' && isDigit(text, at + 2, 16)) {
+    return { base: 16, at: at + 2 }
+  }
+  if ((base === 0 || base === 2) && lead === '0b' && isDigit(text, at + 2, 2)) {
+    return { base: 2, at: at + 2 }
+  }
+  if (base !== 0) {
+    return { base, at }
+  }
   return { base: text.charAt(at) === '0' ? 8 : 10, at }
 }
 
@@ -66,22 +80,30 @@ const digitsMax = 100
 
 function toValue(digits: string, base: 2 | 8 | 10 | 16): bigint {
   const significant = digits.replace(/^0+/, '')
-  if (significant.length > digitsMax) return 2n ** 128n
+  if (significant.length > digitsMax) {
+    return 2n ** 128n
+  }
   return BigInt(literalOf[base] + (significant || '0'))
 }
 
 /** Reads an unsigned number up to `max`. */
 export function parseUnsigned(text: string, max: bigint, rules: Rules = {}): Result<bigint, NumberError> {
   const found = parseWhole(text, rules, -uint64Max, uint64Max)
-  if (!found.ok) return found
-  if (found.value.negative && found.value.value !== 0n) return fail('ERANGE')
+  if (!found.ok) {
+    return found
+  }
+  if (found.value.negative && found.value.value !== 0n) {
+    return fail('ERANGE')
+  }
   return found.value.value > max ? fail('ERANGE') : ok(found.value.value)
 }
 
 /** Reads a signed number from `min` to `max`. */
 export function parseSigned(text: string, min: bigint, max: bigint, rules: Rules = {}): Result<bigint, NumberError> {
   const found = parseWhole(text, rules, -(2n ** 63n), 2n ** 63n - 1n)
-  if (!found.ok) return found
+  if (!found.ok) {
+    return found
+  }
   const value = signed(found.value)
   return value < min || value > max ? fail('ERANGE') : ok(value)
 }
@@ -93,21 +115,35 @@ function signed(prefix: Prefix): bigint {
 /** A number the machine word cannot hold is out of range whatever follows it. */
 function parseWhole(text: string, rules: Rules, wordMin: bigint, wordMax: bigint): Result<Prefix, NumberError> {
   const start = /^[ \t\n\r]*/.exec(text)?.[0].length ?? 0
-  if (rules.refuseSpace && start > 0) return fail('EINVAL')
+  if (rules.refuseSpace && start > 0) {
+    return fail('EINVAL')
+  }
   const lead = text.charAt(start)
-  if (rules.refuseSign && (lead === '+' || lead === '-')) return fail('EINVAL')
-  if (rules.refuseLeadingZero && /^0[0-9a-zA-Z]/.test(text.slice(start))) return fail('EINVAL')
+  if (rules.refuseSign && (lead === '+' || lead === '-')) {
+    return fail('EINVAL')
+  }
+  if (rules.refuseLeadingZero && /^0[0-9a-zA-Z]/.test(text.slice(start))) {
+    return fail('EINVAL')
+  }
   const prefix = readMangled(text, start, rules.base ?? 0)
-  if (prefix === null) return fail('EINVAL')
-  if (signed(prefix) > wordMax || signed(prefix) < wordMin) return fail('ERANGE')
+  if (prefix === null) {
+    return fail('EINVAL')
+  }
+  if (signed(prefix) > wordMax || signed(prefix) < wordMin) {
+    return fail('ERANGE')
+  }
   return prefix.end === text.length ? ok(prefix) : fail('EINVAL')
 }
 
 /** systemd knows `0b` and `0o`, which strtoul(3) of older C libraries does not, and takes them off before. */
 function readMangled(text: string, start: number, base: 0 | 8 | 10 | 16): Prefix | null {
   const lead = text.slice(start, start + 2).toLowerCase()
-  if (base === 0 && lead === '0b') return readPrefix(text, start + 2, 2)
-  if (base === 0 && lead === '0o') return readPrefix(text, start + 2, 8)
+  if (base === 0 && lead === '0b') {
+    return readPrefix(text, start + 2, 2)
+  }
+  if (base === 0 && lead === '0o') {
+    return readPrefix(text, start + 2, 8)
+  }
   return readPrefix(text, start, base)
 }
 
@@ -148,7 +184,9 @@ export function parseInt64(text: string, rules: Rules = {}): Result<bigint, Numb
 export function parseRange(text: string): Result<readonly [number, number], NumberError> {
   const dash = text.indexOf('-')
   const lower = parseUint32(dash < 0 ? text : text.slice(0, dash))
-  if (!lower.ok || dash < 0) return lower.ok ? ok([lower.value, lower.value]) : lower
+  if (!lower.ok || dash < 0) {
+    return lower.ok ? ok([lower.value, lower.value]) : lower
+  }
   const upper = parseUint32(text.slice(dash + 1))
   return upper.ok ? ok([lower.value, upper.value]) : upper
 }

@@ -22,13 +22,17 @@ export function isFilename(name: string): boolean {
 
 /** Whether a path could be opened at all: not empty, shorter than 4096 bytes, no name longer than 255. */
 export function isValidPath(path: string): boolean {
-  if (path === '' || utf8Length(path) >= pathMax) return false
+  if (path === '' || utf8Length(path) >= pathMax) {
+    return false
+  }
   return components(path).every(component => component.fits)
 }
 
 /** Whether a path is valid and has no `..`, no `.` and no doubled slash. A single slash at the end is allowed. */
 export function isNormalized(path: string): boolean {
-  if (!isValidPath(path) || path.includes('//')) return false
+  if (!isValidPath(path) || path.includes('//')) {
+    return false
+  }
   return path.split('/').every(name => name !== '.' && name !== '..')
 }
 
@@ -38,7 +42,9 @@ function components(path: string): readonly Component[] {
   const found: Component[] = []
   for (const match of path.matchAll(/[^/]+/g)) {
     const name = match[0]
-    if (name !== '.') found.push({ name, start: match.index, fits: utf8Length(name) <= nameMax })
+    if (name !== '.') {
+      found.push({ name, start: match.index, fits: utf8Length(name) <= nameMax })
+    }
   }
   return found
 }
@@ -53,15 +59,23 @@ export function pathComponents(path: string): readonly string[] {
  * root. From a name longer than 255 bytes on everything stays as it is.
  */
 export function simplifyPath(path: string, trailingSlash: 'drop' | 'keep' = 'drop'): string {
-  if (path === '') return ''
+  if (path === '') {
+    return ''
+  }
   const root = isAbsolute(path) ? '/' : ''
   const names: string[] = []
   for (const component of components(path)) {
-    if (!component.fits) return root + [...names, path.slice(component.start)].join('/')
-    if (component.name === '..' && root !== '' && names.length === 0) continue
+    if (!component.fits) {
+      return root + [...names, path.slice(component.start)].join('/')
+    }
+    if (component.name === '..' && root !== '' && names.length === 0) {
+      continue
+    }
     names.push(component.name)
   }
-  if (names.length === 0 && root !== '') return '/'
+  if (names.length === 0 && root !== '') {
+    return '/'
+  }
   const simple = root + names.join('/') || '.'
   return trailingSlash === 'keep' && path.endsWith('/') ? `${simple}/` : simple
 }
@@ -71,13 +85,19 @@ export function simplifyPath(path: string, trailingSlash: 'drop' | 'keep' = 'dro
  * Empty when both are the same; undefined when the path is not below, or one is absolute and the other is not.
  */
 export function pathBelow(path: string, prefix: string): string | undefined {
-  if (isAbsolute(path) !== isAbsolute(prefix)) return undefined
+  if (isAbsolute(path) !== isAbsolute(prefix)) {
+    return undefined
+  }
   const inner = components(path)
   const outer = components(prefix)
   const same = outer.every(({ name, fits }, index) => fits && name === inner[index]?.name)
-  if (!same) return undefined
+  if (!same) {
+    return undefined
+  }
   const rest = inner[outer.length]
-  if (rest?.fits === false) return undefined
+  if (rest?.fits === false) {
+    return undefined
+  }
   return rest === undefined ? '' : path.slice(rest.start)
 }
 
@@ -88,16 +108,24 @@ export function samePath(a: string, b: string): boolean {
 
 /** An order of paths: relative before absolute, a folder before what is in it, names by their bytes. */
 export function comparePaths(a: string, b: string): -1 | 0 | 1 {
-  if (isAbsolute(a) !== isAbsolute(b)) return isAbsolute(a) ? 1 : -1
+  if (isAbsolute(a) !== isAbsolute(b)) {
+    return isAbsolute(a) ? 1 : -1
+  }
   const left = components(a)
   const right = components(b)
   for (let index = 0; ; index++) {
     const one = left[index]
     const other = right[index]
-    if (one?.fits === false || other?.fits === false) return compareBroken(a, b, one, other)
-    if (one === undefined || other === undefined) return one === other ? 0 : one === undefined ? -1 : 1
+    if (one?.fits === false || other?.fits === false) {
+      return compareBroken(a, b, one, other)
+    }
+    if (one === undefined || other === undefined) {
+      return one === other ? 0 : one === undefined ? -1 : 1
+    }
     const order = compareUtf8(one.name, other.name)
-    if (order !== 0) return order
+    if (order !== 0) {
+      return order
+    }
   }
 }
 
@@ -113,14 +141,22 @@ function compareBroken(a: string, b: string, one: Component | undefined, other: 
  * relative, when a way back would have to pass `..`, or when the answer is too long.
  */
 export function relativePath(from: string, to: string): Result<string, 'EINVAL'> {
-  if (!isAbsolute(from) || !isAbsolute(to)) return fail('EINVAL')
+  if (!isAbsolute(from) || !isAbsolute(to)) {
+    return fail('EINVAL')
+  }
   const source = components(from)
   const target = components(to)
-  if (![...source, ...target].every(component => component.fits)) return fail('EINVAL')
+  if (![...source, ...target].every(component => component.fits)) {
+    return fail('EINVAL')
+  }
   let common = 0
-  while (common < source.length && source[common]?.name === target[common]?.name) common++
+  while (common < source.length && source[common]?.name === target[common]?.name) {
+    common++
+  }
   const up = source.slice(common)
-  if (up.slice(1).some(component => component.name === '..')) return fail('EINVAL')
+  if (up.slice(1).some(component => component.name === '..')) {
+    return fail('EINVAL')
+  }
   const down = target.slice(common).map(component => component.name)
   const path = [...up.map(() => '..'), ...down].join('/') || '.'
   return isValidPath(path) ? ok(path) : fail('EINVAL')
@@ -128,14 +164,18 @@ export function relativePath(from: string, to: string): Result<string, 'EINVAL'>
 
 /** The path of `name` in a folder; an absolute `name` is its own answer. */
 export function joinPath(folder: string, name: string): string {
-  if (isAbsolute(name) || folder === '') return name
+  if (isAbsolute(name) || folder === '') {
+    return name
+  }
   return folder.endsWith('/') ? folder + name : `${folder}/${name}`
 }
 
 /** The path without its last component, or undefined for the root and for a path of one component. */
 export function parentPath(path: string): string | undefined {
   const last = components(path).at(-1)
-  if (last === undefined) return undefined
+  if (last === undefined) {
+    return undefined
+  }
   const parent = path.slice(0, last.start).replace(/\/+(\.?\/+)*$/, '')
   return parent === '' ? (isAbsolute(path) ? '/' : undefined) : parent
 }

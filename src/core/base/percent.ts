@@ -29,13 +29,19 @@ export function parsePermyriad(text: string, limit: 'bounded' | 'unbounded' = 'b
 
 /** Reads a number in front of a sign, with at most `decimals` digits behind a point, as a multiple of the last place. */
 function readShare(text: string, sign: string, decimals: number): Result<number, NumberError> {
-  if (!text.endsWith(sign)) return fail('EINVAL')
+  if (!text.endsWith(sign)) {
+    return fail('EINVAL')
+  }
   const body = text.slice(0, -sign.length)
   const point = decimals === 0 ? -1 : body.indexOf('.')
   const digits = point < 0 ? '' : body.slice(point + 1)
-  if (point >= 0 && !(/^[0-9]+$/.test(digits) && digits.length <= decimals)) return fail('EINVAL')
+  if (point >= 0 && !(/^[0-9]+$/.test(digits) && digits.length <= decimals)) {
+    return fail('EINVAL')
+  }
   const whole = parseInt32(point < 0 ? body : body.slice(0, point))
-  if (!whole.ok) return whole
+  if (!whole.ok) {
+    return whole
+  }
   const share = whole.value * 10 ** decimals + Number(digits.padEnd(decimals, '0'))
   return whole.value < 0 || share > int32Max ? fail('ERANGE') : ok(share)
 }

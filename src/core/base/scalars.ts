@@ -22,7 +22,9 @@ export function parseMode(text: string): Result<number, NumberError> {
 /** A process id greater than zero. */
 export function parsePid(text: string): Result<number, NumberError> {
   const found = parseUnsigned(text, 2n ** 31n - 1n)
-  if (!found.ok) return found
+  if (!found.ok) {
+    return found
+  }
   return found.value === 0n ? fail('ERANGE') : ok(Number(found.value))
 }
 
@@ -32,7 +34,9 @@ export function parsePid(text: string): Result<number, NumberError> {
 export function parseUid(text: string): Result<number, NumberError | 'ENXIO'> {
   const rules = { base: 10, refuseSign: true, refuseLeadingZero: true, refuseSpace: true } as const
   const found = parseUint32(text, rules)
-  if (!found.ok) return found
+  if (!found.ok) {
+    return found
+  }
   return isValidUid(found.value) ? found : fail('ENXIO')
 }
 
@@ -57,11 +61,15 @@ const errnoAliases = new Map([
 /** An error number, 0 to 4095, by number or name (SystemCallErrorNumber=). */
 export function parseErrno(text: string): Result<number, ErrnoName> {
   const name = errnoAliases.get(text) ?? text
-  if (isErrnoName(name)) return ok(errnoNumber(name))
+  if (isErrnoName(name)) {
+    return ok(errnoNumber(name))
+  }
   return within(parseInt32(text), 0, 4095)
 }
 
 function within(found: Result<number, NumberError>, min: number, max: number): Result<number, NumberError> {
-  if (!found.ok) return found
+  if (!found.ok) {
+    return found
+  }
   return found.value < min || found.value > max ? fail('ERANGE') : found
 }

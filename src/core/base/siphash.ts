@@ -4,10 +4,14 @@ export function siphash24(data: Uint8Array, key: Uint8Array): bigint {
   const k1 = word(key, 8)
   const v = [k0 ^ 0x736f6d6570736575n, k1 ^ 0x646f72616e646f6dn, k0 ^ 0x6c7967656e657261n, k1 ^ 0x7465646279746573n]
   const whole = data.length - (data.length % 8)
-  for (let at = 0; at < whole; at += 8) absorb(v, word(data, at))
+  for (let at = 0; at < whole; at += 8) {
+    absorb(v, word(data, at))
+  }
   absorb(v, word(data, whole) | (BigInt(data.length & 0xff) << 56n))
   v[2] = at(v, 2) ^ 0xffn
-  for (let round = 0; round < 4; round++) mix(v)
+  for (let round = 0; round < 4; round++) {
+    mix(v)
+  }
   return v.reduce((sum, part) => sum ^ part, 0n)
 }
 
@@ -16,7 +20,9 @@ const mask = 2n ** 64n - 1n
 /** Up to eight bytes as one number; bytes behind the end count as zero. */
 function word(bytes: Uint8Array, start: number): bigint {
   let value = 0n
-  for (let index = 7; index >= 0; index--) value = (value << 8n) | BigInt(bytes[start + index] ?? 0)
+  for (let index = 7; index >= 0; index--) {
+    value = (value << 8n) | BigInt(bytes[start + index] ?? 0)
+  }
   return value
 }
 

@@ -14,9 +14,13 @@ export function parseSize(text: string, base: 1000 | 1024): Result<bigint, Numbe
   let next = 0
   do {
     const part = readPart(text, at, next, BigInt(base))
-    if (!part.ok) return part
+    if (!part.ok) {
+      return part
+    }
     total += part.value.bytes
-    if (total > uint64Max) return fail('ERANGE')
+    if (total > uint64Max) {
+      return fail('ERANGE')
+    }
     at = part.value.end
     next = part.value.suffix + 1
   } while (at < text.length)
@@ -27,27 +31,45 @@ type Part = { readonly bytes: bigint; readonly suffix: number; readonly end: num
 
 function readPart(text: string, at: number, firstSuffix: number, base: bigint): Result<Part, NumberError> {
   const whole = readPrefix(text, at, 10)
-  if (whole === null) return fail('EINVAL')
-  if (whole.value > uint64Max || whole.negative) return fail('ERANGE')
+  if (whole === null) {
+    return fail('EINVAL')
+  }
+  if (whole.value > uint64Max || whole.negative) {
+    return fail('ERANGE')
+  }
   const point = readFraction(text, whole.end)
-  if (!point.ok) return point
+  if (!point.ok) {
+    return point
+  }
   let end = point.value.end
-  while (' \t\n\r'.includes(text.charAt(end)) && end < text.length) end++
+  while (' \t\n\r'.includes(text.charAt(end)) && end < text.length) {
+    end++
+  }
   const suffix = suffixes.findIndex((name, index) => index >= firstSuffix && text.startsWith(name, end))
-  if (suffix < 0) return fail('EINVAL')
+  if (suffix < 0) {
+    return fail('EINVAL')
+  }
   const factor = base ** BigInt(Math.max(0, 6 - suffix))
   const { fraction } = point.value
-  if (whole.value + (fraction > 0 ? 1n : 0n) > uint64Max / factor) return fail('ERANGE')
+  if (whole.value + (fraction > 0 ? 1n : 0n) > uint64Max / factor) {
+    return fail('ERANGE')
+  }
   const bytes = whole.value * factor + BigInt(Math.trunc(fraction * Number(factor)))
   return ok({ bytes, suffix, end: end + (suffixes[suffix]?.length ?? 0) })
 }
 
 /** The digits behind a point as a number below 1. `10.M` is allowed: no digit at all means none. */
 function readFraction(text: string, at: number): Result<{ fraction: number; end: number }, NumberError> {
-  if (text.charAt(at) !== '.') return ok({ fraction: 0, end: at })
+  if (text.charAt(at) !== '.') {
+    return ok({ fraction: 0, end: at })
+  }
   const digits = /^[0-9]*/.exec(text.slice(at + 1))?.[0] ?? ''
-  if (digits !== '' && BigInt(digits.slice(0, 100)) > uint64Max) return fail('ERANGE')
+  if (digits !== '' && BigInt(digits.slice(0, 100)) > uint64Max) {
+    return fail('ERANGE')
+  }
   let fraction = Number(digits)
-  for (let index = 0; index < digits.length; index++) fraction /= 10
+  for (let index = 0; index < digits.length; index++) {
+    fraction /= 10
+  }
   return ok({ fraction, end: at + 1 + digits.length })
 }

@@ -21,10 +21,13 @@ export function expandSpecifiers(
   let expanded = ''
   for (let at = 0; at < text.length; at++) {
     const letter = text.charAt(at + 1)
-    if (text.charAt(at) !== '%' || !/[%A-Za-z0-9]/.test(letter)) expanded += text.charAt(at)
-    else {
+    if (text.charAt(at) !== '%' || !/[%A-Za-z0-9]/.test(letter)) {
+      expanded += text.charAt(at)
+    } else {
       const meaning = letter === '%' ? ok('%') : (table(letter) ?? fail('EBADSLT' as const))
-      if (!meaning.ok) return meaning
+      if (!meaning.ok) {
+        return meaning
+      }
       expanded += meaning.value
       at++
     }

@@ -46,10 +46,14 @@ export class Reckoner {
     for (let probes = 6; probes > 0; probes--) {
       const offset = this.#zone.offsetAt(at)
       const next = shown - offset.seconds
-      if (next === at) return isDst === undefined || isDst === offset.isDst ? at : this.#correct(at, shown, isDst)
+      if (next === at) {
+        return isDst === undefined || isDst === offset.isDst ? at : this.#correct(at, shown, isDst)
+      }
       // The search swings between both sides of a gap: systemd's clocks have been put forward there.
       const swings = at === twiceBefore && at !== before
-      if (swings && (isDst === undefined ? Number(wasDst) <= Number(offset.isDst) : isDst !== offset.isDst)) return at
+      if (swings && (isDst === undefined ? Number(wasDst) <= Number(offset.isDst) : isDst !== offset.isDst)) {
+        return at
+      }
       twiceBefore = before
       before = at
       at = next
@@ -65,7 +69,9 @@ export class Reckoner {
     for (let distance = stride; distance < bound; distance += stride) {
       for (const probe of [at - distance, at + distance]) {
         const offset = this.#zone.offsetAt(probe)
-        if (offset.isDst === isDst) return shown - offset.seconds
+        if (offset.isDst === isDst) {
+          return shown - offset.seconds
+        }
       }
     }
     return at + (isDst ? -3600 : 3600)

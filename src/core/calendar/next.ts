@@ -22,12 +22,16 @@ const roundsMax = 1000
 /** The first moment of an event after `after`, both in µs since 1970. */
 export function nextElapse(spec: CalendarSpec, after: bigint, zones: Zones): Result<bigint, NextError> {
   const zone = zoneOf(spec, zones)
-  if (zone === undefined || after > timestampMax) return fail('EINVAL')
+  if (zone === undefined || after > timestampMax) {
+    return fail('EINVAL')
+  }
   const earliest = after + 1n
   const now = localTime(Number(earliest / usecPerSec), zone)
   const search: Search = { spec, zone, reckoner: new Reckoner(zone), isDst: isDstOf(spec) }
   const found = findNext(search, { ...now, usec: Number(earliest % usecPerSec) })
-  if (!found.ok) return found
+  if (!found.ok) {
+    return found
+  }
   const seconds = search.reckoner.seconds(found.value, search.isDst)
   return seconds < 0 ? fail('EINVAL') : ok(BigInt(seconds) * usecPerSec + BigInt(found.value.usec))
 }
@@ -65,8 +69,12 @@ function findNext(search: Search, now: LocalTime & { readonly usec: number }): R
   let from: Moment = now
   for (let round = 0; round < roundsMax; round++) {
     const next = searchFrom(search, settle(search, from, round === 0 ? now.isDst : search.isDst))
-    if ('found' in next) return ok(next.found)
-    if ('never' in next) return fail('ENOENT')
+    if ('found' in next) {
+      return ok(next.found)
+    }
+    if ('never' in next) {
+      return fail('ENOENT')
+    }
     from = next.again
   }
   return fail('EDEADLK')
@@ -77,7 +85,9 @@ function settle(search: Search, time: Moment, isDst: boolean | undefined): Momen
   const asked = civilSeconds(time)
   const shown = whatClocksShow(search, time, isDst)
   const back = asked - civilSeconds(shown)
-  if (back <= 0) return { ...shown, usec: time.usec }
+  if (back <= 0) {
+    return { ...shown, usec: time.usec }
+  }
   return { ...whatClocksShow(search, civilTime(asked + back), isDst), usec: time.usec }
 }
 
@@ -88,17 +98,28 @@ function whatClocksShow(search: Search, time: CivilTime, isDst: boolean | undefi
 
 function searchFrom(search: Search, start: Moment): Round {
   const year = nextValue(search.spec.year, start.year)
-  if (year === undefined) return { never: true }
+  if (year === undefined) {
+    return { never: true }
+  }
   let moment: Moment = year === start.year ? start : { ...start, year, month: 1, day: 1, ...midnight }
-  if (shownAs(search, moment) !== moment) return { never: true }
+  if (shownAs(search, moment) !== moment) {
+    return { never: true }
+  }
   for (const part of parts) {
     const value = part.next(search, moment)
-    if (value !== undefined && value !== part.get(moment)) moment = part.set(moment, value)
+    if (value !== undefined && value !== part.get(moment)) {
+      moment = part.set(moment, value)
+    }
     const shown = value === undefined ? undefined : shownAs(search, moment)
-    if (shown === undefined) return { again: part.carry(moment) }
-    if (shown !== moment) return { again: shown }
-    if (part === day && !isWeekdayAllowed(search, moment))
+    if (shown === undefined) {
+      return { again: part.carry(moment) }
+    }
+    if (shown !== moment) {
+      return { again: shown }
+    }
+    if (part === day && !isWeekdayAllowed(search, moment)) {
       return { again: { ...moment, day: moment.day + 1, ...midnight } }
+    }
   }
   return { found: moment }
 }
@@ -106,11 +127,15 @@ function searchFrom(search: Search, start: Moment): Round {
 /** The same time if the clocks ever show it, else the later one they show instead; undefined when there is none. */
 function shownAs(search: Search, moment: Moment): Moment | undefined {
   // Beyond, the search for a date such as 30 February would never end.
-  if (moment.year > yearMax) return undefined
+  if (moment.year > yearMax) {
+    return undefined
+  }
   const shown = whatClocksShow(search, moment, search.isDst)
   const names = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
   const different = names.find(name => shown[name] !== moment[name])
-  if (different === undefined) return moment
+  if (different === undefined) {
+    return moment
+  }
   return shown[different] < moment[different] ? undefined : { ...moment, ...shown, ...beginnings[different] }
 }
 
@@ -182,13 +207,17 @@ const parts: readonly Part[] = [month, day, hour, minute, second]
 
 /** The least value a list allows from `value` on. */
 function nextValue(chain: Chain, value: number): number | undefined {
-  if (chain === null) return value
+  if (chain === null) {
+    return value
+  }
   let least: number | undefined
   for (const { start, stop, repeat } of chain) {
     const steps = repeat > 0 ? Math.ceil((value - start) / repeat) * repeat : undefined
     const next = start >= value ? start : steps === undefined ? undefined : start + steps
     const allowed = next !== undefined && (next === start || stop === null || next <= stop)
-    if (allowed && (least === undefined || next < least)) least = next
+    if (allowed && (least === undefined || next < least)) {
+      least = next
+    }
   }
   return least
 }
@@ -196,7 +225,9 @@ function nextValue(chain: Chain, value: number): number | undefined {
 /** The days of a month, counted from its beginning also where the event counts them from the end. */
 function daysAllowed(search: Search, moment: Moment): Chain {
   const { day: chain, endOfMonth } = search.spec
-  if (chain === null || !endOfMonth) return chain
+  if (chain === null || !endOfMonth) {
+    return chain
+  }
   return chain.map(({ start, stop, repeat }) => {
     const from = dayFromEnd(search, moment, start)
     const to = stop === null ? undefined : dayFromEnd(search, moment, stop)

@@ -24,16 +24,22 @@ const grammar = new RegExp(`^(${name})(${offset})(?:(${name})(${offset})?(?:,(${
 /** Reads a rule; undefined when it is none. Without days of change those of the United States count, as in glibc. */
 export function parsePosixZone(text: string): Zone | undefined {
   const found = grammar.exec(text)
-  if (found === null) return undefined
+  if (found === null) {
+    return undefined
+  }
   const [, standardName = '', standardOffset = '', daylightName, daylightOffset, from = 'M3.2.0', to = 'M11.1.0'] =
     found
   const standard: Offset = { seconds: -readTime(standardOffset), isDst: false, abbreviation: bare(standardName) }
-  if (daylightName === undefined) return { offsetAt: () => standard, names: [standard.abbreviation, undefined] }
+  if (daylightName === undefined) {
+    return { offsetAt: () => standard, names: [standard.abbreviation, undefined] }
+  }
   const ahead = daylightOffset === undefined ? standard.seconds + 3600 : -readTime(daylightOffset)
   const daylight: Offset = { seconds: ahead, isDst: true, abbreviation: bare(daylightName) }
   const start = readChange(from)
   const end = readChange(to)
-  if (start === undefined || end === undefined) return undefined
+  if (start === undefined || end === undefined) {
+    return undefined
+  }
   return {
     offsetAt: seconds => (isDaylight(seconds, standard, daylight, start, end) ? daylight : standard),
     names: [standard.abbreviation, daylight.abbreviation],

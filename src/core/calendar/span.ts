@@ -86,15 +86,23 @@ export function parseNanoseconds(text: string): Result<bigint, NumberError> {
 }
 
 function readSpan(text: string, defaultUnit: bigint, known: readonly Unit[]): Result<bigint, NumberError> {
-  if (/^[ \t\n\r]*infinity[ \t\n\r]*$/.test(text)) return ok(infinity)
+  if (/^[ \t\n\r]*infinity[ \t\n\r]*$/.test(text)) {
+    return ok(infinity)
+  }
   let total = 0n
   let at = skipBlanks(text, 0)
-  if (at === text.length) return fail('EINVAL')
+  if (at === text.length) {
+    return fail('EINVAL')
+  }
   while (at < text.length) {
     const part = readPart(text, at, defaultUnit, known)
-    if (!part.ok) return part
+    if (!part.ok) {
+      return part
+    }
     total += part.value.length
-    if (total >= infinity) return fail('ERANGE')
+    if (total >= infinity) {
+      return fail('ERANGE')
+    }
     at = skipBlanks(text, part.value.end)
   }
   return ok(total)
@@ -107,18 +115,30 @@ interface Part {
 
 /** Reads one number and its unit. */
 function readPart(text: string, at: number, defaultUnit: bigint, known: readonly Unit[]): Result<Part, NumberError> {
-  if (text.charAt(at) === '-') return fail('ERANGE')
+  if (text.charAt(at) === '-') {
+    return fail('ERANGE')
+  }
   const whole = readPrefix(text, at, 10) ?? { value: 0n, negative: false, end: at }
-  if (whole.value >= 2n ** 63n || (whole.negative && whole.value > 0n)) return fail('ERANGE')
+  if (whole.value >= 2n ** 63n || (whole.negative && whole.value > 0n)) {
+    return fail('ERANGE')
+  }
   const digits = readDecimals(text, whole.end)
-  if (digits === undefined && whole.end === at) return fail('EINVAL')
+  if (digits === undefined && whole.end === at) {
+    return fail('EINVAL')
+  }
   const numberEnd = whole.end + (digits === undefined ? 0 : digits.length + 1)
   const unitStart = skipBlanks(text, numberEnd)
   const unit = known.find(([name]) => text.startsWith(name, unitStart))
-  if (unit === undefined && unitStart === numberEnd && unitStart < text.length) return fail('EINVAL')
+  if (unit === undefined && unitStart === numberEnd && unitStart < text.length) {
+    return fail('EINVAL')
+  }
   const factor = unit?.[1] ?? defaultUnit
-  if (whole.value >= infinity / factor) return fail('ERANGE')
-  if (digits === '') return fail('EINVAL')
+  if (whole.value >= infinity / factor) {
+    return fail('ERANGE')
+  }
+  if (digits === '') {
+    return fail('EINVAL')
+  }
   return ok({
     length: whole.value * factor + decimalPart(digits ?? '', factor),
     end: unitStart + (unit?.[0].length ?? 0),
@@ -127,9 +147,13 @@ function readPart(text: string, at: number, defaultUnit: bigint, known: readonly
 
 /** The digits behind a point; undefined without a point. */
 function readDecimals(text: string, at: number): string | undefined {
-  if (text.charAt(at) !== '.') return undefined
+  if (text.charAt(at) !== '.') {
+    return undefined
+  }
   let end = at + 1
-  while (end < text.length && text.charAt(end) >= '0' && text.charAt(end) <= '9') end++
+  while (end < text.length && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+    end++
+  }
   return text.slice(at + 1, end)
 }
 
@@ -138,7 +162,9 @@ function decimalPart(digits: string, factor: bigint): bigint {
   let sum = 0n
   let place = factor / 10n
   for (const digit of digits) {
-    if (place === 0n) break
+    if (place === 0n) {
+      break
+    }
     sum += BigInt(digit) * place
     place /= 10n
   }
@@ -147,7 +173,9 @@ function decimalPart(digits: string, factor: bigint): bigint {
 
 function skipBlanks(text: string, start: number): number {
   let at = start
-  while (at < text.length && ' \t\n\r'.includes(text.charAt(at))) at++
+  while (at < text.length && ' \t\n\r'.includes(text.charAt(at))) {
+    at++
+  }
   return at
 }
 
@@ -168,13 +196,21 @@ const shown: readonly Unit[] = [
  * µs is left out, unless nothing else would be left.
  */
 export function formatSpan(length: bigint, accuracy = 1n): string {
-  if (length >= infinity) return 'infinity'
-  if (length <= 0n) return '0'
+  if (length >= infinity) {
+    return 'infinity'
+  }
+  if (length <= 0n) {
+    return '0'
+  }
   const words: string[] = []
   let rest = length
   for (const [name, size] of shown) {
-    if (rest === 0n || (rest < accuracy && words.length > 0)) break
-    if (rest < size) continue
+    if (rest === 0n || (rest < accuracy && words.length > 0)) {
+      break
+    }
+    if (rest < size) {
+      continue
+    }
     const places = powersOfTen(size) - powersOfTen(accuracy)
     const fine = rest < usecPerMinute ? (rest % size) / 10n ** BigInt(powersOfTen(accuracy)) : rest % size
     const pointed = rest < usecPerMinute && rest % size > 0n && places > 0
@@ -186,6 +222,8 @@ export function formatSpan(length: bigint, accuracy = 1n): string {
 
 function powersOfTen(value: bigint): number {
   let count = 0
-  for (let rest = value; rest > 1n; rest /= 10n) count++
+  for (let rest = value; rest > 1n; rest /= 10n) {
+    count++
+  }
   return count
 }

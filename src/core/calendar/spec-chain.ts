@@ -33,12 +33,18 @@ export function readChain(text: string, unit: Unit): Read<Part> {
   const chain: Component[] = []
   let rest = text
   for (;;) {
-    if (chain.length > componentsMax) return fail('ENOBUFS')
+    if (chain.length > componentsMax) {
+      return fail('ENOBUFS')
+    }
     const part = readComponent(rest, unit)
-    if (!part.ok) return part
+    if (!part.ok) {
+      return part
+    }
     chain.push(part.value.component)
     rest = part.value.rest
-    if (!rest.startsWith(',')) return ok({ chain, rest })
+    if (!rest.startsWith(',')) {
+      return ok({ chain, rest })
+    }
     rest = rest.slice(1)
   }
 }
@@ -46,38 +52,56 @@ export function readChain(text: string, unit: Unit): Read<Part> {
 /** Reads `5`, `1..7`, `0/15` or `0..30/5`. */
 function readComponent(text: string, unit: Unit): Read<{ readonly component: Component; readonly rest: string }> {
   const start = readNumber(text, unit)
-  if (!start.ok) return start
+  if (!start.ok) {
+    return start
+  }
   let rest = start.value.rest
   let stop: number | null = null
   let repeat = 0
   if (rest.startsWith('..')) {
     const found = readNumber(rest.slice(2), unit)
-    if (!found.ok) return found
+    if (!found.ok) {
+      return found
+    }
     stop = found.value.number
     rest = found.value.rest
     repeat = unit === 'seconds' ? usecPerSecond : 1
   }
   if (rest.startsWith('/')) {
     const found = readNumber(rest.slice(1), unit)
-    if (!found.ok) return found
-    if (found.value.number === 0) return fail('ERANGE')
+    if (!found.ok) {
+      return found
+    }
+    if (found.value.number === 0) {
+      return fail('ERANGE')
+    }
     repeat = found.value.number
     rest = found.value.rest
-  } else if (unit === 'seconds' && stop !== null && start.value.number + repeat > stop) return fail('EINVAL')
-  if (!/^(?:[ ,~:-]|$)/.test(rest)) return fail('EINVAL')
+  } else if (unit === 'seconds' && stop !== null && start.value.number + repeat > stop) {
+    return fail('EINVAL')
+  }
+  if (!/^(?:[ ,~:-]|$)/.test(rest)) {
+    return fail('EINVAL')
+  }
   return ok({ component: { start: start.value.number, stop, repeat }, rest })
 }
 
 function readNumber(text: string, unit: Unit): Read<{ readonly number: number; readonly rest: string }> {
   const digits = /^[0-9]+/.exec(text)?.[0]
-  if (digits === undefined) return fail('EINVAL')
+  if (digits === undefined) {
+    return fail('EINVAL')
+  }
   const whole = Number(digits.slice(0, 25)) * (unit === 'seconds' ? usecPerSecond : 1)
   const rest = text.slice(digits.length)
   const pointed = unit === 'seconds' && /^\.(?!\.)/.test(rest)
   const fraction = pointed ? (/^[0-9]*/.exec(rest.slice(1))?.[0] ?? '') : ''
-  if (pointed && fraction === '') return fail(digits.length > 25 ? 'ERANGE' : 'EINVAL')
+  if (pointed && fraction === '') {
+    return fail(digits.length > 25 ? 'ERANGE' : 'EINVAL')
+  }
   const number = whole + (pointed ? microseconds(fraction) : 0)
-  if (digits.length > 25 || number > intMax) return fail('ERANGE')
+  if (digits.length > 25 || number > intMax) {
+    return fail('ERANGE')
+  }
   return ok({ number, rest: pointed ? rest.slice(1 + fraction.length) : rest })
 }
 
@@ -88,7 +112,9 @@ function microseconds(digits: string): number {
 
 /** Ranges end where their last step is; alternatives are sorted and each stands once. */
 export function normalizeChain(chain: Chain): Chain {
-  if (chain === null) return null
+  if (chain === null) {
+    return null
+  }
   const order = (a: Component, b: Component) =>
     a.start - b.start || (a.stop ?? -1) - (b.stop ?? -1) || a.repeat - b.repeat
   const sorted = chain.map(trimRange).sort(order)
@@ -100,7 +126,9 @@ export function normalizeChain(chain: Chain): Chain {
 
 function trimRange(part: Component): Component {
   const { start, repeat } = part
-  if (part.stop === null) return part
+  if (part.stop === null) {
+    return part
+  }
   const stop = part.stop > start && repeat > 0 ? part.stop - ((part.stop - start) % repeat) : part.stop
   return start === stop ? once(start) : { start, stop, repeat }
 }
@@ -108,8 +136,12 @@ function trimRange(part: Component): Component {
 /** Whether each alternative is in range and its step can be taken at least once; `backwards` for days from a month's end. */
 export function isWithin(chain: Chain, from: number, to: number, backwards: boolean): boolean {
   return (chain ?? []).every(({ start, stop, repeat }) => {
-    if (start < from || start > to || repeat > to - from) return false
-    if (stop !== null) return stop >= from && stop <= to && start + repeat <= stop
+    if (start < from || start > to || repeat > to - from) {
+      return false
+    }
+    if (stop !== null) {
+      return stop >= from && stop <= to && start + repeat <= stop
+    }
     return backwards ? start - repeat >= from : start + repeat <= to
   })
 }

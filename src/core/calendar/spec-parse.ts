@@ -55,13 +55,21 @@ const shorthands: ReadonlyMap<string, Parts> = new Map([
  */
 export function parseCalendar(text: string, zones: Zones): Read<CalendarSpec> {
   const { zone, rest } = splitZone(text, zones)
-  if (rest === '') return fail('EINVAL')
+  if (rest === '') {
+    return fail('EINVAL')
+  }
   const shorthand = shorthands.get(rest.toLowerCase())
-  if (shorthand !== undefined) return ok({ ...shorthand, zone })
+  if (shorthand !== undefined) {
+    return ok({ ...shorthand, zone })
+  }
   const days = readWeekdays(rest)
-  if (!days.ok) return days
+  if (!days.ok) {
+    return days
+  }
   const stamp = days.value.rest.startsWith('@') ? readTimestamp(days.value.rest) : readDateTime(days.value.rest)
-  if (!stamp.ok) return stamp
+  if (!stamp.ok) {
+    return stamp
+  }
   const parts = normalize({ ...stamp.value, weekdays: days.value.weekdays })
   const meant: SpecZone = days.value.rest.startsWith('@') ? { is: 'utc' } : zone
   return isSensible(parts) ? ok({ ...parts, zone: meant }) : fail('EINVAL')
@@ -69,15 +77,21 @@ export function parseCalendar(text: string, zones: Zones): Read<CalendarSpec> {
 
 /** Takes a zone off the end: `UTC` and abbreviations of the local zone in any case, names of zones as they are. */
 function splitZone(text: string, zones: Zones): { readonly zone: SpecZone; readonly rest: string } {
-  if (/ UTC$/i.test(text)) return { zone: { is: 'utc' }, rest: text.slice(0, -4) }
+  if (/ UTC$/i.test(text)) {
+    return { zone: { is: 'utc' }, rest: text.slice(0, -4) }
+  }
   for (const [index, name] of zones.local.names.entries()) {
     const suffix = ` ${name}`
     const matches = name && text.length > suffix.length && text.toLowerCase().endsWith(suffix.toLowerCase())
-    if (matches) return { zone: { is: 'local', isDst: index === 1 }, rest: text.slice(0, -suffix.length) }
+    if (matches) {
+      return { zone: { is: 'local', isDst: index === 1 }, rest: text.slice(0, -suffix.length) }
+    }
   }
   const space = text.lastIndexOf(' ')
   const name = text.slice(space + 1)
-  if (space < 0 || zones.find(name) === undefined) return { zone: { is: 'local' }, rest: text }
+  if (space < 0 || zones.find(name) === undefined) {
+    return { zone: { is: 'local' }, rest: text }
+  }
   return { zone: name === 'UTC' ? { is: 'utc' } : { is: 'named', name }, rest: text.slice(0, space) }
 }
 
@@ -101,28 +115,40 @@ function readWeekdays(text: string): Read<Weekdays> {
       return first && !/^(?:mon|tue|wed|thu|fri|sat|sun)/i.test(rest) ? ok({ weekdays: null, rest }) : fail('EINVAL')
     }
     const day = dayStarts.indexOf(name.slice(0, 2).toLowerCase())
-    if (from !== undefined && from > day) return fail('EINVAL')
+    if (from !== undefined && from > day) {
+      return fail('EINVAL')
+    }
     weekdays.fill(true, from ?? day, day + 1)
     const separator = /^(?:\.\.|[-,])?/.exec(rest.slice(name.length))?.[0] ?? ''
     rest = rest.slice(name.length + separator.length)
     const opensRange = separator === '..' || separator === '-'
-    if (opensRange && from !== undefined) return fail('EINVAL')
+    if (opensRange && from !== undefined) {
+      return fail('EINVAL')
+    }
     from = opensRange ? day : undefined
     if (rest === '' || rest.startsWith(' ')) {
       return opensRange
         ? fail('EINVAL')
         : ok({ weekdays: weekdays.every(Boolean) ? null : weekdays, rest: rest.trimStart() })
     }
-    if (separator === '') return fail('EINVAL')
+    if (separator === '') {
+      return fail('EINVAL')
+    }
   }
 }
 
 /** `@1700000000`: one second of universal time. */
 function readTimestamp(text: string): Read<Parts> {
   const found = readPrefix(text, 1, 10)
-  if (found === null) return fail('EINVAL')
-  if (found.value > infinity / usecPerSec || found.negative) return fail('ERANGE')
-  if (found.end !== text.length) return fail('EINVAL')
+  if (found === null) {
+    return fail('EINVAL')
+  }
+  if (found.value > infinity / usecPerSec || found.negative) {
+    return fail('ERANGE')
+  }
+  if (found.end !== text.length) {
+    return fail('EINVAL')
+  }
   const time = civilTime(Number(found.value))
   return ok({
     ...anything,
@@ -137,22 +163,38 @@ function readTimestamp(text: string): Read<Parts> {
 
 /** Reads `year-month-day hour:minute:second`, of which the first and the last parts may be missing. */
 function readDateTime(text: string): Read<Parts> {
-  if (text === '') return ok(daily)
+  if (text === '') {
+    return ok(daily)
+  }
   const first = readChain(text, 'plain')
-  if (!first.ok) return first
-  if (first.value.rest === '' || first.value.rest.startsWith(':')) return readTime(anything, text)
-  if (!/^[-~]/.test(first.value.rest)) return fail('EINVAL')
+  if (!first.ok) {
+    return first
+  }
+  if (first.value.rest === '' || first.value.rest.startsWith(':')) {
+    return readTime(anything, text)
+  }
+  if (!/^[-~]/.test(first.value.rest)) {
+    return fail('EINVAL')
+  }
   const second = readChain(first.value.rest.slice(1), 'plain')
-  if (!second.ok) return second
+  if (!second.ok) {
+    return second
+  }
   const endOfMonth = first.value.rest.startsWith('~')
   if (/^(?: |$)/.test(second.value.rest)) {
     const date = { ...anything, month: first.value.chain, day: second.value.chain, endOfMonth }
     return readTime(date, second.value.rest.replace(/^ +/, ''))
   }
-  if (endOfMonth || !/^[-~]/.test(second.value.rest)) return fail('EINVAL')
+  if (endOfMonth || !/^[-~]/.test(second.value.rest)) {
+    return fail('EINVAL')
+  }
   const third = readChain(second.value.rest.slice(1), 'plain')
-  if (!third.ok) return third
-  if (!/^(?: |$)/.test(third.value.rest)) return fail('EINVAL')
+  if (!third.ok) {
+    return third
+  }
+  if (!/^(?: |$)/.test(third.value.rest)) {
+    return fail('EINVAL')
+  }
   const date = {
     ...anything,
     year: first.value.chain,
@@ -164,17 +206,31 @@ function readDateTime(text: string): Read<Parts> {
 }
 
 function readTime(date: Parts, text: string): Read<Parts> {
-  if (text === '') return ok({ ...date, hour: zero, minute: zero, microsecond: zero })
+  if (text === '') {
+    return ok({ ...date, hour: zero, minute: zero, microsecond: zero })
+  }
   const hour = readChain(text, 'plain')
-  if (!hour.ok) return hour
-  if (!hour.value.rest.startsWith(':')) return fail('EINVAL')
+  if (!hour.ok) {
+    return hour
+  }
+  if (!hour.value.rest.startsWith(':')) {
+    return fail('EINVAL')
+  }
   const minute = readChain(hour.value.rest.slice(1), 'plain')
-  if (!minute.ok) return minute
+  if (!minute.ok) {
+    return minute
+  }
   const time = { ...date, hour: hour.value.chain, minute: minute.value.chain }
-  if (minute.value.rest === '') return ok({ ...time, microsecond: zero })
-  if (!minute.value.rest.startsWith(':')) return fail('EINVAL')
+  if (minute.value.rest === '') {
+    return ok({ ...time, microsecond: zero })
+  }
+  if (!minute.value.rest.startsWith(':')) {
+    return fail('EINVAL')
+  }
   const second = readChain(minute.value.rest.slice(1), 'seconds')
-  if (!second.ok) return second
+  if (!second.ok) {
+    return second
+  }
   return second.value.rest === '' ? ok({ ...time, microsecond: second.value.chain }) : fail('EINVAL')
 }
 

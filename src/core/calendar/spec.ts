@@ -56,12 +56,18 @@ export function formatCalendar(spec: CalendarSpec, local: Zone): string {
 const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 
 function formatWeekdays(weekdays: readonly boolean[] | null): readonly string[] {
-  if (weekdays === null) return []
+  if (weekdays === null) {
+    return []
+  }
   const words: string[] = []
   for (let first = 0; first < 7; first++) {
-    if (!weekdays[first]) continue
+    if (!weekdays[first]) {
+      continue
+    }
     let last = first
-    while (weekdays[last + 1]) last++
+    while (weekdays[last + 1]) {
+      last++
+    }
     const names = dayNames.slice(first, last + 1)
     words.push(names.length > 2 ? `${names[0]}..${names.at(-1)}` : names.join(','))
     first = last
@@ -70,9 +76,15 @@ function formatWeekdays(weekdays: readonly boolean[] | null): readonly string[] 
 }
 
 function formatZone(zone: SpecZone, local: Zone): readonly string[] {
-  if (zone.is === 'utc') return ['UTC']
-  if (zone.is === 'named') return [zone.name]
-  if (zone.isDst === undefined) return []
+  if (zone.is === 'utc') {
+    return ['UTC']
+  }
+  if (zone.is === 'named') {
+    return [zone.name]
+  }
+  if (zone.isDst === undefined) {
+    return []
+  }
   const name = local.names[zone.isDst ? 1 : 0]
   return name === undefined ? [] : [name]
 }
@@ -85,7 +97,9 @@ function formatChain(chain: Chain, digits: number): string {
 /** A list that goes through every second is written `*` though it may name fractions besides, as systemd does. */
 function formatSeconds(chain: Chain): string {
   const everySecond = (part: Component) => part.start === 0 && part.stop === null && part.repeat === usecPerSecond
-  if (chain === null || chain.some(everySecond)) return '*'
+  if (chain === null || chain.some(everySecond)) {
+    return '*'
+  }
   return chain.map(part => formatComponent(part, value => padSeconds(value, 2), usecPerSecond)).join(',')
 }
 

@@ -51,24 +51,36 @@ export function strptime(
   let at = 0
   for (const part of format.match(/%.|[^%]/g) ?? []) {
     const end = part.startsWith('%') ? readField(text, at, part.charAt(1), fields) : readPlain(text, at, part)
-    if (end === undefined) return undefined
+    if (end === undefined) {
+      return undefined
+    }
     at = end
   }
   return { fields, rest: text.slice(at) }
 }
 
 function readPlain(text: string, at: number, character: string): number | undefined {
-  if (character !== ' ') return text.charAt(at) === character ? at + 1 : undefined
+  if (character !== ' ') {
+    return text.charAt(at) === character ? at + 1 : undefined
+  }
   let end = at
-  while (end < text.length && ' \t\n\v\f\r'.includes(text.charAt(end))) end++
+  while (end < text.length && ' \t\n\v\f\r'.includes(text.charAt(end))) {
+    end++
+  }
   return end
 }
 
 function readField(text: string, at: number, letter: string, fields: ParsedFields): number | undefined {
-  if (letter === 'b') return readMonthName(text, at, fields)
-  if (!isLetter(letter)) return undefined
+  if (letter === 'b') {
+    return readMonthName(text, at, fields)
+  }
+  if (!isLetter(letter)) {
+    return undefined
+  }
   const found = readNumber(text, at, numbers[letter])
-  if (found === undefined) return undefined
+  if (found === undefined) {
+    return undefined
+  }
   assign(fields, letter, found.value)
   return found.end
 }
@@ -106,7 +118,9 @@ function assign(fields: ParsedFields, letter: Letter, value: number): void {
 function readNumber(text: string, start: number, range: readonly [number, number, number]) {
   const [from, to, digits] = range
   let at = start
-  while (text.charAt(at) === ' ') at++
+  while (text.charAt(at) === ' ') {
+    at++
+  }
   let value = 0
   let count = 0
   while (count < digits && /[0-9]/.test(text.charAt(at)) && (count === 0 || value * 10 <= to)) {
@@ -131,11 +145,17 @@ function readMonthName(text: string, at: number, fields: ParsedFields): number |
 
 /** Reads a whole text as an offset from UTC in seconds: `Z`, `+02`, `-0330`, `+05:30`, a day at most. */
 export function parseOffset(text: string): number | undefined {
-  if (/^[ \t\n\v\f\r]*Z$/.test(text)) return 0
+  if (/^[ \t\n\v\f\r]*Z$/.test(text)) {
+    return 0
+  }
   const found = /^[ \t\n\v\f\r]*([+-])([0-9]{2})(?::?([0-9]{2}))?$/.exec(text)
-  if (found === null) return undefined
+  if (found === null) {
+    return undefined
+  }
   const minutes = Number(found[3] ?? '0')
   const seconds = Number(found[2]) * 3600 + minutes * 60
-  if (minutes >= 60 || seconds > 86400) return undefined
+  if (minutes >= 60 || seconds > 86400) {
+    return undefined
+  }
   return found[1] === '-' ? -seconds : seconds
 }

@@ -27,46 +27,74 @@ interface Reading {
 export function parseTimestamp(text: string, now: bigint, zones: Zones): Result<bigint, NumberError> {
   if (text.length > 2 && text.endsWith('Z')) {
     const found = parseAbsolute(text.slice(0, -1), now, { zone: utc })
-    if (found.ok) return found
+    if (found.ok) {
+      return found
+    }
   }
   const welded = /[^ ]([+-].{5})$/s.exec(text)?.[1]
   const ahead = welded === undefined || text.length <= 7 ? undefined : parseOffset(welded)
-  if (ahead !== undefined) return parseAbsolute(text.slice(0, -6), now, { zone: utc, ahead })
+  if (ahead !== undefined) {
+    return parseAbsolute(text.slice(0, -6), now, { zone: utc, ahead })
+  }
   const space = text.lastIndexOf(' ')
   const reading = space < 0 ? undefined : readZone(text.slice(space + 1), zones)
-  if (reading !== undefined) return parseAbsolute(text.slice(0, space), now, reading)
+  if (reading !== undefined) {
+    return parseAbsolute(text.slice(0, space), now, reading)
+  }
   return parseRelative(text, now) ?? parseAbsolute(text, now, { zone: zones.local })
 }
 
 /** The zone a last word names, if it does. */
 function readZone(word: string, zones: Zones): Reading | undefined {
-  if (word === 'UTC') return { zone: utc }
+  if (word === 'UTC') {
+    return { zone: utc }
+  }
   const ahead = parseOffset(word)
-  if (ahead !== undefined) return { zone: utc, ahead }
+  if (ahead !== undefined) {
+    return { zone: utc, ahead }
+  }
   const named = zones.find(word)
-  if (named !== undefined) return { zone: named, ...dstOf(word, named) }
+  if (named !== undefined) {
+    return { zone: named, ...dstOf(word, named) }
+  }
   return dstOf(word, zones.local) === undefined ? undefined : { zone: zones.local, ...dstOf(word, zones.local) }
 }
 
 function dstOf(word: string, zone: Zone): { readonly isDst: boolean } | undefined {
   const [standard, daylight] = zone.names
-  if (word === standard) return { isDst: false }
+  if (word === standard) {
+    return { isDst: false }
+  }
   return word !== '' && word === daylight ? { isDst: true } : undefined
 }
 
 /** Words that count from now, which take no zone. Undefined when it is none. */
 function parseRelative(text: string, now: bigint): Result<bigint, NumberError> | undefined {
-  if (text.startsWith('@')) return parseSpan(text.slice(1))
-  if (text === 'now') return ok(now)
-  if (text.startsWith('+')) return shift(now, parseSpan(text.slice(1)), 1n)
-  if (text.startsWith('-')) return shift(now, parseSpan(text.slice(1)), -1n)
-  if (text.endsWith(' ago')) return shift(now, parseSpan(text.slice(0, -4)), -1n)
-  if (text.endsWith(' left')) return shift(now, parseSpan(text.slice(0, -5)), 1n)
+  if (text.startsWith('@')) {
+    return parseSpan(text.slice(1))
+  }
+  if (text === 'now') {
+    return ok(now)
+  }
+  if (text.startsWith('+')) {
+    return shift(now, parseSpan(text.slice(1)), 1n)
+  }
+  if (text.startsWith('-')) {
+    return shift(now, parseSpan(text.slice(1)), -1n)
+  }
+  if (text.endsWith(' ago')) {
+    return shift(now, parseSpan(text.slice(0, -4)), -1n)
+  }
+  if (text.endsWith(' left')) {
+    return shift(now, parseSpan(text.slice(0, -5)), 1n)
+  }
   return undefined
 }
 
 function shift(now: bigint, span: Result<bigint, NumberError>, sign: 1n | -1n): Result<bigint, NumberError> {
-  if (!span.ok) return span
+  if (!span.ok) {
+    return span
+  }
   const time = now + sign * span.value
   return time < 0n || time > timestampMax ? fail('EINVAL') : ok(time)
 }
@@ -80,15 +108,21 @@ interface Clock {
 function parseAbsolute(text: string, now: bigint, reading: Reading): Result<bigint, NumberError> {
   const today = localTime(Number(now / usecPerSec), reading.zone)
   const named = readDayWord(text, today)
-  if (named !== undefined) return toMoment({ time: named, fraction: 0n }, reading)
+  if (named !== undefined) {
+    return toMoment({ time: named, fraction: 0n }, reading)
+  }
   const day = /^(sun(?:day)?|mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?) /i.exec(
     text,
   )
   const clock = readClock(day === null ? text : text.slice(day[0].length), today)
-  if (clock === undefined) return fail('EINVAL')
+  if (clock === undefined) {
+    return fail('EINVAL')
+  }
   const wanted =
     day === null ? undefined : ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'].indexOf(text.slice(0, 2).toLowerCase())
-  if (wanted !== undefined && wanted !== weekday(civilSeconds(clock.time))) return fail('EINVAL')
+  if (wanted !== undefined && wanted !== weekday(civilSeconds(clock.time))) {
+    return fail('EINVAL')
+  }
   return toMoment(clock, reading)
 }
 
@@ -119,10 +153,14 @@ const formats: readonly (readonly [format: string, fills: 'fraction' | 'second' 
 function readClock(text: string, today: CivilTime): Clock | undefined {
   for (const [format, fills] of formats) {
     const found = strptime(text, format)
-    if (found === undefined) continue
+    if (found === undefined) {
+      continue
+    }
     const zeros = fills === 'time' ? { hour: 0, minute: 0, second: 0 } : fills === 'second' ? { second: 0 } : {}
     const time = { ...today, ...found.fields, ...zeros }
-    if (found.rest === '') return { time, fraction: 0n }
+    if (found.rest === '') {
+      return { time, fraction: 0n }
+    }
     if (fills === 'fraction' && found.rest.startsWith('.')) {
       const fraction = readFraction(found.rest.slice(1))
       return fraction === undefined ? undefined : { time, fraction }
@@ -133,7 +171,9 @@ function readClock(text: string, today: CivilTime): Clock | undefined {
 
 /** Digits behind a point in µs; a seventh digit rounds. */
 function readFraction(digits: string): bigint | undefined {
-  if (!/^[0-9]+$/.test(digits)) return undefined
+  if (!/^[0-9]+$/.test(digits)) {
+    return undefined
+  }
   const rounding = digits.charAt(6) >= '5' ? 1n : 0n
   return BigInt(digits.slice(0, 6).padEnd(6, '0')) + rounding
 }
@@ -145,10 +185,14 @@ function toMoment({ time, fraction }: Clock, reading: Reading): Result<bigint, N
   const ahead = BigInt(reading.ahead ?? 0) * usecPerSec
   // A clock behind UTC may show the last day of 1969 though the moment is in 1970.
   const eve = ahead < 0n && time.year === 1969 && time.month === 12 && time.day === 31
-  if ((!eve && time.year < 1969) || time.year > yearMax) return fail('ERANGE')
+  if ((!eve && time.year < 1969) || time.year > yearMax) {
+    return fail('ERANGE')
+  }
   const moved = eve ? { ...time, day: time.day + 1 } : time
   const seconds = new Reckoner(reading.zone).seconds(moved, reading.isDst)
-  if (seconds < 0) return fail('ERANGE')
+  if (seconds < 0) {
+    return fail('ERANGE')
+  }
   const moment = BigInt(seconds) * usecPerSec + fraction - ahead - (eve ? usecPerDay : 0n)
   return moment < 0n || moment > timestampMax ? fail('EINVAL') : ok(moment)
 }

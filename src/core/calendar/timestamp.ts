@@ -28,16 +28,24 @@ const abbreviationMax = 6
 
 /** Writes a point in time. Undefined for 0 and infinity, which mean that there is none. */
 export function formatTimestamp(time: bigint, style: TimestampStyle, zone: Zone): string | undefined {
-  if (time <= 0n || time >= infinity) return undefined
-  if (style === 'unix') return `@${time / usecPerSec}`
-  if (time > timestampMax) return unformattable(style)
+  if (time <= 0n || time >= infinity) {
+    return undefined
+  }
+  if (style === 'unix') {
+    return `@${time / usecPerSec}`
+  }
+  if (time > timestampMax) {
+    return unformattable(style)
+  }
   const inUtc = style === 'utc' || style === 'us+utc' || style === 'date'
   const seconds = Number(time / usecPerSec)
   const shown = localTime(seconds, inUtc ? utc : zone)
   const offset = inUtc ? 0 : zone.offsetAt(seconds).seconds
   const date = `${shown.year}-${two(shown.month)}-${two(shown.day)}`
   const named = `${dayNames[weekday(seconds + offset)]} ${date.padStart(10, '0')}`
-  if (style === 'date') return named
+  if (style === 'date') {
+    return named
+  }
   const fine = style === 'us' || style === 'us+utc'
   const fraction = fine ? `.${(time % usecPerSec).toString().padStart(6, '0')}` : ''
   const abbreviation = fine && shown.abbreviation.length > abbreviationMax ? '' : ` ${shown.abbreviation}`
@@ -64,7 +72,9 @@ function unformattable(style: Exclude<TimestampStyle, 'unix'>): string {
  * for lists that only look ahead. Undefined for 0 and infinity.
  */
 export function formatRelative(time: bigint, now: bigint, after: ' left' | '' = ' left'): string | undefined {
-  if (time <= 0n || time >= infinity) return undefined
+  if (time <= 0n || time >= infinity) {
+    return undefined
+  }
   const distance = time < now ? now - time : time - now
   const side = time < now ? ' ago' : after
   return distance === 0n ? 'now' : `${formatDistance(distance)}${side}`
@@ -83,13 +93,27 @@ function formatDistance(distance: bigint): string {
   if (distance >= usecPerWeek) {
     return `${count(whole(usecPerWeek), 'week')} ${count(rest(usecPerWeek, usecPerDay), 'day')}`
   }
-  if (distance >= 2n * usecPerDay) return `${whole(usecPerDay)} days`
-  if (distance >= 25n * usecPerHour) return `1 day ${whole(usecPerHour, distance - usecPerDay)}h`
-  if (distance >= 6n * usecPerHour) return `${whole(usecPerHour)}h`
-  if (distance >= usecPerHour) return `${whole(usecPerHour)}h ${rest(usecPerHour, usecPerMinute)}min`
-  if (distance >= 5n * usecPerMinute) return `${whole(usecPerMinute)}min`
-  if (distance >= usecPerMinute) return `${whole(usecPerMinute)}min ${rest(usecPerMinute, usecPerSec)}s`
-  if (distance >= usecPerSec) return `${whole(usecPerSec)}s`
+  if (distance >= 2n * usecPerDay) {
+    return `${whole(usecPerDay)} days`
+  }
+  if (distance >= 25n * usecPerHour) {
+    return `1 day ${whole(usecPerHour, distance - usecPerDay)}h`
+  }
+  if (distance >= 6n * usecPerHour) {
+    return `${whole(usecPerHour)}h`
+  }
+  if (distance >= usecPerHour) {
+    return `${whole(usecPerHour)}h ${rest(usecPerHour, usecPerMinute)}min`
+  }
+  if (distance >= 5n * usecPerMinute) {
+    return `${whole(usecPerMinute)}min`
+  }
+  if (distance >= usecPerMinute) {
+    return `${whole(usecPerMinute)}min ${rest(usecPerMinute, usecPerSec)}s`
+  }
+  if (distance >= usecPerSec) {
+    return `${whole(usecPerSec)}s`
+  }
   return distance >= usecPerMsec ? `${whole(usecPerMsec)}ms` : `${distance}us`
 }
 

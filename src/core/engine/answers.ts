@@ -51,14 +51,20 @@ export function isAwaited(effect: UnitEffect): boolean {
 
 /** The unit of which an event says what a job may have waited for. */
 export function answeredUnit(event: Event): string | null {
-  if (event.type === 'checked') return event.unit
+  if (event.type === 'checked') {
+    return event.unit
+  }
   return event.type === 'unit' && awaited.has(event.event.type) ? event.unit : null
 }
 
 /** The answer in the place of an effect that was not performed, or undefined where nobody waits for one. */
 export function answerInstead(effect: Effect): Event | undefined {
-  if (effect.type === 'check') return { type: 'checked', unit: effect.unit, conditions: [], asserts: [] }
-  if (effect.type !== 'unit') return undefined
+  if (effect.type === 'check') {
+    return { type: 'checked', unit: effect.unit, conditions: [], asserts: [] }
+  }
+  if (effect.type !== 'unit') {
+    return undefined
+  }
   const event = table[effect.effect.do]?.instead(effect.effect as never)
   return event === undefined ? undefined : { type: 'unit', unit: effect.unit, event }
 }

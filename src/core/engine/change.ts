@@ -41,7 +41,9 @@ export function unitChanged(work: Work, entry: Entry, change: Change): void {
 
 /** What begins anew needs nothing; a reload that was begun is not needed any more, however it ends. */
 function markersAfter({ markers }: Entry, { from, to }: Change): readonly Marker[] {
-  if (isInactiveOrFailed(to)) return []
+  if (isInactiveOrFailed(to)) {
+    return []
+  }
   return to === 'reloading' && from !== to ? markers.filter(marker => marker !== 'needs-reload') : markers
 }
 

@@ -12,7 +12,9 @@ export function dynamicId(name: string, taken: ReadonlySet<number>): number | un
   const begin = hashText(name) % count
   for (let step = 0; step < count; step++) {
     const id = first + ((begin + step) % count)
-    if (!taken.has(id)) return id
+    if (!taken.has(id)) {
+      return id
+    }
   }
   return undefined
 }

@@ -17,16 +17,25 @@ function isMarker(word: string): word is Marker {
  * @returns the new set; the error is what to say.
  */
 export function changeMarkers(before: readonly Marker[], words: readonly string[]): Result<readonly Marker[], string> {
-  if (words.length === 0) return ok(before)
+  if (words.length === 0) {
+    return ok(before)
+  }
   const signs = words.map(word => /^[+-]/.exec(word)?.[0] ?? '')
   const isChange = signs[0] !== ''
   const set = new Set(isChange ? before : [])
   for (const [at, word] of words.entries()) {
-    if ((signs[at] !== '') !== isChange) return fail('Bad marker syntax.')
+    if ((signs[at] !== '') !== isChange) {
+      return fail('Bad marker syntax.')
+    }
     const marker = isChange ? word.slice(1) : word
-    if (!isMarker(marker)) return fail(`Unknown marker "${marker}".`)
-    if (signs[at] === '-') set.delete(marker)
-    else set.add(marker)
+    if (!isMarker(marker)) {
+      return fail(`Unknown marker "${marker}".`)
+    }
+    if (signs[at] === '-') {
+      set.delete(marker)
+    } else {
+      set.add(marker)
+    }
   }
   return ok(markers.filter(marker => set.has(marker)))
 }

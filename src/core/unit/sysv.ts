@@ -62,7 +62,9 @@ export function sysvUnits(scripts: readonly InitScript[]): readonly SysvUnit[] {
     .map(script => sysvUnit(script, scripts))
     .map(unit => {
       const aliases = unit.aliases.filter(alias => !taken.has(alias))
-      for (const alias of aliases) taken.add(alias)
+      for (const alias of aliases) {
+        taken.add(alias)
+      }
       return { ...unit, aliases: [...new Set(aliases)] }
     })
 }

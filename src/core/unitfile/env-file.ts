@@ -27,10 +27,16 @@ const lineEnd = /[\n\r]/
 
 /** Reads a file of variables. EBADMSG when it holds a NUL, EINVAL when a name or value is not UTF-8. */
 export function parseEnvironmentFile(text: string): Result<Variables, ErrnoName> {
-  if (text.includes('\0')) return fail('EBADMSG')
+  if (text.includes('\0')) {
+    return fail('EBADMSG')
+  }
   const scan: Scan = { state: 'before-key', key: '', value: '', blanks: 0, variables: new Map(), invalid: false }
-  for (let at = 0; at < text.length; ) at += step(scan, text.charAt(at), text.charAt(at + 1))
-  if (scan.state !== 'before-key' && scan.state !== 'key' && scan.state !== 'comment') push(scan)
+  for (let at = 0; at < text.length; ) {
+    at += step(scan, text.charAt(at), text.charAt(at + 1))
+  }
+  if (scan.state !== 'before-key' && scan.state !== 'key' && scan.state !== 'comment') {
+    push(scan)
+  }
   return scan.invalid ? fail('EINVAL') : ok(scan.variables)
 }
 
@@ -46,26 +52,35 @@ function step(scan: Scan, character: string, next: string): number {
     case 'value':
       return inValue(scan, character, next)
     case 'single-quoted':
-      if (character === "'") scan.state = 'before-value'
-      else scan.value += character
+      if (character === "'") {
+        scan.state = 'before-value'
+      } else {
+        scan.value += character
+      }
       return 1
     case 'double-quoted':
       return inDoubleQuotes(scan, character, next)
     case 'comment':
-      if (lineEnd.test(character === '\\' ? next : character)) scan.state = 'before-key'
+      if (lineEnd.test(character === '\\' ? next : character)) {
+        scan.state = 'before-key'
+      }
       return character === '\\' ? 2 : 1
   }
 }
 
 function beforeKey(scan: Scan, character: string): number {
-  if (character === '#' || character === ';') scan.state = 'comment'
-  else if (!blank.test(character)) Object.assign(scan, { state: 'key', key: character, value: '', blanks: 0 })
+  if (character === '#' || character === ';') {
+    scan.state = 'comment'
+  } else if (!blank.test(character)) {
+    Object.assign(scan, { state: 'key', key: character, value: '', blanks: 0 })
+  }
   return 1
 }
 
 function inKey(scan: Scan, character: string): number {
-  if (lineEnd.test(character)) scan.state = 'before-key'
-  else if (character === '=') {
+  if (lineEnd.test(character)) {
+    scan.state = 'before-key'
+  } else if (character === '=') {
     scan.key = withoutBlanks(scan.key, scan.blanks)
     Object.assign(scan, { state: 'before-value', blanks: 0 })
   } else {
@@ -81,9 +96,11 @@ function beforeValue(scan: Scan, character: string, next: string): number {
     push(scan)
     return 1
   }
-  if (character === "'") scan.state = 'single-quoted'
-  else if (character === '"') scan.state = 'double-quoted'
-  else if (!blank.test(character)) {
+  if (character === "'") {
+    scan.state = 'single-quoted'
+  } else if (character === '"') {
+    scan.state = 'double-quoted'
+  } else if (!blank.test(character)) {
     Object.assign(scan, { state: 'value', blanks: 0 })
     return inValue(scan, character, next)
   }
@@ -96,7 +113,9 @@ function inValue(scan: Scan, character: string, next: string): number {
     return 1
   }
   if (character === '\\') {
-    if (next !== '' && !lineEnd.test(next)) scan.value += next
+    if (next !== '' && !lineEnd.test(next)) {
+      scan.value += next
+    }
     scan.blanks = 0
     return 2
   }
@@ -106,11 +125,16 @@ function inValue(scan: Scan, character: string, next: string): number {
 }
 
 function inDoubleQuotes(scan: Scan, character: string, next: string): number {
-  if (character === '"') scan.state = 'before-value'
-  else if (character !== '\\') scan.value += character
-  else {
-    if (/["\\`$]/.test(next)) scan.value += next
-    else if (next !== '\n' && next !== '') scan.value += `\\${next}`
+  if (character === '"') {
+    scan.state = 'before-value'
+  } else if (character !== '\\') {
+    scan.value += character
+  } else {
+    if (/["\\`$]/.test(next)) {
+      scan.value += next
+    } else if (next !== '\n' && next !== '') {
+      scan.value += `\\${next}`
+    }
     return 2
   }
   return 1
@@ -118,8 +142,11 @@ function inDoubleQuotes(scan: Scan, character: string, next: string): number {
 
 function push(scan: Scan): void {
   const value = scan.state === 'value' ? withoutBlanks(scan.value, scan.blanks) : scan.value
-  if (!isUtf8(scan.key) || !isUtf8(value)) scan.invalid = true
-  else scan.variables.set(scan.key, value)
+  if (!isUtf8(scan.key) || !isUtf8(value)) {
+    scan.invalid = true
+  } else {
+    scan.variables.set(scan.key, value)
+  }
   scan.state = 'before-key'
 }
 

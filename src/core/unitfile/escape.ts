@@ -28,7 +28,9 @@ export function escapeC(text: string): string {
 
 function escapeByte(byte: number): string {
   const known = escapes.get(byte)
-  if (known !== undefined) return known
+  if (known !== undefined) {
+    return known
+  }
   return byte < 0x20 || byte >= 0x7f ? `\\${byte.toString(8).padStart(3, '0')}` : String.fromCharCode(byte)
 }
 
@@ -46,14 +48,20 @@ const numeric = /x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}
  */
 export function readEscape(text: string, at: number): Escape | undefined {
   const letter = letters.get(text.charAt(at)) ?? (text.charAt(at) === 's' ? 0x20 : undefined)
-  if (letter !== undefined) return { bytes: [letter], length: 1 }
+  if (letter !== undefined) {
+    return { bytes: [letter], length: 1 }
+  }
   numeric.lastIndex = at
   const found = numeric.exec(text)
-  if (found === null) return undefined
+  if (found === null) {
+    return undefined
+  }
   const [all, hex, short, long, octal] = found
   const value = octal === undefined ? Number.parseInt(hex ?? short ?? long ?? '', 16) : Number.parseInt(octal, 8)
   const eightBit = hex !== undefined || octal !== undefined
-  if (value === 0 || (eightBit && value > 0xff) || (long !== undefined && !isValidPoint(value))) return undefined
+  if (value === 0 || (eightBit && value > 0xff) || (long !== undefined && !isValidPoint(value))) {
+    return undefined
+  }
   return { bytes: eightBit ? [value] : pointBytes(value), length: all.length }
 }
 
@@ -63,7 +71,9 @@ function isValidPoint(point: number): boolean {
 
 /** The bytes of a code point. A surrogate, which no text can hold, is encoded as systemd does it: like any other. */
 function pointBytes(point: number): readonly number[] {
-  if (point < 0xd800 || point > 0xdfff) return [...encodeText(String.fromCodePoint(point))]
+  if (point < 0xd800 || point > 0xdfff) {
+    return [...encodeText(String.fromCodePoint(point))]
+  }
   return [0xed, 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f)]
 }
 
@@ -73,7 +83,9 @@ export function unescapeC(text: string, unknown: 'refuse' | 'keep' = 'refuse'): 
   let plain = 0
   for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', plain)) {
     const found = readEscape(text, at + 1)
-    if (found === undefined && unknown === 'refuse') return fail('EINVAL')
+    if (found === undefined && unknown === 'refuse') {
+      return fail('EINVAL')
+    }
     pushAll(bytes, encodeText(text.slice(plain, found === undefined ? at + 1 : at)))
     pushAll(bytes, found?.bytes ?? [])
     plain = at + 1 + (found?.length ?? 0)
@@ -83,7 +95,9 @@ export function unescapeC(text: string, unknown: 'refuse' | 'keep' = 'refuse'): 
 }
 
 function pushAll(bytes: number[], more: Iterable<number>): void {
-  for (const byte of more) bytes.push(byte)
+  for (const byte of more) {
+    bytes.push(byte)
+  }
 }
 
 const needsQuotes = /[\x00-\x20\x7f"\\`$*?['()<>|&;!]/
@@ -98,8 +112,12 @@ export interface ShellStyle {
 
 /** A word as the shell needs it: as it is when that is safe, else in quotes with escapes. */
 export function quoteForShell(word: string, style: ShellStyle = {}): string {
-  if (word === '') return style.quoteEmpty ? '""' : ''
-  if (!needsQuotes.test(word) && isUtf8(word)) return word
+  if (word === '') {
+    return style.quoteEmpty ? '""' : ''
+  }
+  if (!needsQuotes.test(word) && isUtf8(word)) {
+    return word
+  }
   return style.posix ? `$'${escapeForShell(word, "'")}'` : `"${escapeForShell(word, '"`$')}"`
 }
 

@@ -13,7 +13,9 @@ export function eachLine(text: string, take: (line: string, number: number) => b
   let number = 1
   for (let start = 0; start < text.length; number++) {
     const found = end.exec(text)
-    if (!take(text.slice(start, found?.index ?? text.length), number) || found === null) return
+    if (!take(text.slice(start, found?.index ?? text.length), number) || found === null) {
+      return
+    }
     start = end.lastIndex
   }
 }
@@ -27,8 +29,12 @@ export function reachesBytes(line: string, limit: number): boolean {
 export function strip(text: string): string {
   let start = 0
   let end = text.length
-  while (start < end && isBlank(text, start)) start++
-  while (end > start && isBlank(text, end - 1)) end--
+  while (start < end && isBlank(text, start)) {
+    start++
+  }
+  while (end > start && isBlank(text, end - 1)) {
+    end--
+  }
   return text.slice(start, end)
 }
 
@@ -39,6 +45,8 @@ function isBlank(text: string, at: number): boolean {
 /** Whether a line goes on in the next one: it ends in a backslash which no other backslash takes away. */
 export function endsInBackslash(line: string): boolean {
   let count = 0
-  while (line.charAt(line.length - 1 - count) === '\\') count++
+  while (line.charAt(line.length - 1 - count) === '\\') {
+    count++
+  }
   return count % 2 === 1
 }

@@ -71,7 +71,9 @@ interface Reader {
 export function parseLsbHeader(path: string, text: string): LsbHeader {
   const reader: Reader = { path, place: 'outside', header: emptyHeader(), diagnostics: [] }
   eachLine(text, (line, number) => {
-    if (reachesBytes(line, lineMax)) return false
+    if (reachesBytes(line, lineMax)) {
+      return false
+    }
     readLine(reader, line, number)
     return true
   })
@@ -106,26 +108,37 @@ function readLine(reader: Reader, line: string, number: number): void {
   if (reader.place === 'outside' && stripped === '### BEGIN INIT INFO') {
     reader.place = 'lsb'
     reader.header.hasLsb = true
-  } else if (inLsb && stripped === '### END INIT INFO') reader.place = 'outside'
-  else if (inLsb) readLsbLine(reader, line, strip(stripped.slice(1)))
-  else if (reader.place === 'description') readDescriptionLine(reader, strip(stripped.slice(1)))
-  else if (reader.place === 'outside') readChkconfigLine(reader, strip(stripped.slice(1)), number)
+  } else if (inLsb && stripped === '### END INIT INFO') {
+    reader.place = 'outside'
+  } else if (inLsb) {
+    readLsbLine(reader, line, strip(stripped.slice(1)))
+  } else if (reader.place === 'description') {
+    readDescriptionLine(reader, strip(stripped.slice(1)))
+  } else if (reader.place === 'outside') {
+    readChkconfigLine(reader, strip(stripped.slice(1)), number)
+  }
 }
 
 /** Code is looked at only for its usage line, which may go on over line ends. */
 function readCode(reader: Reader, code: string): void {
   const usage = reader.place === 'usage' || (reader.place === 'outside' && /usage/i.test(code))
-  if (!usage) return
+  if (!usage) {
+    return
+  }
   if (/[{|]reload[|}"]/i.test(code)) {
     reader.header.canReload = true
     reader.place = 'outside'
-  } else reader.place = code.endsWith('\\') ? 'usage' : 'outside'
+  } else {
+    reader.place = code.endsWith('\\') ? 'usage' : 'outside'
+  }
 }
 
 /** A word up to a colon, in lower case, and what follows. */
 function readField(comment: string): { name: string; value: string } | undefined {
   const found = /^([A-Za-z-]+):/.exec(comment)
-  if (found === null) return undefined
+  if (found === null) {
+    return undefined
+  }
   return { name: (found[1] ?? '').toLowerCase(), value: strip(comment.slice(found[0].length)) }
 }
 
@@ -144,7 +157,9 @@ function readLsbLine(reader: Reader, line: string, comment: string): void {
     assign(header, 'shortDescription', field.value)
   } else if (reader.place === 'lsb-description' && /^#(?:\t| {2})/.test(line)) {
     assign(header, 'longDescription', [header.longDescription, comment].filter(Boolean).join(' '))
-  } else reader.place = 'lsb'
+  } else {
+    reader.place = 'lsb'
+  }
 }
 
 function readNames(value: string): readonly string[] {
@@ -157,18 +172,28 @@ function readChkconfigLine(reader: Reader, comment: string, line: number): void 
   const field = readField(comment)
   if (field?.name === 'description') {
     const goesOn = field.value.endsWith('\\')
-    if (goesOn) reader.place = 'description'
+    if (goesOn) {
+      reader.place = 'description'
+    }
     assign(header, 'chkconfigDescription', strip(goesOn ? field.value.slice(0, -1) : field.value))
   } else if (field?.name === 'pidfile') {
-    if (isAbsolute(field.value)) header.pidFile = field.value
-    else report(reader, line, 'PID file not absolute. Ignoring.')
-  } else if (field?.name === 'processname') header.processName = field.value
-  else if (field?.name === 'chkconfig') readChkconfig(header, field.value)
+    if (isAbsolute(field.value)) {
+      header.pidFile = field.value
+    } else {
+      report(reader, line, 'PID file not absolute. Ignoring.')
+    }
+  } else if (field?.name === 'processname') {
+    header.processName = field.value
+  } else if (field?.name === 'chkconfig') {
+    readChkconfig(header, field.value)
+  }
 }
 
 function readDescriptionLine(reader: Reader, comment: string): void {
   const goesOn = comment.endsWith('\\')
-  if (!goesOn) reader.place = 'outside'
+  if (!goesOn) {
+    reader.place = 'outside'
+  }
   const more = strip(goesOn ? comment.slice(0, -1) : comment)
   const whole = [reader.header.chkconfigDescription, more].filter(Boolean).join(' ')
   assign(reader.header, 'chkconfigDescription', whole)
@@ -176,14 +201,19 @@ function readDescriptionLine(reader: Reader, comment: string): void {
 
 function readChkconfig(header: Writable, value: string): void {
   const found = /^([0-9]+|-)[ \t]+([0-9]{1,3})[ \t]+([0-9]{1,3})$/.exec(value)
-  if (found !== null) header.chkconfig = { levels: found[1] ?? '-', start: Number(found[2]), stop: Number(found[3]) }
+  if (found !== null) {
+    header.chkconfig = { levels: found[1] ?? '-', start: Number(found[2]), stop: Number(found[3]) }
+  }
 }
 
 type TextField = 'longDescription' | 'shortDescription' | 'chkconfigDescription'
 
 function assign(header: Writable, field: TextField, value: string): void {
-  if (value === '') delete header[field]
-  else header[field] = value
+  if (value === '') {
+    delete header[field]
+  } else {
+    header[field] = value
+  }
 }
 
 function report(reader: Reader, line: number, message: string): void {

@@ -81,25 +81,39 @@ function readLines(reader: Reader, text: string): void {
   let last = 0
   eachLine(text, (raw, number) => {
     last = number
-    if (reachesBytes(raw, lineMax)) reader.failure = 'ENOBUFS'
-    if (reader.failure !== undefined) return false
-    if (/^[ \t]*[#;]/.test(raw)) return true
+    if (reachesBytes(raw, lineMax)) {
+      reader.failure = 'ENOBUFS'
+    }
+    if (reader.failure !== undefined) {
+      return false
+    }
+    if (/^[ \t]*[#;]/.test(raw)) {
+      return true
+    }
     const marked = !markSeen && raw.startsWith('\ufeff')
     markSeen ||= marked
     const line = join(reader, marked ? raw.slice(1) : raw)
-    if (line !== undefined && reader.failure === undefined) readLine(reader, line, number)
+    if (line !== undefined && reader.failure === undefined) {
+      readLine(reader, line, number)
+    }
     return reader.failure === undefined
   })
   // systemd counts the line it expected behind a backslash at the end of the file.
-  if (reader.failure === undefined) readLine(reader, takeJoined(reader), last + 1)
+  if (reader.failure === undefined) {
+    readLine(reader, takeJoined(reader), last + 1)
+  }
 }
 
 /** Takes a physical line; gives the whole one once it is complete. */
 function join(reader: Reader, piece: string): string | undefined {
   const goesOn = endsInBackslash(piece)
-  if (reader.joined.length === 0 && !goesOn) return piece
+  if (reader.joined.length === 0 && !goesOn) {
+    return piece
+  }
   reader.joinedBytes += utf8Length(piece)
-  if (reader.joinedBytes > lineMax) reader.failure = 'ENOBUFS'
+  if (reader.joinedBytes > lineMax) {
+    reader.failure = 'ENOBUFS'
+  }
   reader.joined.push(goesOn ? `${piece.slice(0, -1)} ` : piece)
   return goesOn ? undefined : takeJoined(reader)
 }
@@ -113,13 +127,19 @@ function takeJoined(reader: Reader): string {
 
 function readLine(reader: Reader, raw: string, line: number): void {
   const text = strip(raw)
-  if (text === '') return
+  if (text === '') {
+    return
+  }
   if (!reader.clean && !isUtf8(text)) {
     report(reader, line, 'warning', `String is not UTF-8 clean, ignoring assignment: ${replaceForeign(text)}`)
     reader.failure = 'EINVAL'
-  } else if (text.startsWith('[')) readHeader(reader, text, line)
-  else if (reader.open === 'none') report(reader, line, 'warning', 'Assignment outside of section. Ignoring.')
-  else if (reader.open !== 'ignored') readAssignment(reader, reader.open, text, line)
+  } else if (text.startsWith('[')) {
+    readHeader(reader, text, line)
+  } else if (reader.open === 'none') {
+    report(reader, line, 'warning', 'Assignment outside of section. Ignoring.')
+  } else if (reader.open !== 'ignored') {
+    readAssignment(reader, reader.open, text, line)
+  }
 }
 
 // Control characters, quotes and backslashes have no place in a section's name.
@@ -137,7 +157,9 @@ function readHeader(reader: Reader, text: string, line: number): void {
     reader.sections.push(reader.open)
   } else {
     const silent = name.startsWith('X-') || reader.wanted.ignored?.includes(name)
-    if (!silent) report(reader, line, 'warning', `Unknown section '${name}'. Ignoring.`)
+    if (!silent) {
+      report(reader, line, 'warning', `Unknown section '${name}'. Ignoring.`)
+    }
     reader.open = 'ignored'
   }
 }
@@ -145,9 +167,13 @@ function readHeader(reader: Reader, text: string, line: number): void {
 function readAssignment(reader: Reader, section: OpenSection, text: string, line: number): void {
   const equals = text.indexOf('=')
   const key = strip(text.slice(0, Math.max(0, equals)))
-  if (equals < 0) report(reader, line, 'warning', "Missing '=', ignoring line.", section.name)
-  else if (equals === 0) report(reader, line, 'warning', "Missing key name before '=', ignoring line.", section.name)
-  else section.assignments.push({ key, value: strip(text.slice(equals + 1)), line })
+  if (equals < 0) {
+    report(reader, line, 'warning', "Missing '=', ignoring line.", section.name)
+  } else if (equals === 0) {
+    report(reader, line, 'warning', "Missing key name before '=', ignoring line.", section.name)
+  } else {
+    section.assignments.push({ key, value: strip(text.slice(equals + 1)), line })
+  }
 }
 
 function report(reader: Reader, line: number, level: Diagnostic['level'], message: string, section?: string): void {

@@ -46,14 +46,20 @@ interface Scan {
 
 /** Reads the first word at `start`. Null when there is none left; EINVAL for a broken quote or escape. */
 export function readWord(text: string, start: number, rules: WordRules = {}): Result<Word | null, 'EINVAL'> {
-  if (start < 0) return ok(null)
+  if (start < 0) {
+    return ok(null)
+  }
   const separators = rules.separators ?? whitespace
   let at = start
   while (at < text.length && separators.includes(text.charAt(at))) {
-    if (rules.emptyWords) return ok({ word: '', next: rules.retainSeparators ? at : at + 1 })
+    if (rules.emptyWords) {
+      return ok({ word: '', next: rules.retainSeparators ? at : at + 1 })
+    }
     at++
   }
-  if (at >= text.length) return ok(rules.emptyWords ? { word: '', next: -1 } : null)
+  if (at >= text.length) {
+    return ok(rules.emptyWords ? { word: '', next: -1 } : null)
+  }
   const scan: Scan = { text, rules, separators, at, word: '', escaped: false }
   const next = readBody(scan)
   return next.ok ? ok({ word: scan.escaped ? decodeText(encodeText(scan.word)) : scan.word, next: next.value }) : next
@@ -65,11 +71,17 @@ function readBody(scan: Scan): Result<number, 'EINVAL'> {
   while (scan.at < text.length) {
     const character = text.charAt(scan.at)
     if (character === '\\' && rules.backslash !== 'retain') {
-      if (scan.at + 1 >= text.length) return endInBackslash(scan, false)
-      if (!readBackslash(scan)) return fail('EINVAL')
+      if (scan.at + 1 >= text.length) {
+        return endInBackslash(scan, false)
+      }
+      if (!readBackslash(scan)) {
+        return fail('EINVAL')
+      }
     } else if (rules.quotes !== undefined && (character === '"' || character === "'")) {
       const end = readQuoted(scan, character)
-      if (end !== undefined) return end
+      if (end !== undefined) {
+        return end
+      }
     } else if (separators.includes(character)) {
       return ok(afterSeparator(scan))
     } else {
@@ -94,8 +106,12 @@ function readQuoted(scan: Scan, quote: string): Result<number, 'EINVAL'> | undef
       return undefined
     }
     if (character === '\\' && rules.backslash !== 'retain') {
-      if (scan.at + 1 >= text.length) return endInBackslash(scan, true)
-      if (!readBackslash(scan)) return fail('EINVAL')
+      if (scan.at + 1 >= text.length) {
+        return endInBackslash(scan, true)
+      }
+      if (!readBackslash(scan)) {
+        return fail('EINVAL')
+      }
     } else {
       scan.word += character
       scan.at++
@@ -117,7 +133,9 @@ function readBackslash(scan: Scan): boolean {
   }
   const separator = rules.escapeSeparators && (next === '\\' || scan.separators.includes(next))
   const strict = rules.backslash === 'c' || rules.escapeSeparators
-  if (strict && !separator && !rules.keepUnknownEscapes) return false
+  if (strict && !separator && !rules.keepUnknownEscapes) {
+    return false
+  }
   scan.word += strict && !separator ? `\\${next}` : next
   scan.at += 2
   return true
@@ -134,9 +152,15 @@ function endInBackslash(scan: Scan, quoted: boolean): Result<number, 'EINVAL'> {
 
 function afterSeparator(scan: Scan): number {
   const { text, rules, separators } = scan
-  if (rules.retainSeparators) return scan.at
-  if (rules.emptyWords) return scan.at + 1
-  while (scan.at < text.length && separators.includes(text.charAt(scan.at))) scan.at++
+  if (rules.retainSeparators) {
+    return scan.at
+  }
+  if (rules.emptyWords) {
+    return scan.at + 1
+  }
+  while (scan.at < text.length && separators.includes(text.charAt(scan.at))) {
+    scan.at++
+  }
   return scan.at < text.length ? scan.at : -1
 }
 
@@ -145,8 +169,12 @@ export function splitWords(text: string, rules: WordRules = {}): Result<readonly
   const words: string[] = []
   for (let at = 0; at >= 0; ) {
     const found = readWord(text, at, rules)
-    if (!found.ok) return found
-    if (found.value === null) break
+    if (!found.ok) {
+      return found
+    }
+    if (found.value === null) {
+      break
+    }
     words.push(found.value.word)
     at = found.value.next
   }

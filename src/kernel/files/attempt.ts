@@ -14,7 +14,11 @@ export function attempt<T>(call: () => T): Outcome<T> {
 /** The errno of what Node threw; anything else is a bug and goes on. A path with NUL in it is EINVAL, as it names nothing. */
 export function errnoOf(error: unknown): ErrnoName {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
-  if (isErrnoName(code)) return code
-  if (code === 'ERR_INVALID_ARG_VALUE') return 'EINVAL'
+  if (isErrnoName(code)) {
+    return code
+  }
+  if (code === 'ERR_INVALID_ARG_VALUE') {
+    return 'EINVAL'
+  }
   throw error
 }

@@ -24,7 +24,9 @@ export interface Chased {
 export function chase(path: string): Outcome<Chased> {
   const walk = new Walk()
   const failed = walk.go(path)
-  if (failed === null) return ok({ fd: walk.fd, isSafe: walk.isSafe })
+  if (failed === null) {
+    return ok({ fd: walk.fd, isSafe: walk.isSafe })
+  }
   closeSync(walk.fd)
   return failed
 }
@@ -46,7 +48,9 @@ class Walk {
     for (let name = ahead.shift(); name !== undefined; name = ahead.shift()) {
       const at = `/proc/self/fd/${this.fd}/${name}`
       const next = attempt(() => openSync(pathOf(at), stepFlags))
-      if (!next.ok) return next
+      if (!next.ok) {
+        return next
+      }
       const status = fstatSync(next.value)
       this.#judge(status)
       if (!status.isSymbolicLink()) {
@@ -55,10 +59,16 @@ class Walk {
       }
       closeSync(next.value)
       const target = attempt(() => textOf(readlinkSync(pathOf(at), 'buffer')))
-      if (!target.ok) return target
+      if (!target.ok) {
+        return target
+      }
       this.#links += 1
-      if (this.#links > linksMax) return fail('ELOOP')
-      if (target.value.startsWith('/')) this.#restart(status)
+      if (this.#links > linksMax) {
+        return fail('ELOOP')
+      }
+      if (target.value.startsWith('/')) {
+        this.#restart(status)
+      }
       ahead.unshift(...namesOf(target.value))
     }
     return null
@@ -80,7 +90,9 @@ class Walk {
   }
 
   #judge({ uid }: Stats): void {
-    if (this.#uid !== 0 && this.#uid !== uid) this.isSafe = false
+    if (this.#uid !== 0 && this.#uid !== uid) {
+      this.isSafe = false
+    }
   }
 }
 

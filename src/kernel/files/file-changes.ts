@@ -55,14 +55,18 @@ function writeAtomically(native: Native, path: string, content: string | Uint8Ar
   const temporary = temporaryName(native, path)
   const written = writeNew(temporary, typeof content === 'string' ? bytesOf(content) : content, mode)
   const renamed = written.ok ? attempt(() => renameSync(pathOf(temporary), pathOf(path))) : written
-  if (!renamed.ok) attempt(() => unlinkSync(pathOf(temporary)))
+  if (!renamed.ok) {
+    attempt(() => unlinkSync(pathOf(temporary)))
+  }
   return renamed
 }
 
 function writeNew(path: string, bytes: Uint8Array, mode: number): Outcome<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
   const fd = attempt(() => openSync(pathOf(path), flags, mode))
-  if (!fd.ok) return fd
+  if (!fd.ok) {
+    return fd
+  }
   try {
     return attempt(() => {
       writeFileSync(fd.value, bytes)
@@ -77,7 +81,9 @@ function writeNew(path: string, bytes: Uint8Array, mode: number): Outcome<void> 
 function writeInPlace(path: string, content: string): Outcome<void> {
   const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY
   const fd = attempt(() => openSync(pathOf(path), flags))
-  if (!fd.ok) return fd
+  if (!fd.ok) {
+    return fd
+  }
   try {
     return attempt(() => writeFileSync(fd.value, bytesOf(content)))
   } finally {
@@ -88,10 +94,14 @@ function writeInPlace(path: string, content: string): Outcome<void> {
 /** The mode as asked for, whatever the umask, and of the folder itself: nobody shall have put a link in its place. */
 function makeDirectory(path: string, mode: number): Outcome<void> {
   const made = attempt(() => void mkdirSync(pathOf(path), mode))
-  if (!made.ok) return made
+  if (!made.ok) {
+    return made
+  }
   const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
   const fd = attempt(() => openSync(pathOf(path), flags))
-  if (!fd.ok) return fd
+  if (!fd.ok) {
+    return fd
+  }
   try {
     return attempt(() => fchmodSync(fd.value, mode))
   } finally {
@@ -102,10 +112,16 @@ function makeDirectory(path: string, mode: number): Outcome<void> {
 /** Existing folders stay as they are; EEXIST when the path exists and is no folder. */
 function makeDirectories(path: string, mode: number): Outcome<void> {
   const made = makeDirectory(path, mode)
-  if (made.ok) return made
-  if (made.error === 'EEXIST') return isDirectory(path) ? ok(undefined) : fail('EEXIST')
+  if (made.ok) {
+    return made
+  }
+  if (made.error === 'EEXIST') {
+    return isDirectory(path) ? ok(undefined) : fail('EEXIST')
+  }
   const slash = path.replace(/\/+$/, '').lastIndexOf('/')
-  if (made.error !== 'ENOENT' || slash <= 0) return made
+  if (made.error !== 'ENOENT' || slash <= 0) {
+    return made
+  }
   const parent = makeDirectories(path.slice(0, slash), mode)
   return parent.ok ? makeDirectory(path, mode) : parent
 }
@@ -113,22 +129,30 @@ function makeDirectories(path: string, mode: number): Outcome<void> {
 function tryLock(native: Native, path: string): Outcome<{ readonly fd: number; release(): void }> {
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK
   const fd = attempt(() => openSync(pathOf(path), flags, 0o600))
-  if (!fd.ok) return fd
+  if (!fd.ok) {
+    return fd
+  }
   const locked = done(native.fdLock(fd.value))
-  if (locked.ok) return ok({ fd: fd.value, release: () => closeSync(fd.value) })
+  if (locked.ok) {
+    return ok({ fd: fd.value, release: () => closeSync(fd.value) })
+  }
   closeSync(fd.value)
   return locked
 }
 
 function isDirectory(path: string): boolean {
   const fd = attempt(() => openSync(pathOf(path), constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NONBLOCK))
-  if (fd.ok) closeSync(fd.value)
+  if (fd.ok) {
+    closeSync(fd.value)
+  }
   return fd.ok || fd.error === 'EACCES'
 }
 
 function unlinkChased(path: string): Outcome<void> {
   const way = chaseParent(path)
-  if (!way.ok) return way
+  if (!way.ok) {
+    return way
+  }
   const { fd, isSafe, name } = way.value
   try {
     return isSafe ? attempt(() => unlinkSync(pathOf(`/proc/self/fd/${fd}/${name}`))) : fail('ENOLINK')

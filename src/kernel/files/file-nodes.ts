@@ -72,7 +72,9 @@ function attribute(native: Native, path: string, name: string): Outcome<Uint8Arr
 
 function chmodItself(path: string, mode: number): Outcome<void> {
   const node = openNode(path)
-  if (!node.ok) return node
+  if (!node.ok) {
+    return node
+  }
   const changed = node.value.chmod(mode)
   node.value.close()
   return changed
@@ -104,9 +106,13 @@ function nodeOf(fd: number): Outcome<OpenNode> {
 function writeSafely(native: Native, path: string, content: string, appends: boolean): Outcome<OpenNode> {
   const flags = constants.O_WRONLY | constants.O_NONBLOCK | (appends ? constants.O_APPEND : 0)
   const fd = outcome(native.openFile(terminated(path), flags))
-  if (!fd.ok) return fd
+  if (!fd.ok) {
+    return fd
+  }
   const written = attempt(() => writeFileSync(fd.value, bytesOf(content)))
-  if (written.ok) return nodeOf(fd.value)
+  if (written.ok) {
+    return nodeOf(fd.value)
+  }
   closeSync(fd.value)
   return written
 }
@@ -114,7 +120,9 @@ function writeSafely(native: Native, path: string, content: string, appends: boo
 function openFolder(native: Native, path: string): Outcome<OpenFolder> {
   const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW | constants.O_NONBLOCK
   const fd = attempt(() => openSync(pathOf(path), flags))
-  if (!fd.ok) return fd
+  if (!fd.ok) {
+    return fd
+  }
   return ok(folderOf(native, fd.value))
 }
 
@@ -124,8 +132,12 @@ function folderOf(native: Native, fd: number): OpenFolder {
 
 function details(path: string): Outcome<FileDetails> {
   const stats = attempt(() => lstatSync(pathOf(path), { bigint: true, throwIfNoEntry: false }))
-  if (!stats.ok) return stats
-  if (stats.value === undefined) return fail('ENOENT')
+  if (!stats.ok) {
+    return stats
+  }
+  if (stats.value === undefined) {
+    return fail('ENOENT')
+  }
   return ok(detailsOf(stats.value))
 }
 
@@ -148,10 +160,14 @@ function write(
 ): Outcome<void> {
   const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY | more
   const fd = attempt(() => openSync(pathOf(path), flags, mode))
-  if (!fd.ok) return fd
+  if (!fd.ok) {
+    return fd
+  }
   try {
     return attempt(() => {
-      if (content !== '') writeFileSync(fd.value, bytesOf(content))
+      if (content !== '') {
+        writeFileSync(fd.value, bytesOf(content))
+      }
       then(fd.value)
     })
   } finally {
@@ -161,9 +177,13 @@ function write(
 
 function lock(path: string, flags: number, take: (fd: number) => number): Outcome<{ release(): void }> {
   const fd = attempt(() => openSync(pathOf(path), flags, 0o600))
-  if (!fd.ok) return fd
+  if (!fd.ok) {
+    return fd
+  }
   const locked = done(take(fd.value))
-  if (locked.ok) return ok({ release: () => closeSync(fd.value) })
+  if (locked.ok) {
+    return ok({ release: () => closeSync(fd.value) })
+  }
   closeSync(fd.value)
   return locked
 }

@@ -4,8 +4,12 @@ import { fail, ok } from '#core/base/result.ts'
 import type { FileKind, FileStatus, Outcome } from '#kernel/kernel.ts'
 
 export function statusOf(stats: Outcome<BigIntStats | undefined>): Outcome<FileStatus> {
-  if (!stats.ok) return stats
-  if (!stats.value) return fail('ENOENT')
+  if (!stats.ok) {
+    return stats
+  }
+  if (!stats.value) {
+    return fail('ENOENT')
+  }
   const { size, mode, uid, gid, dev, ino, mtimeNs } = stats.value
   return ok({
     kind: kindOf(stats.value),
@@ -20,10 +24,20 @@ export function statusOf(stats: Outcome<BigIntStats | undefined>): Outcome<FileS
 }
 
 export function kindOf(entry: BigIntStats | Dirent<Buffer>): FileKind {
-  if (entry.isFile()) return 'file'
-  if (entry.isDirectory()) return 'directory'
-  if (entry.isSymbolicLink()) return 'symlink'
-  if (entry.isFIFO()) return 'fifo'
-  if (entry.isSocket()) return 'socket'
+  if (entry.isFile()) {
+    return 'file'
+  }
+  if (entry.isDirectory()) {
+    return 'directory'
+  }
+  if (entry.isSymbolicLink()) {
+    return 'symlink'
+  }
+  if (entry.isFIFO()) {
+    return 'fifo'
+  }
+  if (entry.isSocket()) {
+    return 'socket'
+  }
   return entry.isBlockDevice() ? 'block-device' : 'character-device'
 }

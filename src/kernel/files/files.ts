@@ -70,7 +70,9 @@ function readBytes(path: string, maxBytes: number): Outcome<Uint8Array> {
 
 function readChased(path: string, maxBytes: number): Outcome<ChasedFile> {
   const way = chase(path)
-  if (!way.ok) return way
+  if (!way.ok) {
+    return way
+  }
   try {
     const file = readFile(`/proc/self/fd/${way.value.fd}`, maxBytes)
     return file.ok ? ok({ text: textOf(file.value.bytes), uid: file.value.uid, isSafe: way.value.isSafe }) : file
@@ -81,11 +83,17 @@ function readChased(path: string, maxBytes: number): Outcome<ChasedFile> {
 
 function readFile(path: string, maxBytes: number): Outcome<{ readonly bytes: Uint8Array; readonly uid: number }> {
   const fd = attempt(() => openSync(pathOf(path), readFlags))
-  if (!fd.ok) return fd
+  if (!fd.ok) {
+    return fd
+  }
   try {
     const status = fstatSync(fd.value)
-    if (status.isDirectory()) return fail('EISDIR')
-    if (!status.isFile()) return fail('EBADFD')
+    if (status.isDirectory()) {
+      return fail('EISDIR')
+    }
+    if (!status.isFile()) {
+      return fail('EBADFD')
+    }
     const bytes = readAll(fd.value, Math.max(status.size, 4095) + 1, maxBytes)
     return bytes.ok ? ok({ bytes: bytes.value, uid: status.uid }) : bytes
   } finally {
@@ -98,11 +106,19 @@ function readAll(fd: number, expected: number, maxBytes: number): Outcome<Uint8A
   let buffer = Buffer.allocUnsafe(Math.min(expected, maxBytes + 1))
   for (let size = 0; ; ) {
     const count = attempt(() => readSync(fd, buffer, size, buffer.length - size, null))
-    if (!count.ok) return count
+    if (!count.ok) {
+      return count
+    }
     size += count.value
-    if (size > maxBytes) return fail('EFBIG')
-    if (count.value === 0) return ok(buffer.subarray(0, size))
-    if (size === buffer.length) buffer = Buffer.concat([buffer], Math.min(size * 2, maxBytes + 1))
+    if (size > maxBytes) {
+      return fail('EFBIG')
+    }
+    if (count.value === 0) {
+      return ok(buffer.subarray(0, size))
+    }
+    if (size === buffer.length) {
+      buffer = Buffer.concat([buffer], Math.min(size * 2, maxBytes + 1))
+    }
   }
 }
 

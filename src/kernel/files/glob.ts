@@ -65,7 +65,9 @@ function adapterOf(files: GlobFiles): fastGlob.FileSystemAdapter {
 }
 
 function must<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(outcome.error)
+  if (!outcome.ok) {
+    throw new Error(outcome.error)
+  }
   return outcome.value
 }
 

@@ -15,16 +15,22 @@ export function createWatch(native: Native, poller: Poller): Files['watch'] {
   let fd = -1
 
   function open(): boolean {
-    if (fd >= 0) return true
+    if (fd >= 0) {
+      return true
+    }
     fd = native.watchOpen()
-    if (fd < 0) return false
+    if (fd < 0) {
+      return false
+    }
     poller.watch(fd, READABLE, () => read(native, fd, watching)).hold(false)
     return true
   }
 
   return (path, changed) => {
     const watch = open() ? native.watchAdd(fd, terminated(path), asked) : -1
-    if (watch < 0) return undefined
+    if (watch < 0) {
+      return undefined
+    }
     const callbacks = watching.get(watch) ?? new Set()
     watching.set(watch, callbacks)
     /* A function of its own, so that the same callback may watch the same folder twice. */
@@ -32,7 +38,9 @@ export function createWatch(native: Native, poller: Poller): Files['watch'] {
     callbacks.add(callback)
     return {
       close: () => {
-        if (!callbacks.delete(callback) || callbacks.size > 0 || watching.get(watch) !== callbacks) return
+        if (!callbacks.delete(callback) || callbacks.size > 0 || watching.get(watch) !== callbacks) {
+          return
+        }
         watching.delete(watch)
         native.watchRemove(fd, watch)
       },
@@ -58,14 +66,26 @@ function report(watching: Map<number, Set<Changed>>, watch: number, mask: number
   const name = padded.length === 0 ? null : textOf(end < 0 ? padded : padded.subarray(0, end))
   /* After an overflow nobody knows what was missed: everybody looks. */
   const sets = mask & bits.missed ? [...watching.values()] : [watching.get(watch) ?? new Set<Changed>()]
-  if (mask & bits.ended) watching.delete(watch)
+  if (mask & bits.ended) {
+    watching.delete(watch)
+  }
   const change = { what: whatOf(mask), name }
-  for (const callbacks of sets) for (const callback of [...callbacks]) callback(change)
+  for (const callbacks of sets) {
+    for (const callback of [...callbacks]) {
+      callback(change)
+    }
+  }
 }
 
 function whatOf(mask: number): FileChange['what'] {
-  if (mask & (bits.gone | bits.ended)) return 'gone'
-  if (mask & bits.closed) return 'closed'
-  if (mask & bits.written) return 'written'
+  if (mask & (bits.gone | bits.ended)) {
+    return 'gone'
+  }
+  if (mask & bits.closed) {
+    return 'closed'
+  }
+  if (mask & bits.written) {
+    return 'written'
+  }
   return mask & bits.attributes ? 'attributes' : 'entries'
 }

@@ -29,12 +29,20 @@ interface Place {
 /** Reads the table of the ledger `fd`. What is not open any more is dropped; all of it when `forget`. */
 export function createKept(native: Native, fd: number, forget: boolean): Kept {
   const places: (Place | undefined)[] = readPlaces(fd).map((place, index) => {
-    if (place && !forget && native.fdCloseOnExec(place.fd, 1) >= 0) return place
-    if (place) clear(index)
+    if (place && !forget && native.fdCloseOnExec(place.fd, 1) >= 0) {
+      return place
+    }
+    if (place) {
+      clear(index)
+    }
     return undefined
   })
   const visible = new Map<string, number>()
-  for (const place of places) if (place && !place.name.startsWith(own)) visible.set(place.name, place.fd)
+  for (const place of places) {
+    if (place && !place.name.startsWith(own)) {
+      visible.set(place.name, place.fd)
+    }
+  }
 
   function clear(index: number): void {
     writeNumber(fd, placeOffset(index), 0)
@@ -42,7 +50,9 @@ export function createKept(native: Native, fd: number, forget: boolean): Kept {
 
   function remove(matches: (place: Place) => boolean): void {
     for (const [index, place] of places.entries()) {
-      if (!place || !matches(place)) continue
+      if (!place || !matches(place)) {
+        continue
+      }
       places[index] = undefined
       visible.delete(place.name)
       clear(index)
@@ -51,23 +61,35 @@ export function createKept(native: Native, fd: number, forget: boolean): Kept {
 
   function put(kept: number, name: string): Outcome<void> {
     const bytes = bytesOf(name)
-    if (bytes.length > nameMaxBytes) return fail('ENAMETOOLONG')
-    if (native.fdExists(kept) < 0) return fail('EBADF')
+    if (bytes.length > nameMaxBytes) {
+      return fail('ENAMETOOLONG')
+    }
+    if (native.fdExists(kept) < 0) {
+      return fail('EBADF')
+    }
     remove(place => place.name === name)
     const free = places.indexOf(undefined)
     const index = free < 0 ? places.length : free
-    if (index >= placesMax) return fail('ENOSPC')
+    if (index >= placesMax) {
+      return fail('ENOSPC')
+    }
     places[index] = { fd: kept, name }
     writePlace(fd, index, kept, bytes)
-    if (index + 1 === places.length) writeNumber(fd, countOffset, places.length)
+    if (index + 1 === places.length) {
+      writeNumber(fd, countOffset, places.length)
+    }
     return ok(undefined)
   }
 
   return {
     keep: (kept, name) => {
-      if (name.startsWith(own) || name === '') return fail('EINVAL')
+      if (name.startsWith(own) || name === '') {
+        return fail('EINVAL')
+      }
       const result = put(kept, name)
-      if (result.ok) visible.set(name, kept)
+      if (result.ok) {
+        visible.set(name, kept)
+      }
       return result
     },
     keepOwn: (kept, name) => void put(kept, own + name),
@@ -91,7 +113,9 @@ function readPlaces(fd: number): (Place | undefined)[] {
   return Array.from({ length: count }, (_, index) => {
     const bytes = readAt(fd, placeOffset(index), placeSize)
     const number = bytes.length === placeSize ? bytes.readUInt32LE(0) : 0
-    if (number === 0) return undefined
+    if (number === 0) {
+      return undefined
+    }
     const start = bytes[4] === 0 ? 5 : 4
     const end = bytes.indexOf(0, start)
     return { fd: number - 1, name: textOf(bytes.subarray(4, end < 0 ? bytes.length : end)) }

@@ -28,7 +28,9 @@ export function createLog(fd: number): Log {
   function append(record: string): void {
     const bytes = encodeRecord(record, generation)
     const written = attempt(() => writeAt(fd, end, bytes))
-    if (written.ok) end += bytes.length
+    if (written.ok) {
+      end += bytes.length
+    }
     /* A gap would be worse than an old state: from now on only a rewrite helps, and the owner is told by this number. */
     appended = written.ok ? appended + bytes.length : Number.POSITIVE_INFINITY
   }
@@ -38,10 +40,14 @@ export function createLog(fd: number): Log {
     const bytes = Buffer.concat(records.map(record => encodeRecord(record, next)))
     const start = startOf(next)
     const written = attempt(() => writeAt(fd, start, bytes))
-    if (!written.ok) return
+    if (!written.ok) {
+      return
+    }
     writeNumber(fd, generationOffset, next)
     /* The upper half gives its memory back at once, the lower one when it is overwritten. */
-    if (start === halves[0]) attempt(() => ftruncateSync(fd, start + bytes.length))
+    if (start === halves[0]) {
+      attempt(() => ftruncateSync(fd, start + bytes.length))
+    }
     generation = next
     end = start + bytes.length
     appended = 0
@@ -50,7 +56,9 @@ export function createLog(fd: number): Log {
   return {
     records: () => found.records,
     append: record => {
-      if (appended < Number.POSITIVE_INFINITY) append(record)
+      if (appended < Number.POSITIVE_INFINITY) {
+        append(record)
+      }
     },
     rewrite,
     appendedBytes: () => appended,
@@ -75,9 +83,13 @@ function readRecords(fd: number, generation: number): { readonly records: readon
   for (let from = startOf(generation); ; ) {
     const head = readAt(fd, from, 8)
     const length = head.length === 8 ? head.readUInt32LE(0) - 1 : -1
-    if (length < 0 || from + 8 + length > size) return { records, end: from }
+    if (length < 0 || from + 8 + length > size) {
+      return { records, end: from }
+    }
     const text = readAt(fd, from + 8, length)
-    if (text.length !== length || crc32(text, generation) !== head.readUInt32LE(4)) return { records, end: from }
+    if (text.length !== length || crc32(text, generation) !== head.readUInt32LE(4)) {
+      return { records, end: from }
+    }
     records.push(textOf(text))
     from += 8 + length
   }

@@ -42,9 +42,13 @@ export function openLedger(native: Native, inherited: number, path: string | nul
     return useLedger(native, inherited, readOriginOf(inherited))
   }
   const file = path === null ? null : openFile(path)
-  if (file !== null && isLedger(file)) return useLedger(native, file, { type: 'succession' })
+  if (file !== null && isLedger(file)) {
+    return useLedger(native, file, { type: 'succession' })
+  }
   const fd = file ?? native.memoryFile(terminated('berth-ledger'))
-  if (fd < 0) throw new Error(`cannot make a memory file: errno ${-fd}`)
+  if (fd < 0) {
+    throw new Error(`cannot make a memory file: errno ${-fd}`)
+  }
   writeHeader(fd)
   return useLedger(native, fd, { type: 'start' })
 }
@@ -52,7 +56,9 @@ export function openLedger(native: Native, inherited: number, path: string | nul
 /** A file that is there and not ours is replaced by a new one, where we may do that. */
 function openFile(path: string): number | null {
   const found = openOwn(path)
-  if (found !== null) return found
+  if (found !== null) {
+    return found
+  }
   attempt(() => unlinkSync(pathOf(path)))
   return openOwn(path)
 }
@@ -60,16 +66,22 @@ function openFile(path: string): number | null {
 function openOwn(path: string): number | null {
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK
   const fd = attempt(() => openSync(pathOf(path), flags, 0o600))
-  if (!fd.ok) return null
+  if (!fd.ok) {
+    return null
+  }
   const status = fstatSync(fd.value)
-  if (status.isFile() && status.uid === process.getuid?.()) return fd.value
+  if (status.isFile() && status.uid === process.getuid?.()) {
+    return fd.value
+  }
   closeSync(fd.value)
   return null
 }
 
 function isLedger(fd: number): boolean {
   const header = attempt(() => readAt(fd, 0, headerSize))
-  if (!header.ok || header.value.length < headerSize) return false
+  if (!header.ok || header.value.length < headerSize) {
+    return false
+  }
   return header.value.toString('latin1', 0, 8) === magic && header.value.readUInt32LE(at.version) === version
 }
 
@@ -83,8 +95,12 @@ function writeHeader(fd: number): void {
 
 function readOriginOf(fd: number): Ledger['origin'] {
   const origin = readNumber(fd, at.origin)
-  if (origin === origins.reexec) return { type: 'reexec' }
-  if (origin !== origins.crash) return { type: 'start' }
+  if (origin === origins.reexec) {
+    return { type: 'reexec' }
+  }
+  if (origin !== origins.crash) {
+    return { type: 'start' }
+  }
   return { type: 'crash', signal: readNumber(fd, at.signal), count: readNumber(fd, at.crashes) }
 }
 

@@ -21,7 +21,9 @@ export interface Origin {
 export function readOrigin(native: Native): Origin {
   const fd = Number(process.env['BERTH_ORIGIN'] ?? -1)
   const kept = readKept(fd)
-  if (!kept) return { fd: null, environment: variablesOf(processBlock('environ')), limits: currentLimits(native) }
+  if (!kept) {
+    return { fd: null, environment: variablesOf(processBlock('environ')), limits: currentLimits(native) }
+  }
   const view = new DataView(kept.buffer, kept.byteOffset + magic.length)
   const limits = Array.from({ length: limitCount }, (_, resource) => ({
     resource,
@@ -42,11 +44,15 @@ export function processBlock(name: 'environ' | 'cmdline'): Uint8Array {
 
 /** The memory file's bytes, or null when the descriptor is none of the launcher's. */
 function readKept(fd: number): Uint8Array | null {
-  if (!Number.isSafeInteger(fd) || fd < 3) return null
+  if (!Number.isSafeInteger(fd) || fd < 3) {
+    return null
+  }
   try {
     const bytes = Buffer.alloc(fstatSync(fd).size)
     let size = 0
-    for (let count = 1; count > 0; size += count) count = readSync(fd, bytes, size, bytes.length - size, size)
+    for (let count = 1; count > 0; size += count) {
+      count = readSync(fd, bytes, size, bytes.length - size, size)
+    }
     return bytes.toString('latin1', 0, magic.length) === magic ? bytes : null
   } catch {
     return null
@@ -58,7 +64,9 @@ function variablesOf(block: Uint8Array): ReadonlyMap<string, string> {
   for (const part of splitBlock(block)) {
     const text = textOf(part)
     const sign = text.indexOf('=')
-    if (sign > 0) variables.set(text.slice(0, sign), text.slice(sign + 1))
+    if (sign > 0) {
+      variables.set(text.slice(0, sign), text.slice(sign + 1))
+    }
   }
   return variables
 }

@@ -13,9 +13,13 @@ export function createWriter(native: Native, poller: Poller): Writer {
   let idle = -1
 
   function start(): void {
-    if (idle >= 0) return
+    if (idle >= 0) {
+      return
+    }
     idle = native.outputStart()
-    if (idle < 0) throw new Error(`cannot start the output's thread: errno ${-idle}`)
+    if (idle < 0) {
+      throw new Error(`cannot start the output's thread: errno ${-idle}`)
+    }
   }
 
   return {
@@ -48,17 +52,23 @@ function writeAtOnce(text: string): void {
   } catch {
     // There is nobody to tell.
   } finally {
-    if (own !== undefined) closeSync(own)
+    if (own !== undefined) {
+      closeSync(own)
+    }
   }
 }
 
 /** The descriptor may still tell of an earlier time when all was written, so we look each time. */
 function drained(native: Native, poller: Poller, idle: number, timeoutMs: number): Promise<void> {
   return new Promise(resolve => {
-    if (native.outputPending() === 0) return resolve()
+    if (native.outputPending() === 0) {
+      return resolve()
+    }
     const watch = poller.watch(idle, READABLE, () => {
       native.fdRead(idle, new Uint8Array(8))
-      if (native.outputPending() === 0) finish()
+      if (native.outputPending() === 0) {
+        finish()
+      }
     })
     const timer = setTimeout(finish, timeoutMs)
     function finish(): void {

@@ -5,15 +5,17 @@ import { readSync, writeSync } from 'node:fs'
 export function readAt(fd: number, position: number, size: number): Buffer {
   const bytes = Buffer.allocUnsafe(size)
   let count = 0
-  for (let piece = 1; piece > 0 && count < size; count += piece)
+  for (let piece = 1; piece > 0 && count < size; count += piece) {
     piece = readSync(fd, bytes, count, size - count, position + count)
+  }
   return bytes.subarray(0, count)
 }
 
 /** Writes all of it, or throws what Node throws. */
 export function writeAt(fd: number, position: number, bytes: Uint8Array): void {
-  for (let count = 0; count < bytes.length; )
+  for (let count = 0; count < bytes.length; ) {
     count += writeSync(fd, bytes, count, bytes.length - count, position + count)
+  }
 }
 
 /** A 32-bit number, 0 beyond the end. */

@@ -67,9 +67,15 @@ export function encodeLaunch(launch: Launch): Uint8Array {
 /** The manager's descriptors a Launch refers to, which the executor must inherit. */
 export function descriptorsOf({ streams: { passed, input, output, error } }: Launch): Int32Array {
   const fds = new Set(passed)
-  if (input.from === 'descriptor') fds.add(input.fd)
-  if (output.to === 'descriptor') fds.add(output.fd)
-  if (error.to === 'descriptor') fds.add(error.fd)
+  if (input.from === 'descriptor') {
+    fds.add(input.fd)
+  }
+  if (output.to === 'descriptor') {
+    fds.add(output.fd)
+  }
+  if (error.to === 'descriptor') {
+    fds.add(error.fd)
+  }
   return Int32Array.from(fds)
 }
 
@@ -91,7 +97,9 @@ function createWriter() {
   function room(count: number): number {
     const at = size
     size += count
-    if (size > buffer.length) buffer = Buffer.concat([buffer], Math.max(buffer.length * 2, size))
+    if (size > buffer.length) {
+      buffer = Buffer.concat([buffer], Math.max(buffer.length * 2, size))
+    }
     return at
   }
   function u32(value: number): void {
@@ -113,19 +121,27 @@ function createWriter() {
   }
   function optionalText(value: string | null): void {
     flag(value !== null)
-    if (value !== null) text(value)
+    if (value !== null) {
+      text(value)
+    }
   }
   function optional(value: number | bigint | null): void {
     flag(value !== null)
-    if (value !== null) u64(BigInt(value))
+    if (value !== null) {
+      u64(BigInt(value))
+    }
   }
   function list(values: readonly string[]): void {
     u32(values.length)
-    for (const value of values) text(value)
+    for (const value of values) {
+      text(value)
+    }
   }
   function numbers(values: readonly number[]): void {
     u32(values.length)
-    for (const value of values) u32(value)
+    for (const value of values) {
+      u32(value)
+    }
   }
   return { u32, u64, flag, text, optionalText, optional, list, numbers, bytes: () => buffer.subarray(0, size) }
 }

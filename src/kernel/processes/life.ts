@@ -17,11 +17,15 @@ export function inheritedLedger(): number {
 
 /** From here on, a crash executes this program again with the arguments and the environment it was started with. */
 export function installCrashHandler(native: Native, ledger: OwnLedger, originFd: number | null): void {
-  if (originFd !== null) ledger.keepOwn(originFd, 'origin')
+  if (originFd !== null) {
+    ledger.keepOwn(originFd, 'origin')
+  }
   const result = done(
     native.installCrashHandler(ledger.fd, terminated(process.execPath), argumentBlock(), environmentBlock(ledger.fd)),
   )
-  if (!result.ok) throw new Error(`cannot install the crash handler: ${result.error}`)
+  if (!result.ok) {
+    throw new Error(`cannot install the crash handler: ${result.error}`)
+  }
 }
 
 /** The manager's life: it never ends by itself. */
@@ -50,7 +54,9 @@ export const commandLife: Life = {
 /** The arguments as they were given, bytes intact. */
 function argumentBlock(): Uint8Array {
   const block = processBlock('cmdline')
-  if (block.length > 0) return block
+  if (block.length > 0) {
+    return block
+  }
   return bytesOf([process.argv0, ...process.execArgv, ...process.argv.slice(1), ''].join('\0'))
 }
 

@@ -10,7 +10,9 @@ const width = 6
 export function listProcesses(native: Native): readonly ProcessEntry[] {
   const table = native.scan()
   const entries: ProcessEntry[] = []
-  for (let at = 0; at < table.length; at += width) entries.push(entryAt(table, at))
+  for (let at = 0; at < table.length; at += width) {
+    entries.push(entryAt(table, at))
+  }
   return entries
 }
 

@@ -35,7 +35,9 @@ export function createChildren(native: Native, poller: Poller, executorPath: str
 
   function spawn(launch: Launch, told: Told): Outcome<number> {
     const pid = outcome(native.spawn(executor, encodeLaunch(launch), descriptorsOf(launch), status))
-    if (!pid.ok) return pid
+    if (!pid.ok) {
+      return pid
+    }
     starting.set(pid.value, openStatusPipe(native, poller, status[0] ?? -1, told))
     return pid
   }
@@ -105,12 +107,16 @@ function openStatusPipe(native: Native, poller: Poller, fd: number, told: Told):
   function read(): boolean {
     for (;;) {
       const count = native.fdRead(fd, piece)
-      if (count <= 0) return count === 0
+      if (count <= 0) {
+        return count === 0
+      }
       said += textOf(piece.subarray(0, count))
     }
   }
   function finish(): void {
-    if (!open) return
+    if (!open) {
+      return
+    }
     open = false
     read()
     watch.close()
@@ -118,7 +124,9 @@ function openStatusPipe(native: Native, poller: Poller, fd: number, told: Told):
     told(said === '' ? null : said.trimEnd())
   }
   const watch: Watch = poller.watch(fd, READABLE, () => {
-    if (read()) finish()
+    if (read()) {
+      finish()
+    }
   })
   return { finish }
 }

@@ -16,10 +16,14 @@ export function createProcessWatch(native: Native, poller: Poller): Processes['w
       return entry !== undefined && !entry.zombie && entry.startTime === startTime
     }
     const fd = outcome(native.processOpen(pid))
-    if (!fd.ok && fd.error !== 'ENOSYS' && fd.error !== 'EPERM') return fd
+    if (!fd.ok && fd.error !== 'ENOSYS' && fd.error !== 'EPERM') {
+      return fd
+    }
     // The descriptor came first: what is checked now cannot become another process any more.
     const watched = fd.ok ? byDescriptor(native, poller, fd.value, ended) : byLooking(native, pid, lives, ended)
-    if (lives()) return ok(watched)
+    if (lives()) {
+      return ok(watched)
+    }
     watched.close()
     return fail('ESRCH')
   }
@@ -35,7 +39,9 @@ function byDescriptor(native: Native, poller: Poller, fd: number, ended: () => v
   return {
     kill: signal => (isOpen ? done(native.processSignal(fd, signal)) : fail('ESRCH')),
     close: () => {
-      if (!isOpen) return
+      if (!isOpen) {
+        return
+      }
       isOpen = false
       watch.close()
       native.fdClose(fd)
@@ -51,7 +57,9 @@ export function byLooking(
   ended: () => void,
 ): WatchedProcess {
   const timer = setInterval(() => {
-    if (lives()) return
+    if (lives()) {
+      return
+    }
     clearInterval(timer)
     ended()
   }, lookMs)

@@ -20,7 +20,9 @@ export function encodeAddress(address: SocketAddress): Outcome<Uint8Array> {
       return ok(withPort(families.inet, address.port, 16, [[4, address.address]]))
     case 'inet6': {
       const scope = address.interface === undefined ? ok(0) : interfaceIndex(address.interface)
-      if (!scope.ok) return scope
+      if (!scope.ok) {
+        return scope
+      }
       const bytes = withPort(families.inet6, address.port, 28, [[8, address.address]])
       bytes.writeUInt32LE(scope.value, 24)
       return ok(bytes)
@@ -37,7 +39,9 @@ export function encodeAddress(address: SocketAddress): Outcome<Uint8Array> {
 /** `@` starts a name in the abstract namespace, which begins with NUL and is as long as it is. */
 function encodeUnix(path: string): Outcome<Uint8Array> {
   const name = bytesOf(path.startsWith('@') ? `\0${path.slice(1)}` : `${path}\0`)
-  if (name.length > sunPathSize) return fail('ENAMETOOLONG')
+  if (name.length > sunPathSize) {
+    return fail('ENAMETOOLONG')
+  }
   return ok(Buffer.concat([family(families.unix, 2), name]))
 }
 
@@ -55,12 +59,16 @@ function withPort(
 ): Buffer {
   const bytes = family(number, sizeBytes)
   bytes.writeUInt16BE(port, 2)
-  for (const [at, part] of parts) bytes.set(part, at)
+  for (const [at, part] of parts) {
+    bytes.set(part, at)
+  }
   return bytes
 }
 
 function interfaceIndex(name: string): Outcome<number> {
-  if (/^[0-9]+$/.test(name)) return ok(Number(name))
+  if (/^[0-9]+$/.test(name)) {
+    return ok(Number(name))
+  }
   const index = attempt(() => Number(readFileSync(`/sys/class/net/${name}/ifindex`, 'latin1')))
   return index.ok ? index : fail('ENODEV')
 }

@@ -31,40 +31,49 @@ export function createConnection(native: Native, poller: Poller, fd: number, scr
 
   function ready(): void {
     const waited = queue.waitingBytes > 0
-    if (!queue.flush()) end(true)
-    if (waited && queue.waitingBytes === 0) listener?.drained?.()
-    if (state !== 'closed' && listener && !held) read(listener)
+    if (!queue.flush()) {
+      end(true)
+    }
+    if (waited && queue.waitingBytes === 0) {
+      listener?.drained?.()
+    }
+    if (state !== 'closed' && listener && !held) {
+      receive(native, fd, scratch, listener, () => end(false))
+    }
     settle()
-  }
-
-  function read({ received, pieceBytes = scratch.length, descriptors = -1 }: Listener): void {
-    const details = new Int32Array(receivedSize)
-    const count = native.socketReceive(fd, scratch.subarray(0, pieceBytes), details, descriptors)
-    if (count > 0) received(scratch.slice(0, count), descriptorsIn(details))
-    else if (count !== -errnoNumber('EAGAIN')) end(false)
   }
 
   /** No more is read; what is queued, also by who is told, still goes out, unless there is nobody to take it. */
   function end(gone: boolean): void {
-    if (gone) queue.discard()
+    if (gone) {
+      queue.discard()
+    }
     const last = listener
     listener = null
     last?.ended()
-    if (state === 'open') state = 'closing'
+    if (state === 'open') {
+      state = 'closing'
+    }
   }
 
   /** Watches for what is wanted now: a descriptor of which nothing is would report its hang-up for ever. */
   function settle(): void {
-    if (state === 'closed') return
+    if (state === 'closed') {
+      return
+    }
     const events = (listener && !held ? READABLE : 0) | (queue.waitingBytes > 0 ? WRITABLE : 0)
     if (events === 0) {
       watch?.close()
       watch = null
-    } else if (watch) watch.change(events)
-    else watch = poller.watch(fd, events, ready)
-    if (state === 'open' || queue.waitingBytes > 0) return
-    state = 'closed'
-    native.fdClose(fd)
+    } else if (watch) {
+      watch.change(events)
+    } else {
+      watch = poller.watch(fd, events, ready)
+    }
+    if (state !== 'open' && queue.waitingBytes === 0) {
+      state = 'closed'
+      native.fdClose(fd)
+    }
   }
 
   return {
@@ -73,26 +82,54 @@ export function createConnection(native: Native, poller: Poller, fd: number, scr
       return queue.waitingBytes
     },
     start: (received, ended, rules = {}) => {
-      if (state === 'open') listener = { ...rules, received, ended }
+      if (state === 'open') {
+        listener = { ...rules, received, ended }
+      }
       settle()
     },
     hold: on => {
-      if (held === on) return
-      held = on
-      settle()
+      if (held !== on) {
+        held = on
+        settle()
+      }
     },
     write: (bytes, fds = []) => {
-      if (state !== 'open' || bytes.length === 0) return
+      if (state !== 'open' || bytes.length === 0) {
+        return
+      }
       queue.send(bytes, fds)
-      if (queue.waitingBytes > sendLimitBytes) setImmediate(() => [end(true), settle()])
+      if (queue.waitingBytes > sendLimitBytes) {
+        setImmediate(() => [end(true), settle()])
+      }
       settle()
     },
     close: (discard = false) => {
-      if (state === 'open') state = 'closing'
+      if (state === 'open') {
+        state = 'closing'
+      }
       listener = null
-      if (discard) queue.discard()
+      if (discard) {
+        queue.discard()
+      }
       settle()
     },
+  }
+}
+
+/** Reads what has arrived; `ended` when there will be no more. */
+function receive(
+  native: Native,
+  fd: number,
+  scratch: Uint8Array,
+  { received, pieceBytes = scratch.length, descriptors = -1 }: Listener,
+  ended: () => void,
+): void {
+  const details = new Int32Array(receivedSize)
+  const count = native.socketReceive(fd, scratch.subarray(0, pieceBytes), details, descriptors)
+  if (count > 0) {
+    received(scratch.slice(0, count), descriptorsIn(details))
+  } else if (count !== -errnoNumber('EAGAIN')) {
+    ended()
   }
 }
 

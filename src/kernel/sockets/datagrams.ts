@@ -22,7 +22,9 @@ export function receiveDatagrams(
   const take = (most: number): void => {
     for (let i = 0; i < most && !closed; i++) {
       const datagram = receive(native, fd)
-      if (!datagram) return
+      if (!datagram) {
+        return
+      }
       received(datagram)
     }
   }
@@ -31,7 +33,9 @@ export function receiveDatagrams(
     fd,
     drain: () => take(drainMax),
     close: () => {
-      if (closed) return
+      if (closed) {
+        return
+      }
       closed = true
       watch.close()
       native.fdClose(fd)
@@ -41,11 +45,15 @@ export function receiveDatagrams(
 
 function receive(native: Native, fd: number): Datagram | null {
   const size = native.socketNextSize(fd)
-  if (size < 0) return null
+  if (size < 0) {
+    return null
+  }
   const bytes = new Uint8Array(Math.min(size, messageMaxBytes))
   const received = new Int32Array(receivedSize)
   const count = native.socketReceive(fd, bytes, received, -1)
-  if (count < 0) return null
+  if (count < 0) {
+    return null
+  }
   const [, pid = 0, uid = -1, gid = -1] = received
   return {
     bytes: bytes.subarray(0, count),

@@ -14,7 +14,9 @@ export function createMailbox<T>(): Mailbox<T> {
   let busy = false
 
   function deliver(): void {
-    if (!listener || busy) return
+    if (!listener || busy) {
+      return
+    }
     const batch = waiting
     waiting = []
     let next = 0
@@ -27,7 +29,9 @@ export function createMailbox<T>(): Mailbox<T> {
     } finally {
       busy = false
       waiting = [...batch.slice(next), ...waiting]
-      if (waiting.length > 0) setImmediate(deliver)
+      if (waiting.length > 0) {
+        setImmediate(deliver)
+      }
     }
   }
 

@@ -27,9 +27,13 @@ export function createPipes(
 /** Written at a place, so that whoever reads begins at the front. */
 function fillMemoryFile(native: Native, bytes: Uint8Array): Outcome<number> {
   const fd = outcome(native.memoryFile(terminated('berth-input')))
-  if (!fd.ok) return fd
+  if (!fd.ok) {
+    return fd
+  }
   const written = attempt(() => writeAt(fd.value, 0, bytes))
-  if (written.ok) return fd
+  if (written.ok) {
+    return fd
+  }
   native.fdClose(fd.value)
   return written
 }
@@ -45,15 +49,18 @@ function readPipe(
   const again = -errnoNumber('EAGAIN')
   let open = true
   function close(): void {
-    if (!open) return
+    if (!open) {
+      return
+    }
     open = false
     watch.close()
     native.fdClose(fd)
   }
   const watch = poller.watch(fd, READABLE, () => {
     const count = native.fdRead(fd, scratch)
-    if (count > 0) received(scratch.slice(0, count))
-    else if (count !== again) {
+    if (count > 0) {
+      received(scratch.slice(0, count))
+    } else if (count !== again) {
       close()
       ended()
     }

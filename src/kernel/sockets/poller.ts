@@ -40,16 +40,22 @@ export function createPoller(native: Native): Poller {
     const token = tokens++ >>> 0
     let holding = false
     const result = native.pollAdd(handle, fd, events, token)
-    if (result < 0) throw new Error(`cannot watch descriptor ${fd}: errno ${-result}`)
+    if (result < 0) {
+      throw new Error(`cannot watch descriptor ${fd}: errno ${-result}`)
+    }
     handlers.set(token, call)
     const self: Watch = {
       change: wanted => void native.pollChange(handle, fd, wanted, token),
       hold: on => {
-        if (on !== holding) hold(on ? 1 : -1)
+        if (on !== holding) {
+          hold(on ? 1 : -1)
+        }
         holding = on
       },
       close: () => {
-        if (!handlers.delete(token)) return
+        if (!handlers.delete(token)) {
+          return
+        }
         self.hold(false)
         native.pollRemove(handle, fd)
       },
@@ -65,8 +71,12 @@ export function createPoller(native: Native): Poller {
 function open(native: Native, ready: Uint32Array, handlers: Map<number, (events: number) => void>): PollHandle {
   const handle = native.pollOpen(ready, count => {
     const pairs = ready.slice(0, count * 2)
-    for (let i = 0; i < pairs.length; i += 2) handlers.get(pairs[i] ?? 0)?.(pairs[i + 1] ?? 0)
+    for (let i = 0; i < pairs.length; i += 2) {
+      handlers.get(pairs[i] ?? 0)?.(pairs[i + 1] ?? 0)
+    }
   })
-  if (typeof handle === 'number') throw new Error(`cannot make an epoll descriptor: errno ${-handle}`)
+  if (typeof handle === 'number') {
+    throw new Error(`cannot make an epoll descriptor: errno ${-handle}`)
+  }
   return handle
 }

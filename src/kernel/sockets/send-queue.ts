@@ -24,13 +24,17 @@ export function createSendQueue(native: Native, fd: number): SendQueue {
   let waitingBytes = 0
 
   function closeAll(fds: readonly number[]): void {
-    for (const each of fds) native.fdClose(each)
+    for (const each of fds) {
+      native.fdClose(each)
+    }
   }
 
   function send(bytes: Uint8Array, fds: readonly number[]): void {
     /* A failure here shows again when the queue is flushed. */
     const sent = queue.length > 0 ? 0 : Math.max(0, native.socketSend(fd, bytes, Int32Array.from(fds)))
-    if (sent === bytes.length) return
+    if (sent === bytes.length) {
+      return
+    }
     const copies = sent > 0 ? [] : fds.map(each => native.fdDuplicate(each)).filter(copy => copy >= 0)
     queue.push({ bytes: bytes.slice(sent), fds: copies })
     waitingBytes += bytes.length - sent
@@ -39,18 +43,24 @@ export function createSendQueue(native: Native, fd: number): SendQueue {
   function flush(): boolean {
     for (let first = queue[0]; first; first = queue[0]) {
       const sent = native.socketSend(fd, first.bytes, Int32Array.from(first.fds))
-      if (sent < 0) return sent === again
+      if (sent < 0) {
+        return sent === again
+      }
       closeAll(first.fds)
       first.fds = []
       waitingBytes -= sent
       first.bytes = first.bytes.subarray(sent)
-      if (first.bytes.length === 0) queue.shift()
+      if (first.bytes.length === 0) {
+        queue.shift()
+      }
     }
     return true
   }
 
   function discard(): void {
-    for (const { fds } of queue.splice(0)) closeAll(fds)
+    for (const { fds } of queue.splice(0)) {
+      closeAll(fds)
+    }
     waitingBytes = 0
   }
 

@@ -59,9 +59,12 @@ export function linuxSockets(native: Native, poller: Poller): Sockets {
       /* Before it has a name, so that no message comes without credentials. */
       const options = [{ level: SOL_SOCKET, option: SO_PASSCRED, value: 1 }]
       const fd = bind(native, { ...unixSocket(path, 'datagram', mode), options })
-      if (!fd.ok) return fd
-      if (native.socketSet(fd.value, SOL_SOCKET, SO_RCVBUFFORCE, datagramBufferBytes) < 0)
+      if (!fd.ok) {
+        return fd
+      }
+      if (native.socketSet(fd.value, SOL_SOCKET, SO_RCVBUFFORCE, datagramBufferBytes) < 0) {
         native.socketSet(fd.value, SOL_SOCKET, SO_RCVBUF, datagramBufferBytes)
+      }
       return receiveOn(fd.value, received)
     },
     receiveDatagramsOn: receiveOn,
@@ -81,13 +84,17 @@ const flushMax = 8192
 
 function flush(native: Native, fd: number, scratch: Uint8Array): void {
   // Services get their sockets blocking (NonBlocking=no), and the description is ours, too.
-  if (native.fdNonBlocking(fd) < 0) return
+  if (native.fdNonBlocking(fd) < 0) {
+    return
+  }
   for (let count = 0; count < flushMax; count++) {
     const connection = native.socketAccept(fd)
-    if (connection < 0) break
+    if (connection < 0) {
+      break
+    }
     native.fdClose(connection)
   }
-  for (let count = 0; count < flushMax && native.fdRead(fd, scratch) > 0; count++);
+  for (let count = 0; count < flushMax && native.fdRead(fd, scratch) > 0; count++) {}
 }
 
 function unixSocket(path: string, type: SocketDescription['type'], mode: number): SocketDescription {
@@ -96,11 +103,17 @@ function unixSocket(path: string, type: SocketDescription['type'], mode: number)
 
 function bind(native: Native, description: SocketDescription): Outcome<number> {
   const address = encodeAddress(description.address)
-  if (!address.ok) return address
+  if (!address.ok) {
+    return address
+  }
   const fd = outcome(native.socketOpen(families[description.address.family], types[description.type], 0))
-  if (!fd.ok) return fd
+  if (!fd.ok) {
+    return fd
+  }
   const bound = prepare(native, fd.value, description, address.value)
-  if (bound.ok) return fd
+  if (bound.ok) {
+    return fd
+  }
   native.fdClose(fd.value)
   return bound
 }
@@ -111,11 +124,17 @@ function prepare(
   { address, type, mode, backlog: waiting, ipv6Only, options }: SocketDescription,
   encoded: Uint8Array,
 ): Outcome<void> {
-  if (ipv6Only !== null && address.family === 'inet6') native.socketSet(fd, IPPROTO_IPV6, IPV6_V6ONLY, ipv6Only ? 1 : 0)
-  if (address.family !== 'unix') native.socketSet(fd, SOL_SOCKET, SO_REUSEADDR, 1)
+  if (ipv6Only !== null && address.family === 'inet6') {
+    native.socketSet(fd, IPPROTO_IPV6, IPV6_V6ONLY, ipv6Only ? 1 : 0)
+  }
+  if (address.family !== 'unix') {
+    native.socketSet(fd, SOL_SOCKET, SO_REUSEADDR, 1)
+  }
   for (const { level, option, value } of options) {
     const set = setOption(native, fd, level, option, value)
-    if (!set.ok) return set
+    if (!set.ok) {
+      return set
+    }
   }
   const bound =
     address.family === 'unix' ? bindPath(native, fd, address, encoded, mode) : done(native.socketBind(fd, encoded))
@@ -138,10 +157,14 @@ function bindPath(
   encoded: Uint8Array,
   mode: number,
 ): Outcome<void> {
-  if (path.startsWith('@')) return done(native.socketBind(fd, encoded))
+  if (path.startsWith('@')) {
+    return done(native.socketBind(fd, encoded))
+  }
   const files = nodeFiles(native)
   const folder = files.openParent(path)
-  if (!folder.ok) return folder
+  if (!folder.ok) {
+    return folder
+  }
   const at = `${folder.value.at}/${baseName(path)}`
   attempt(() => fchmodSync(fd, mode))
   try {
@@ -149,8 +172,12 @@ function bindPath(
     if (bound === -errnoNumber('EADDRINUSE') && isSocket(at)) {
       attempt(() => unlinkSync(pathOf(at)))
       const again = done(native.socketBind(fd, encoded))
-      if (!again.ok) return again
-    } else if (bound < 0) return done(bound)
+      if (!again.ok) {
+        return again
+      }
+    } else if (bound < 0) {
+      return done(bound)
+    }
     return setMode(files, at, 'socket', mode)
   } finally {
     folder.value.close()
@@ -160,7 +187,9 @@ function bindPath(
 /** Of a node of this kind and no other. */
 function setMode(files: FilesByRules, at: string, kind: FileKind, mode: number): Outcome<void> {
   const node = files.openNode(at)
-  if (!node.ok) return node
+  if (!node.ok) {
+    return node
+  }
   const set = node.value.status.kind === kind ? node.value.chmod(mode) : fail('ELOOP' as const)
   node.value.close()
   return set
@@ -174,7 +203,9 @@ function isSocket(path: string): boolean {
 /** Past no user's links to the folder it is in. */
 function makeFifo(native: Native, path: string, mode: number): Outcome<number> {
   const folder = nodeFiles(native).openParent(path)
-  if (!folder.ok) return folder
+  if (!folder.ok) {
+    return folder
+  }
   const fd = outcome(native.fifo(terminated(`${folder.value.at}/${baseName(path)}`), mode))
   folder.value.close()
   return fd
@@ -185,23 +216,30 @@ function accepting(native: Native, poller: Poller, fd: number, taken: (connectio
   const watch = poller.watch(fd, READABLE, () => {
     for (let i = 0; i < acceptBatch; i++) {
       const connection = outcome(native.socketAccept(fd))
-      if (connection.ok) taken(connection.value)
-      else if (connection.error === 'EMFILE' || connection.error === 'ENFILE' || connection.error === 'ENOBUFS')
+      if (connection.ok) {
+        taken(connection.value)
+      } else if (connection.error === 'EMFILE' || connection.error === 'ENFILE' || connection.error === 'ENOBUFS') {
         return rest()
-      else return
+      } else {
+        return
+      }
     }
   })
   let closed = false
   function rest(): void {
     watch.change(0)
     setTimeout(() => {
-      if (!closed) watch.change(READABLE)
+      if (!closed) {
+        watch.change(READABLE)
+      }
     }, 250)
   }
   return {
     fd,
     close: () => {
-      if (closed) return
+      if (closed) {
+        return
+      }
       closed = true
       watch.close()
       native.fdClose(fd)
@@ -211,14 +249,22 @@ function accepting(native: Native, poller: Poller, fd: number, taken: (connectio
 
 async function connect(native: Native, path: string): Promise<Outcome<number>> {
   const address = encodeAddress({ family: 'unix', path })
-  if (!address.ok) return address
+  if (!address.ok) {
+    return address
+  }
   for (const deadline = Date.now() + connectPatienceMs; ; ) {
     const fd = outcome(native.socketOpen(families.unix, types.stream, 0))
-    if (!fd.ok) return fd
+    if (!fd.ok) {
+      return fd
+    }
     const connected = done(native.socketConnect(fd.value, address.value))
-    if (connected.ok) return fd
+    if (connected.ok) {
+      return fd
+    }
     native.fdClose(fd.value)
-    if (connected.error !== 'EAGAIN' || Date.now() > deadline) return fail(connected.error)
+    if (connected.error !== 'EAGAIN' || Date.now() > deadline) {
+      return fail(connected.error)
+    }
     await new Promise(resolve => setTimeout(resolve, 10))
   }
 }

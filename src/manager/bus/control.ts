@@ -91,7 +91,9 @@ export function openControl(manager: Manager, busy: () => void): Control {
     open: once(() => {
       const paths = manager.realm.controlSockets
       listen(manager, server, paths.private, privateMode)
-      if (paths.public !== null) listen(manager, server, paths.public, publicMode)
+      if (paths.public !== null) {
+        listen(manager, server, paths.public, publicMode)
+      }
     }),
     accept: connection => server.accept(connection),
     resumed: () => {
@@ -116,7 +118,9 @@ export function openControl(manager: Manager, busy: () => void): Control {
 function once(act: () => void): () => void {
   let isDone = false
   return () => {
-    if (!isDone) act()
+    if (!isDone) {
+      act()
+    }
     isDone = true
   }
 }

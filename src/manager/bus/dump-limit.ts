@@ -10,13 +10,17 @@ export function createDumpLimit(manager: { readonly kernel: Kernel }): (uid: num
   let count = 0
   return uid => {
     const { clock, host } = manager.kernel
-    if (uid === 0 || uid === host.uid) return 0
+    if (uid === 0 || uid === host.uid) {
+      return 0
+    }
     const now = clock.monotonic()
     if (now - since >= intervalUs) {
       since = now
       count = 0
     }
-    if (count >= burst) return since + intervalUs - now
+    if (count >= burst) {
+      return since + intervalUs - now
+    }
     count += 1
     return 0
   }

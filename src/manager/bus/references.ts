@@ -24,20 +24,31 @@ export class References {
   drop(caller: Caller, unit: string): boolean {
     const counts = this.#counts.get(caller)
     const count = counts?.get(unit) ?? 0
-    if (count === 0) return false
-    if (count === 1) counts?.delete(unit)
-    else counts?.set(unit, count - 1)
+    if (count === 0) {
+      return false
+    }
+    if (count === 1) {
+      counts?.delete(unit)
+    } else {
+      counts?.set(unit, count - 1)
+    }
     this.#holding.release(unit)
     return true
   }
 
   #of(caller: Caller): Map<string, number> {
     const known = this.#counts.get(caller)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      return known
+    }
     const counts = new Map<string, number>()
     this.#counts.set(caller, counts)
     caller.onGone(() => {
-      for (const [unit, count] of counts) for (let left = count; left > 0; left--) this.#holding.release(unit)
+      for (const [unit, count] of counts) {
+        for (let left = count; left > 0; left--) {
+          this.#holding.release(unit)
+        }
+      }
       counts.clear()
     })
     return counts

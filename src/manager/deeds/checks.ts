@@ -16,7 +16,9 @@ export class Checks {
 
   check(unit: string): void {
     const entry = find(this.#manager.world, unit)
-    if (entry === undefined) return
+    if (entry === undefined) {
+      return
+    }
     const conditions = this.#judge(unit, entry.unit.conditions)
     const asserts = conditionsHold(conditions) ? this.#judge(unit, entry.unit.asserts) : untested(entry.unit.asserts)
     this.#manager.submit({ type: 'checked', unit, conditions, asserts })

@@ -162,7 +162,9 @@ export async function removeFolder(
   path: string,
 ): Promise<Outcome<void>> {
   const folder = files.openParent(path)
-  if (!folder.ok) return folder.error === 'ENOENT' ? ok(undefined) : folder
+  if (!folder.ok) {
+    return folder.error === 'ENOENT' ? ok(undefined) : folder
+  }
   const at = `${folder.value.at}/${baseName(path)}`
   const aside = `${at}.${hexOf(host.random(8))}.gone`
   const removed = await files.removeTree(files.rename(at, aside).ok ? aside : at)

@@ -44,21 +44,31 @@ export class LogLines implements Journal {
   }
 
   append(entry: LogEntry): void {
-    if (entry.unit !== null) this.#add(entry.unit, { ...entry, text: beginning(entry.text, lineMaxLength) })
+    if (entry.unit !== null) {
+      this.#add(entry.unit, { ...entry, text: beginning(entry.text, lineMaxLength) })
+    }
   }
 
   #add(unit: string, line: LogEntry): void {
     const kept = this.#units.get(unit) ?? { lines: [], bytes: 0 }
     this.#units.set(unit, kept)
-    if (this.#gone.has(unit)) this.#gone.set(unit, kept.bytes + sizeOf(line))
+    if (this.#gone.has(unit)) {
+      this.#gone.set(unit, kept.bytes + sizeOf(line))
+    }
     kept.lines.push(line)
     kept.bytes += sizeOf(line)
     this.#bytes += sizeOf(line)
     const { lines, unitBytes, allBytes } = this.#limits
     // Twice as many may be there for a while, so that not each new line moves all others.
-    if (kept.lines.length > 2 * lines) this.#drop(kept, kept.lines.length - lines)
-    while (kept.bytes > unitBytes) this.#drop(kept, Math.ceil(kept.lines.length / 2))
-    while (this.#bytes > allBytes) this.#dropFromLargest()
+    if (kept.lines.length > 2 * lines) {
+      this.#drop(kept, kept.lines.length - lines)
+    }
+    while (kept.bytes > unitBytes) {
+      this.#drop(kept, Math.ceil(kept.lines.length / 2))
+    }
+    while (this.#bytes > allBytes) {
+      this.#dropFromLargest()
+    }
   }
 
   /** The last lines about a unit, oldest first. */
@@ -69,12 +79,16 @@ export class LogLines implements Journal {
   /** A unit is no more. */
   retire(unit: string): void {
     const kept = this.#units.get(unit)
-    if (kept === undefined) return
+    if (kept === undefined) {
+      return
+    }
     this.#gone.delete(unit)
     this.#gone.set(unit, kept.bytes)
     let total = [...this.#gone.values()].reduce((sum, bytes) => sum + bytes, 0)
     for (const [oldest, bytes] of this.#gone) {
-      if (total <= this.#limits.goneBytes) return
+      if (total <= this.#limits.goneBytes) {
+        return
+      }
       this.#forget(oldest)
       total -= bytes
     }
@@ -99,8 +113,14 @@ export class LogLines implements Journal {
 
   #dropFromLargest(): void {
     let [largest] = this.#units.values()
-    for (const kept of this.#units.values()) if (kept.bytes > (largest?.bytes ?? 0)) largest = kept
-    if (largest !== undefined) this.#drop(largest, Math.ceil(largest.lines.length / 2))
+    for (const kept of this.#units.values()) {
+      if (kept.bytes > (largest?.bytes ?? 0)) {
+        largest = kept
+      }
+    }
+    if (largest !== undefined) {
+      this.#drop(largest, Math.ceil(largest.lines.length / 2))
+    }
   }
 }
 

@@ -13,9 +13,13 @@ export class DynamicUsers {
 
   /** The users there are, and the one that a service wants to have made up. */
   databaseFor({ DynamicUser, User, Group }: ExecSettings, database: UserDatabase): UserDatabase {
-    if (!DynamicUser || findUser(database, User) !== undefined || /^\d+$/.test(User)) return database
+    if (!DynamicUser || findUser(database, User) !== undefined || /^\d+$/.test(User)) {
+      return database
+    }
     const id = this.#ids.get(User) ?? dynamicId(User, this.#taken(database))
-    if (id === undefined) return database
+    if (id === undefined) {
+      return database
+    }
     this.#ids.set(User, id)
     return withDynamicUser(database, { user: User, group: Group }, id)
   }

@@ -90,6 +90,8 @@ function sort(variables: Map<string, string>, first: ReadonlySet<string>): void 
   for (const name of [...first, ...later]) {
     const value = variables.get(name)
     variables.delete(name)
-    if (value !== undefined) variables.set(name, value)
+    if (value !== undefined) {
+      variables.set(name, value)
+    }
   }
 }

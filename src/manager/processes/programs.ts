@@ -55,7 +55,9 @@ export class Programs {
     const { read, write } = pipe.value
     const [command = ''] = program.argv
     const tell = (line: string | null): void => {
-      if (line !== null) log.say(null, 'warning', `${program.name}: ${line}`)
+      if (line !== null) {
+        log.say(null, 'warning', `${program.name}: ${line}`)
+      }
     }
     const spawned = kernel.processes.spawn(
       plainLaunch({
@@ -80,7 +82,9 @@ export class Programs {
     return new Promise(resolve => {
       this.#running.set(pid, exit => {
         timers.cancel(alarm)
-        if (exit.how !== 'exited' || exit.status !== 0) tell(`ended with ${exit.how} ${exit.status}`)
+        if (exit.how !== 'exited' || exit.status !== 0) {
+          tell(`ended with ${exit.how} ${exit.status}`)
+        }
         resolve()
       })
       timers.call(alarm, kernel.clock.monotonic() + program.limitUs, () => {

@@ -31,8 +31,12 @@ export interface AllocationRules {
 /** Groups come before users, each in the order of their lines. */
 export function allocate(users: readonly UserItem[], groups: readonly GroupItem[], rules: AllocationRules): Allocation {
   const allocator = new Allocator(rules, new Map(groups.map(group => [group.name, group])))
-  for (const group of groups) allocator.addGroup(group.name, { gid: group.gid, uid: null })
-  for (const user of users) allocator.addUser(user)
+  for (const group of groups) {
+    allocator.addGroup(group.name, { gid: group.gid, uid: null })
+  }
+  for (const user of users) {
+    allocator.addUser(user)
+  }
   return { users: [...allocator.users.values()], groups: [...allocator.groups.values()] }
 }
 
@@ -44,9 +48,15 @@ class Ids {
   constructor({ rows }: Table) {
     for (const row of rows) {
       const id = idOf(row)
-      if (id === undefined) continue
-      if (!this.#names.has(id)) this.#names.set(id, row.name)
-      if (!this.#ids.has(row.name)) this.#ids.set(row.name, id)
+      if (id === undefined) {
+        continue
+      }
+      if (!this.#names.has(id)) {
+        this.#names.set(id, row.name)
+      }
+      if (!this.#ids.has(row.name)) {
+        this.#ids.set(row.name, id)
+      }
     }
   }
 
@@ -83,21 +93,31 @@ class Allocator {
   /** The number of a group, made if need be; undefined when there is none to be had, which was said. */
   addGroup(name: string, wish: { readonly gid: IdSource | null; readonly uid: IdSource | null }): number | undefined {
     const there = this.#gids.id(name)
-    if (there !== undefined) return there
+    if (there !== undefined) {
+      return there
+    }
     const { owner, say } = this.#rules
     const asked = wish.gid ?? wish.uid
     if (asked !== null && 'id' in asked) {
-      if (this.#isFree(this.#gids, this.#uids, asked.id, name)) return this.#makeGroup(name, asked.id)
+      if (this.#isFree(this.#gids, this.#uids, asked.id, name)) {
+        return this.#makeGroup(name, asked.id)
+      }
       say(wish.gid === null ? 'debug' : 'info', `Suggested group ID ${asked.id} for ${name} already used.`)
     }
     if (asked !== null && 'path' in asked) {
       const gid = owner(asked.path)?.gid
-      if (gid === 0) say('debug', `Group ID 0 of file not suitable for ${name}.`)
-      else if (gid !== undefined && this.#isFree(this.#gids, this.#uids, gid, name)) return this.#makeGroup(name, gid)
-      else if (gid !== undefined) say('debug', `Group ID ${gid} of file for ${name} already used.`)
+      if (gid === 0) {
+        say('debug', `Group ID 0 of file not suitable for ${name}.`)
+      } else if (gid !== undefined && this.#isFree(this.#gids, this.#uids, gid, name)) {
+        return this.#makeGroup(name, gid)
+      } else if (gid !== undefined) {
+        say('debug', `Group ID ${gid} of file for ${name} already used.`)
+      }
     }
     const gid = this.#search(id => this.#isFree(this.#gids, this.#uids, id, name))
-    if (gid !== undefined) return this.#makeGroup(name, gid)
+    if (gid !== undefined) {
+      return this.#makeGroup(name, gid)
+    }
     say('error', `No free group ID available for ${name}.`)
     return undefined
   }
@@ -111,7 +131,9 @@ class Allocator {
 
   addUser(item: UserItem): void {
     const gid = this.#groupFor(item)
-    if (gid === undefined || this.#uids.id(item.name) !== undefined) return
+    if (gid === undefined || this.#uids.id(item.name) !== undefined) {
+      return
+    }
     const uid = this.#chooseUid(item, gid)
     if (uid === undefined) {
       this.#rules.say('error', `No free user ID available for ${item.name}.`)
@@ -124,14 +146,20 @@ class Allocator {
   }
 
   #groupFor({ name, group, uid }: UserItem): number | undefined {
-    if (group === null) return this.addGroup(name, { gid: this.#groupItems.get(name)?.gid ?? null, uid })
+    if (group === null) {
+      return this.addGroup(name, { gid: this.#groupItems.get(name)?.gid ?? null, uid })
+    }
     if ('gid' in group) {
-      if (this.#gids.nameOf(group.gid) !== undefined) return group.gid
+      if (this.#gids.nameOf(group.gid) !== undefined) {
+        return group.gid
+      }
       this.#rules.say('error', `Failed to create ${name}: please create GID ${group.gid}`)
       return undefined
     }
     const gid = this.#gids.id(group.name)
-    if (gid === undefined) this.#rules.say('error', `Group ${group.name} not found.`)
+    if (gid === undefined) {
+      this.#rules.say('error', `Group ${group.name} not found.`)
+    }
     return gid
   }
 
@@ -140,22 +168,32 @@ class Allocator {
     // Who names a group of its own may have the number of any other.
     const others = group === null ? this.#gids : undefined
     if (uid !== null && 'id' in uid) {
-      if (this.#isFree(this.#uids, others, uid.id, name)) return uid.id
+      if (this.#isFree(this.#uids, others, uid.id, name)) {
+        return uid.id
+      }
       say('info', `Suggested user ID ${uid.id} for ${name} already used.`)
     }
     if (uid !== null && 'path' in uid) {
       const id = owner(uid.path)?.uid
-      if (id === 0) say('debug', `User ID 0 of file not suitable for ${name}.`)
-      else if (id !== undefined && this.#isFree(this.#uids, this.#gids, id, name)) return id
-      else if (id !== undefined) say('debug', `User ID ${id} of file for ${name} is already used.`)
+      if (id === 0) {
+        say('debug', `User ID 0 of file not suitable for ${name}.`)
+      } else if (id !== undefined && this.#isFree(this.#uids, this.#gids, id, name)) {
+        return id
+      } else if (id !== undefined) {
+        say('debug', `User ID ${id} of file for ${name} is already used.`)
+      }
     }
-    if (this.#isFree(this.#uids, this.#gids, gid, name)) return gid
+    if (this.#isFree(this.#uids, this.#gids, gid, name)) {
+      return gid
+    }
     return this.#search(id => this.#isFree(this.#uids, this.#gids, id, name))
   }
 
   /** Whether nobody has a number, and in the other file nobody of another name. */
   #isFree(own: Ids, other: Ids | undefined, id: number, name: string): boolean {
-    if (own.nameOf(id) !== undefined) return false
+    if (own.nameOf(id) !== undefined) {
+      return false
+    }
     const holder = other?.nameOf(id)
     return holder === undefined || holder === name
   }
@@ -165,7 +203,9 @@ class Allocator {
     const ranges = [...this.#rules.ranges].sort((a, b) => b.last - a.last)
     for (const { first, last } of ranges) {
       for (let id = Math.min(last, this.#next - 1); id >= first; id--) {
-        if (!fits(id)) continue
+        if (!fits(id)) {
+          continue
+        }
         this.#next = id
         return id
       }

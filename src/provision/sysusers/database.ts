@@ -27,7 +27,9 @@ export function readDatabase(files: Files, root: string): Database | { readonly 
   for (const name of ['passwd', 'group', 'shadow', 'gshadow']) {
     const path = `${root}/etc/${name}`
     const text = files.readText(path, sizeMaxBytes)
-    if (!text.ok && text.error !== 'ENOENT') return { unreadable: path }
+    if (!text.ok && text.error !== 'ENOENT') {
+      return { unreadable: path }
+    }
     tables[name] = { path, isThere: text.ok, rows: text.ok ? rowsOf(text.value) : [] }
   }
   const { passwd, group, shadow, gshadow } = tables as unknown as Database
@@ -36,7 +38,9 @@ export function readDatabase(files: Files, root: string): Database | { readonly 
 
 function rowsOf(text: string): readonly Row[] {
   const lines = text.split('\n')
-  if (lines.at(-1) === '') lines.pop()
+  if (lines.at(-1) === '') {
+    lines.pop()
+  }
   return lines.map(line => {
     const fields = line.split(':')
     return { name: fields[0] ?? '', fields }

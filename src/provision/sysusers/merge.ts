@@ -20,14 +20,22 @@ export function mergeItems(items: readonly PlacedItem[]): Merged {
   const diagnostics: Diagnostic[] = []
   const put = <T extends PlacedItem & { readonly name: string }>(all: Map<string, T>, item: T): void => {
     const earlier = all.get(item.name)
-    if (earlier === undefined) all.set(item.name, item)
-    else if (described(earlier) !== described(item)) diagnostics.push(conflict(earlier, item))
+    if (earlier === undefined) {
+      all.set(item.name, item)
+    } else if (described(earlier) !== described(item)) {
+      diagnostics.push(conflict(earlier, item))
+    }
   }
   for (const item of items) {
-    if (item.kind === 'user') put(users, item)
-    else if (item.kind === 'group') put(groups, item)
-    else if (item.kind === 'range') ranges.push(item)
-    else members.set(item.group, (members.get(item.group) ?? new Set()).add(item.user))
+    if (item.kind === 'user') {
+      put(users, item)
+    } else if (item.kind === 'group') {
+      put(groups, item)
+    } else if (item.kind === 'range') {
+      ranges.push(item)
+    } else {
+      members.set(item.group, (members.get(item.group) ?? new Set()).add(item.user))
+    }
   }
   return { ...withImplied(users, groups, members), members, ranges, diagnostics }
 }

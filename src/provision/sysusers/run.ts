@@ -18,7 +18,9 @@ export async function runSysusers(place: Place, sources: readonly Source[]): Pro
     const one = parseSysusers(source, table)
     parsed.push(one)
     tell(place, one.diagnostics)
-    if (source.isNamed && one.diagnostics.length > 0) return 1
+    if (source.isNamed && one.diagnostics.length > 0) {
+      return 1
+    }
   }
   const merged = mergeItems(parsed.flatMap(({ items }) => items))
   tell(place, merged.diagnostics)
@@ -35,7 +37,9 @@ export async function runSysusers(place: Place, sources: readonly Source[]): Pro
 }
 
 function tell(place: Place, diagnostics: ParsedSysusers['diagnostics']): void {
-  for (const diagnostic of diagnostics) place.say(levelOf(diagnostic.level), formatDiagnostic(diagnostic))
+  for (const diagnostic of diagnostics) {
+    place.say(levelOf(diagnostic.level), formatDiagnostic(diagnostic))
+  }
 }
 
 const attempts = 150
@@ -45,10 +49,14 @@ const pauseMs = 100
 async function takeLock(place: Place): Promise<Result<{ release(): void }, ErrnoName>> {
   const { files } = place.kernel
   const made = files.makeDirectories(`${place.root}/etc`, 0o755)
-  if (!made.ok) return made
+  if (!made.ok) {
+    return made
+  }
   for (let attempt = 0; attempt < attempts; attempt++) {
     const lock = files.tryRecordLock(`${place.root}/etc/.pwd.lock`)
-    if (lock.ok || lock.error !== 'EAGAIN') return lock
+    if (lock.ok || lock.error !== 'EAGAIN') {
+      return lock
+    }
     await new Promise(resolve => setTimeout(resolve, pauseMs))
   }
   return fail('EAGAIN')
@@ -76,7 +84,9 @@ function apply(place: Place, merged: Merged): 0 | 1 {
   }
   const today = Math.floor(clock.realtime() / usecPerDay)
   const written = writeDatabase(place, database, { ...allocation, members: merged.members, credential, today })
-  if (written.ok) return 0
+  if (written.ok) {
+    return 0
+  }
   place.say('error', written.error)
   return 1
 }

@@ -24,9 +24,13 @@ interface Change {
 /** Writes what has changed; the error is what to say. */
 export function writeDatabase(place: Place, database: Database, more: Additions): Result<void, string> {
   const leftOver = more.groups.find(({ name }) => database.gshadow.rows.some(old => old.name === name))
-  if (leftOver !== undefined) return fail(`${database.gshadow.path}: Group "${leftOver.name}" already exists.`)
+  if (leftOver !== undefined) {
+    return fail(`${database.gshadow.path}: Group "${leftOver.name}" already exists.`)
+  }
   if (place.dryRun) {
-    for (const name of touched(database, more)) place.say('info', `Would write /etc/${name}…`)
+    for (const name of touched(database, more)) {
+      place.say('info', `Would write /etc/${name}…`)
+    }
     return ok(undefined)
   }
   return replaceAll(place.kernel.files, changesOf(database, more))
@@ -92,7 +96,9 @@ function membersAdded(
   const changed = rows.map(old => {
     const more = members.get(old.name)
     const there = (old.fields[field] ?? '').split(',').filter(name => name !== '')
-    if (more === undefined || [...more].every(name => there.includes(name))) return old
+    if (more === undefined || [...more].every(name => there.includes(name))) {
+      return old
+    }
     isChanged = true
     return row(old.fields.with(field, [...new Set([...there, ...more])].sort().join(',')))
   })
@@ -115,19 +121,25 @@ function shadowFields({ item, uid }: NewUser, { credential, today }: Additions):
 function replaceAll(files: Files, changes: readonly Change[]): Result<void, string> {
   const made: string[] = []
   const give = (path: string, error: ErrnoName): Result<void, string> => {
-    for (const temporary of made) files.unlink(temporary)
+    for (const temporary of made) {
+      files.unlink(temporary)
+    }
     return fail(`Failed to write ${path}: ${errnoText(error)}`)
   }
   for (const change of changes) {
     made.push(temporaryOf(change))
     const prepared = prepare(files, change)
-    if (!prepared.ok) return give(change.table.path, prepared.error)
+    if (!prepared.ok) {
+      return give(change.table.path, prepared.error)
+    }
   }
   for (const change of changes) {
     const { path } = change.table
     const kept = keepOld(files, change)
     const replaced = kept.ok ? files.rename(temporaryOf(change), path) : kept
-    if (!replaced.ok) return give(path, replaced.error)
+    if (!replaced.ok) {
+      return give(path, replaced.error)
+    }
   }
   return ok(undefined)
 }
@@ -151,14 +163,20 @@ function prepare(files: Files, change: Change): Result<void, ErrnoName> {
 
 /** The file that was there stays beside the new one, with a dash. */
 function keepOld(files: Files, { table: { path, isThere } }: Change): Result<void, ErrnoName> {
-  if (!isThere) return ok(undefined)
+  if (!isThere) {
+    return ok(undefined)
+  }
   const status = files.status(path)
   const old = files.readText(path, 64 * 1024 * 1024)
-  if (!status.ok || !old.ok) return old.ok ? ok(undefined) : old
+  if (!status.ok || !old.ok) {
+    return old.ok ? ok(undefined) : old
+  }
   const temporary = `${path}-+berth`
   const written = writeAs(files, temporary, old.value, status.value)
   const kept = written.ok ? files.rename(temporary, `${path}-`) : written
-  if (kept.ok) files.setTimes(`${path}-`, status.value.modifiedUs, status.value.modifiedUs)
+  if (kept.ok) {
+    files.setTimes(`${path}-`, status.value.modifiedUs, status.value.modifiedUs)
+  }
   return kept
 }
 
@@ -172,7 +190,9 @@ function writeAs(files: Files, path: string, text: string, look: Look): Result<v
   ]
   for (const step of steps) {
     const done = step()
-    if (done.ok) continue
+    if (done.ok) {
+      continue
+    }
     files.unlink(path)
     return done
   }

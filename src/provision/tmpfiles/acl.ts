@@ -45,7 +45,9 @@ function parseRule(text: string, names: AclNames): AclRule | undefined {
   const isDefault = fields[0] === 'd' || fields[0] === 'default'
   const [type = '', name = '', letters = '', ...more] = isDefault ? fields.slice(1) : fields
   const whom = whomOf(type, name, names)
-  if (whom === undefined || more.length > 0 || !/^[-rwxX]+$/.test(letters)) return undefined
+  if (whom === undefined || more.length > 0 || !/^[-rwxX]+$/.test(letters)) {
+    return undefined
+  }
   const permissions =
     (letters.includes('r') ? 4 : 0) | (letters.includes('w') ? 2 : 0) | (letters.includes('x') ? 1 : 0)
   return { ...whom, permissions, executesLikeOthers: letters.includes('X'), isDefault }
@@ -74,7 +76,9 @@ function whomOf(type: string, name: string, names: AclNames): Pick<AclEntry, 'ta
 /** Reads an attribute; undefined for what is none of these. */
 export function decodeAcl(bytes: Uint8Array): readonly AclEntry[] | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (bytes.length < 4 || bytes.length % 8 !== 4 || view.getUint32(0, true) !== version) return undefined
+  if (bytes.length < 4 || bytes.length % 8 !== 4 || view.getUint32(0, true) !== version) {
+    return undefined
+  }
   return Array.from({ length: (bytes.length - 4) / 8 }, (_, at) => {
     const id = view.getUint32(8 + at * 8, true)
     return {
@@ -116,8 +120,9 @@ export function completeAcl(rules: readonly AclRule[], facts: AclFacts): readonl
   const list = new Map([...byWhom(baseOf(facts.mode)), ...known])
   const entries = [...list.values()]
   const hasNames = entries.some(({ tag }) => tag === tags.user || tag === tags.group)
-  if (hasNames && !list.has(`${tags.mask} null`))
+  if (hasNames && !list.has(`${tags.mask} null`)) {
     entries.push({ tag: tags.mask, id: null, permissions: widest([...known.values()]) })
+  }
   return entries.toSorted((a, b) => a.tag - b.tag || (a.id ?? 0) - (b.id ?? 0))
 }
 

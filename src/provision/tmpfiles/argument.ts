@@ -32,7 +32,9 @@ const noDevice = (argument: string | null): Result<Meant, Refusal> => ok({ argum
 /** Reads an argument. */
 export function readArgument(line: Line, facts: Facts): Result<Meant, Refusal> {
   const raw = rawArgument(line, facts)
-  if (!raw.ok) return raw
+  if (!raw.ok) {
+    return raw
+  }
   const text = raw.value
   switch (line.letter) {
     case 'f':
@@ -56,7 +58,9 @@ export function readArgument(line: Line, facts: Facts): Result<Meant, Refusal> {
     case 'A':
       return text === null ? invalid('Set ACLs requires argument.') : readAcl(text, facts)
     default:
-      if (text !== null) facts.remark('warning', `${line.letter} lines don't take argument fields, ignoring.`)
+      if (text !== null) {
+        facts.remark('warning', `${line.letter} lines don't take argument fields, ignoring.`)
+      }
       return noDevice(null)
   }
 }
@@ -78,19 +82,33 @@ const base64Refusals: Partial<Record<Letter, string>> = {
 function rawArgument({ letter, modifiers, argument }: Line, facts: Facts): Result<string | null, Refusal> {
   const encoded = modifiers.includes('~')
   const refusal = base64Refusals[letter]
-  if (encoded && refusal !== undefined) return invalid(`base64 decoding not supported for ${refusal}.`)
+  if (encoded && refusal !== undefined) {
+    return invalid(`base64 decoding not supported for ${refusal}.`)
+  }
   let text = argument
   if (modifiers.includes('^')) {
-    if (text === null) return fatal('Reading from credential requested, but no credential name specified.')
-    if (!/^[^/]+$/.test(text) || text === '.' || text === '..') return fatal(`Credential name not valid: ${text}`)
+    if (text === null) {
+      return fatal('Reading from credential requested, but no credential name specified.')
+    }
+    if (!/^[^/]+$/.test(text) || text === '.' || text === '..') {
+      return fatal(`Credential name not valid: ${text}`)
+    }
     const credential = facts.credential(text)
-    if (credential === undefined) return skip(`Credential '${text}' not specified, skipping line.`)
+    if (credential === undefined) {
+      return skip(`Credential '${text}' not specified, skipping line.`)
+    }
     // It is content; where a line has none, the name stays what it is.
-    if (letter !== 'f' && letter !== 'w') return ok(text)
-    if (!encoded) return ok(credential)
+    if (letter !== 'f' && letter !== 'w') {
+      return ok(text)
+    }
+    if (!encoded) {
+      return ok(credential)
+    }
     text = credential
   }
-  if (text === null) return ok(null)
+  if (text === null) {
+    return ok(null)
+  }
   return encoded ? decodeBase64(text) : expand(letter, text, facts)
 }
 
@@ -105,9 +123,13 @@ function expand(letter: Letter, text: string, facts: Facts): Result<string, Refu
     plain = unescaped.value
   }
   const expanded = expandSpecifiers(plain, facts.specifiers, pathBytesMax)
-  if (expanded.ok) return expanded
+  if (expanded.ok) {
+    return expanded
+  }
   const message = `Failed to substitute specifiers in argument: ${errnoText(expanded.error)}`
-  if (expanded.error === 'ENAMETOOLONG') return fatal(message)
+  if (expanded.error === 'ENAMETOOLONG') {
+    return fatal(message)
+  }
   return expanded.error === 'EBADSLT' ? invalid(message) : skip(message)
 }
 
@@ -123,17 +145,23 @@ const factory = '/usr/share/factory'
 
 function readCopySource({ path }: Line, text: string | null, facts: Facts): Result<Meant, Refusal> {
   const source = text ?? `${factory}${path}`
-  if (!source.startsWith('/')) return invalid(`Source path '${source}' is not absolute.`)
+  if (!source.startsWith('/')) {
+    return invalid(`Source path '${source}' is not absolute.`)
+  }
   const full = `${facts.root}${simplifyPath(source)}`
   return facts.exists(full) ? noDevice(full) : skip(`Copy source path '${full}' does not exist, skipping line.`)
 }
 
 function readDevice(text: string | null): Result<Meant, Refusal> {
-  if (text === null) return invalid('Device file requires argument.')
+  if (text === null) {
+    return invalid('Device file requires argument.')
+  }
   const [major = '', minor = '', ...more] = text.split(':')
   const [high, low] = [parseUint32(major), parseUint32(minor)]
   const fits = high.ok && low.ok && more.length === 0 && high.value < 2 ** 12 && low.value < 2 ** 20
-  if (!fits) return invalid(`Can't parse device file major/minor '${text}'.`)
+  if (!fits) {
+    return invalid(`Can't parse device file major/minor '${text}'.`)
+  }
   return ok({ argument: text, device: { major: high.value, minor: low.value }, acl: null })
 }
 
@@ -144,29 +172,40 @@ function readAcl(text: string, facts: Facts): Result<Meant, Refusal> {
     return number.ok ? number.value : find(name)
   }
   const acl = parseAcl(text, { uid: named(facts.uid), gid: named(facts.gid) })
-  if (acl !== undefined) return ok({ argument: text, device: null, acl })
+  if (acl !== undefined) {
+    return ok({ argument: text, device: null, acl })
+  }
   facts.remark('warning', `Failed to parse ACL "${text}", ignoring: ${errnoText('EINVAL')}`, 'bare')
   return skip('')
 }
 
 /** They are not set (ARCHITECTURE.md), but what is none is told. */
 function readExtendedAttributes(text: string | null, facts: Facts): Result<Meant, Refusal> {
-  if (text === null) return invalid('Set extended attribute requires argument.')
+  if (text === null) {
+    return invalid('Set extended attribute requires argument.')
+  }
   const words = splitWords(text, { quotes: 'remove' })
   for (const word of words.ok ? words.value : []) {
-    if (!/^[^=]+=./s.test(word))
+    if (!/^[^=]+=./s.test(word)) {
       facts.remark('warning', `Failed to parse extended attribute, ignoring: ${word}`, 'bare')
+    }
   }
   return noDevice(text)
 }
 
 function readAttributes(path: string, text: string | null): Result<Meant, Refusal> {
-  if (text === null) return invalid('Set file attribute requires argument.')
+  if (text === null) {
+    return invalid('Set file attribute requires argument.')
+  }
   const sign = /^[-+=]/.exec(text)?.[0] ?? ''
   const names = text.slice(sign.length)
   const unknown = [...names].find(name => !'aAcCdDeijPsStTu'.includes(name))
   const bare = (message: string) => fail({ kind: 'invalid', message, bare: true } as const)
-  if (names === '' && sign !== '=') return bare(`Setting file attribute on '${path}' needs an attribute specification.`)
-  if (unknown !== undefined) return bare(`Unknown file attribute '${unknown}' on '${path}'.`)
+  if (names === '' && sign !== '=') {
+    return bare(`Setting file attribute on '${path}' needs an attribute specification.`)
+  }
+  if (unknown !== undefined) {
+    return bare(`Unknown file attribute '${unknown}' on '${path}'.`)
+  }
   return noDevice(text)
 }

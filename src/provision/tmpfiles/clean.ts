@@ -8,7 +8,9 @@ import { cleanFolder, type Exempt } from './sweep.ts'
 /** Carries out one item; false when a folder could not be reached, which was said. */
 export async function clean(place: Place, item: Item, exempt: Exempt): Promise<boolean> {
   const { age } = item
-  if (age === null || !'dDvqQCexX'.includes(item.letter)) return true
+  if (age === null || !'dDvqQCexX'.includes(item.letter)) {
+    return true
+  }
   const paths = 'exX'.includes(item.letter) ? globPaths(place.kernel.files, item.path) : [item.path]
   let isGood = true
   for (const path of paths) {

@@ -12,8 +12,12 @@ import { setAcls } from './set-acls.ts'
 
 /** Carries out one item. */
 export async function create(place: Place, item: Item, unsupported: (item: Item) => void): Promise<boolean> {
-  if (!globbing.has(item.letter)) return withSpot(place, item.path, item, spot => make(place, spot, item))
-  if ('xXrR'.includes(item.letter)) return true
+  if (!globbing.has(item.letter)) {
+    return withSpot(place, item.path, item, spot => make(place, spot, item))
+  }
+  if ('xXrR'.includes(item.letter)) {
+    return true
+  }
   let isGood = true
   for (const path of globPaths(place.kernel.files, item.path)) {
     if ('tThH'.includes(item.letter)) {
@@ -36,14 +40,20 @@ async function withSpot(
   const followsLast = item.letter === 'e'
   const spot = await reach(place, path, { create: makes, replace: makes && item.replace, checksLast, followsLast })
   if (!spot.ok) {
-    if (!makes && spot.error.errno === 'ENOENT') return true
+    if (!makes && spot.error.errno === 'ENOENT') {
+      return true
+    }
     // What would be made by an earlier line is not there when nothing is done.
-    if (place.dryRun && spot.error.errno === 'ENOENT') return announce(place, item, path)
+    if (place.dryRun && spot.error.errno === 'ENOENT') {
+      return announce(place, item, path)
+    }
     if (followsLast && spot.error.errno === 'ENOTDIR') {
       place.say('info', `'${path}' already exists and is not a directory.`)
       return true
     }
-    if (spot.error.isInFile) return missInFile(place, item, path)
+    if (spot.error.isInFile) {
+      return missInFile(place, item, path)
+    }
     place.say('error', spot.error.message)
     return false
   }
@@ -106,7 +116,9 @@ const kinds: Partial<Record<Item['letter'], FileStatus['kind']>> = {
 /** Makes what is not there. */
 async function make(place: Place, spot: Spot, item: Item): Promise<boolean> {
   const wanted = kinds[item.letter]
-  if (item.replace && wanted !== undefined && !(await removeOther(place, spot, wanted))) return false
+  if (item.replace && wanted !== undefined && !(await removeOther(place, spot, wanted))) {
+    return false
+  }
   switch (item.letter) {
     case 'f':
       return item.force ? overwrite(place, spot, item) : makeFile(place, spot, item)
@@ -127,9 +139,13 @@ async function make(place: Place, spot: Spot, item: Item): Promise<boolean> {
 /** `=`: what has another type goes away. */
 async function removeOther(place: Place, spot: Spot, wanted: FileStatus['kind']): Promise<boolean> {
   const status = place.kernel.files.linkStatus(spot.at)
-  if (!status.ok || status.value.kind === wanted) return true
+  if (!status.ok || status.value.kind === wanted) {
+    return true
+  }
   place.say('warning', `Wrong file type 0o${typeBits(status.value)}; rm -rf "${spot.path}"`)
-  if (place.dryRun) place.say('info', `Would remove ${spot.path}`)
+  if (place.dryRun) {
+    place.say('info', `Would remove ${spot.path}`)
+  }
   const removed: Outcome<void> = place.dryRun ? ok(undefined) : await place.kernel.files.removeTree(spot.at)
   return removed.ok || complain(place, `rm -rf ${spot.path} failed`, removed)
 }
@@ -137,9 +153,13 @@ async function removeOther(place: Place, spot: Spot, wanted: FileStatus['kind'])
 function makeFolder(place: Place, spot: Spot, item: Item): boolean {
   const { files } = place.kernel
   const status = files.linkStatus(spot.at)
-  if (place.dryRun) return announce(place, item, spot.path)
+  if (place.dryRun) {
+    return announce(place, item, spot.path)
+  }
   const made = status.ok ? null : files.makeDirectory(spot.at, item.mode?.bits ?? 0o755)
-  if (made !== null && !made.ok) return complain(place, `Failed to create directory or subvolume "${spot.path}"`, made)
+  if (made !== null && !made.ok) {
+    return complain(place, `Failed to create directory or subvolume "${spot.path}"`, made)
+  }
   if (status.ok && status.value.kind !== 'directory') {
     place.say('info', `"${spot.path}" already exists and is not a directory.`)
     return true
@@ -149,10 +169,14 @@ function makeFolder(place: Place, spot: Spot, item: Item): boolean {
 
 function makeFile(place: Place, spot: Spot, item: Item): boolean {
   const { files } = place.kernel
-  if (place.dryRun) return announce(place, item, spot.path)
+  if (place.dryRun) {
+    return announce(place, item, spot.path)
+  }
   const status = files.linkStatus(spot.at)
   if (status.ok) {
-    if (status.value.kind === 'file') return adjust(place, spot, item, false, 'file')
+    if (status.value.kind === 'file') {
+      return adjust(place, spot, item, false, 'file')
+    }
     place.say('error', `${spot.path} exists and is not a regular file.`)
     return false
   }
@@ -185,18 +209,24 @@ function copy(place: Place, spot: Spot, item: Item): boolean {
     return true
   }
   const from = files.linkStatus(source)
-  if (!from.ok) return complain(place, `Failed to copy files to ${spot.path}`, from)
+  if (!from.ok) {
+    return complain(place, `Failed to copy files to ${spot.path}`, from)
+  }
   const there = files.linkStatus(spot.at)
   const inside = there.ok && there.value.kind === 'directory' ? files.list(spot.at) : ok([])
   const isFilled =
     there.ok && from.value.kind === 'directory' && (item.force || (inside.ok && inside.value.length === 0))
   if (!there.ok || (isFilled && there.value.kind === 'directory')) {
     const copied = copyTree(place, source, spot.at, { uid: item.user?.id ?? null, gid: item.group?.id ?? null })
-    if (!copied.ok) return complain(place, `Failed to copy files to ${spot.path}`, copied)
+    if (!copied.ok) {
+      return complain(place, `Failed to copy files to ${spot.path}`, copied)
+    }
   }
   // What a link leads to has marks, the link has none.
   const meant = files.status(source)
-  if (!meant.ok) return complain(place, `Failed to stat(${source})`, meant)
+  if (!meant.ok) {
+    return complain(place, `Failed to stat(${source})`, meant)
+  }
   const now = files.linkStatus(spot.at)
   return !now.ok || now.value.kind !== meant.value.kind || adjust(place, spot, item, !there.ok, now.value.kind)
 }
@@ -226,8 +256,12 @@ function write(place: Place, spot: Spot, item: Item): boolean {
     return true
   }
   const written = files.writeSafely(spot.at, item.argument ?? '', item.force)
-  if (!written.ok && written.error === 'ENOENT') return true
-  if (!written.ok) return complain(place, `Failed to open file "${spot.path}"`, written)
+  if (!written.ok && written.error === 'ENOENT') {
+    return true
+  }
+  if (!written.ok) {
+    return complain(place, `Failed to open file "${spot.path}"`, written)
+  }
   // Marks are for what was written to, not for a link to it.
   const adjusted = adjustNode(place, spot.path, written.value, item, false)
   written.value.close()
@@ -245,9 +279,13 @@ function adjustAll(place: Place, spot: Below, item: Item, act: Adjust, depth = 0
   const { files } = place.kernel
   let isGood = act(place, spot, item)
   const status = files.linkStatus(spot.at)
-  if (!status.ok || status.value.kind !== 'directory' || depth > depthMax) return isGood
+  if (!status.ok || status.value.kind !== 'directory' || depth > depthMax) {
+    return isGood
+  }
   const folder = files.openFolder(spot.at)
-  if (!folder.ok) return complain(place, `Failed to open directory '${spot.path}'`, folder)
+  if (!folder.ok) {
+    return complain(place, `Failed to open directory '${spot.path}'`, folder)
+  }
   const list = files.list(folder.value.at)
   for (const { name } of list.ok ? list.value : []) {
     const below = { at: `${folder.value.at}/${name}`, path: `${spot.path}/${name}` }

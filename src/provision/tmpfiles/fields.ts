@@ -42,7 +42,9 @@ export function readAge(field: string): Result<Age, string> {
   const rest = keepFirstLevel ? field.slice(1) : field
   const colon = rest.indexOf(':')
   const by = colon < 0 ? allTimes : readAgeBy(rest.slice(0, colon))
-  if (by === undefined) return fail(`Invalid age-by '${rest.slice(0, colon)}'.`)
+  if (by === undefined) {
+    return fail(`Invalid age-by '${rest.slice(0, colon)}'.`)
+  }
   const text = rest.slice(colon + 1)
   const span = parseSpan(text)
   return span.ok ? ok({ span: span.value, by, keepFirstLevel }) : fail(`Invalid age '${text}'.`)
@@ -50,7 +52,9 @@ export function readAge(field: string): Result<Age, string> {
 
 function readAgeBy(text: string): AgeBy | undefined {
   // Blanks may stand before and between the letters, as long as there is one.
-  if (!/^\s*(?:[abcmABCM]\s*)+$/.test(text)) return undefined
+  if (!/^\s*(?:[abcmABCM]\s*)+$/.test(text)) {
+    return undefined
+  }
   const chosen = (set: RegExp): TimeLetter[] =>
     [...new Set(text)].filter(letter => set.test(letter)).map(letter => letter.toLowerCase() as TimeLetter)
   const [files, folders] = [chosen(/[a-z]/), chosen(/[A-Z]/)]

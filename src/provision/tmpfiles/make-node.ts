@@ -85,15 +85,21 @@ async function makeNode(place: Place, spot: Spot, item: Item, node: Node): Promi
     place.say('info', `Would create ${node.name}`)
     return true
   }
-  if (node.isThere()) return adjust(place, spot, item, false, node.kind)
+  if (node.isThere()) {
+    return adjust(place, spot, item, false, node.kind)
+  }
   const isOther = place.kernel.files.linkStatus(spot.at).ok
   if (isOther && !item.force) {
-    if (node.other !== undefined) place.say('info', node.other)
+    if (node.other !== undefined) {
+      place.say('info', node.other)
+    }
     return true
   }
   const removed = isOther ? await place.kernel.files.removeTree(spot.at) : ok(undefined)
   const made = removed.ok ? node.make() : removed
-  if (made.ok) return adjust(place, spot, item, true, node.kind)
+  if (made.ok) {
+    return adjust(place, spot, item, true, node.kind)
+  }
   const isRefused = node.mayBeRefused === true && (made.error === 'EPERM' || made.error === 'EACCES')
   return isRefused || complain(place, node.failure, made)
 }

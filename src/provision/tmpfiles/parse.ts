@@ -51,7 +51,9 @@ export function parseTmpfiles(source: Source, given: Omit<Facts, 'remark'>): Par
   const kinds = new Set<Refusal['kind']>()
   eachLine(source.text, (text, line) => {
     const content = strip(text)
-    if (content === '' || content.startsWith('#')) return true
+    if (content === '' || content.startsWith('#')) {
+      return true
+    }
     const say = (level: Level, message: string, isBare: boolean): void => {
       diagnostics.push({ path: isBare ? '' : source.path, line, level: level === 'error' ? 'err' : level, message })
     }
@@ -66,7 +68,9 @@ export function parseTmpfiles(source: Source, given: Omit<Facts, 'remark'>): Par
     }
     const { kind, message, bare } = item.error
     kinds.add(kind)
-    if (message !== '') say(kind === 'skip' ? 'debug' : 'error', message, bare === true)
+    if (message !== '') {
+      say(kind === 'skip' ? 'debug' : 'error', message, bare === true)
+    }
     return true
   })
   return { items, diagnostics, isInvalid: kinds.has('invalid'), isFatal: source.isNamed && kinds.has('fatal') }
@@ -78,25 +82,41 @@ const skip = (message: string): Result<never, Refusal> => fail({ kind: 'skip', m
 /** Reads a line that is neither empty nor a comment. */
 export function parseTmpfilesLine(text: string, facts: Facts): Result<Item, Refusal> {
   const split = splitFields(text)
-  if (!split.ok) return invalid(`Failed to parse line: ${errnoText('EINVAL')}`)
+  if (!split.ok) {
+    return invalid(`Failed to parse line: ${errnoText('EINVAL')}`)
+  }
   const [action = '', pathField] = split.value.words
-  if (pathField === undefined) return invalid('Syntax error.')
+  if (pathField === undefined) {
+    return invalid('Syntax error.')
+  }
   const modifiers = readModifiers(action)
-  if (!modifiers.ok) return modifiers
+  if (!modifiers.ok) {
+    return modifiers
+  }
   if (modifiers.value.includes('!') && !facts.boot) {
     return skip(`Ignoring entry ${action} "${pathField}" because --boot is not specified.`)
   }
   const path = readPath(pathField, facts)
-  if (!path.ok) return path
+  if (!path.ok) {
+    return path
+  }
   const type = readType(action, modifiers.value)
-  if (!type.ok) return type
+  if (!type.ok) {
+    return type
+  }
   const { letter, isForced } = type.value
   const line = { letter, modifiers: modifiers.value, path: path.value, argument: split.value.argument }
   const argument = readArgument(line, facts)
-  if (!argument.ok) return argument
-  if (!isWanted(path.value, facts)) return skip(`Entry "${path.value}" is left out by its prefix.`)
+  if (!argument.ok) {
+    return argument
+  }
+  if (!isWanted(path.value, facts)) {
+    return skip(`Entry "${path.value}" is left out by its prefix.`)
+  }
   const rest = readRest(split.value.words, facts)
-  if (!rest.ok) return rest
+  if (!rest.ok) {
+    return rest
+  }
   return ok({
     letter,
     path: `${facts.root}${path.value}`,
@@ -118,8 +138,12 @@ function splitFields(
   let at = 0
   while (words.length < 6 && at >= 0) {
     const word = readWord(text, at, { quotes: 'remove', backslash: 'c' })
-    if (!word.ok) return word
-    if (word.value === null) break
+    if (!word.ok) {
+      return word
+    }
+    if (word.value === null) {
+      break
+    }
     words.push(word.value.word)
     at = word.value.next
   }
@@ -130,7 +154,9 @@ function splitFields(
 function readModifiers(action: string): Result<string, Refusal> {
   const first = action.charAt(0)
   const given = action.slice(1)
-  if (first === '') return invalid(`Command too short '${action}'.`)
+  if (first === '') {
+    return invalid(`Command too short '${action}'.`)
+  }
   if (!/^[-+!=~^$?]*$/.test(given) || new Set(given).size < given.length) {
     return invalid(`Unknown modifiers in command: ${action}`)
   }
@@ -142,24 +168,34 @@ function readType(
   given: string,
 ): Result<{ readonly letter: Letter; readonly isForced: boolean }, Refusal> {
   const first = action.charAt(0)
-  if (!letters.includes(first)) return invalid(`Unknown command type '${first}'.`)
+  if (!letters.includes(first)) {
+    return invalid(`Unknown command type '${first}'.`)
+  }
   if (given.includes('?') && first !== 'L') {
     return invalid(`Modifier '?' combined with line type '${first}' which does not support this modifier.`)
   }
   if (given.includes('$') && 'xXrRzZmtThHaA'.includes(first)) {
     return invalid(`Purge flag '$' combined with line type '${first}' which does not support purging.`)
   }
-  if (first === 'F') return ok({ letter: 'f', isForced: true })
+  if (first === 'F') {
+    return ok({ letter: 'f', isForced: true })
+  }
   return ok({ letter: first as Letter, isForced: given.includes('+') })
 }
 
 function readPath(field: string, facts: Facts): Result<string, Refusal> {
   const expanded = expandSpecifiers(field, facts.specifiers, pathBytesMax)
-  if (!expanded.ok) return unresolved(field, expanded.error)
-  if (!expanded.value.startsWith('/')) return invalid(`Path '${expanded.value}' not absolute.`)
+  if (!expanded.ok) {
+    return unresolved(field, expanded.error)
+  }
+  if (!expanded.value.startsWith('/')) {
+    return invalid(`Path '${expanded.value}' not absolute.`)
+  }
   const path = simplifyPath(expanded.value)
   const below = pathBelow(path, '/var/run')
-  if (below === undefined || below === '') return ok(path)
+  if (below === undefined || below === '') {
+    return ok(path)
+  }
   const updated = `/run/${below.replace(/^\/+/, '')}`
   facts.remark(
     'notice',
@@ -171,13 +207,17 @@ function readPath(field: string, facts: Facts): Result<string, Refusal> {
 /** What a host does not have makes its lines mean nothing; a letter that means nothing is a mistake. */
 function unresolved(field: string, error: ErrnoName): Result<never, Refusal> {
   const message = `Failed to replace specifiers in '${field}': ${errnoText(error)}`
-  if (error === 'ENAMETOOLONG') return fail({ kind: 'fatal', message })
+  if (error === 'ENAMETOOLONG') {
+    return fail({ kind: 'fatal', message })
+  }
   return error === 'EBADSLT' ? invalid(message) : skip(message)
 }
 
 function isWanted(path: string, { prefixes, excluded }: Facts): boolean {
   const isBelow = (prefix: string): boolean => pathBelow(path, prefix) !== undefined
-  if (excluded.some(isBelow)) return false
+  if (excluded.some(isBelow)) {
+    return false
+  }
   return prefixes.length === 0 || prefixes.some(isBelow)
 }
 
@@ -185,21 +225,35 @@ type Rest = Pick<Item, 'mode' | 'user' | 'group' | 'age'>
 
 function readRest([, , mode, user, group, age]: readonly string[], facts: Facts): Result<Rest, Refusal> {
   const owner = resolveOwner('user', user, facts)
-  if (!owner.ok) return owner
+  if (!owner.ok) {
+    return owner
+  }
   const team = resolveOwner('group', group, facts)
-  if (!team.ok) return team
+  if (!team.ok) {
+    return team
+  }
   const modeRule = isUnset(mode) ? ok(null) : readMode(mode)
-  if (!modeRule.ok) return invalid(`Invalid mode '${mode}'.`)
+  if (!modeRule.ok) {
+    return invalid(`Invalid mode '${mode}'.`)
+  }
   const ageRule = isUnset(age) ? ok(null) : readAge(age)
-  if (!ageRule.ok) return invalid(ageRule.error)
+  if (!ageRule.ok) {
+    return invalid(ageRule.error)
+  }
   return ok({ user: owner.value, group: team.value, mode: modeRule.value, age: ageRule.value })
 }
 
 function resolveOwner(what: 'user' | 'group', field: string | undefined, facts: Facts): Result<Item['user'], Refusal> {
-  if (isUnset(field)) return ok(null)
+  if (isUnset(field)) {
+    return ok(null)
+  }
   const owner = readOwner(field, what === 'user' ? facts.uid : facts.gid)
-  if (owner.ok) return owner
-  if (!facts.graceful) return invalid(`Failed to resolve ${what} '${owner.error.name}': ${errnoText('ESRCH')}`)
+  if (owner.ok) {
+    return owner
+  }
+  if (!facts.graceful) {
+    return invalid(`Failed to resolve ${what} '${owner.error.name}': ${errnoText('ESRCH')}`)
+  }
   facts.remark('debug', `${what} '${owner.error.name}' not found, not adjusting ownership.`)
   return ok(null)
 }

@@ -48,8 +48,12 @@ function rank({ letter }: Item): number {
 
 /** Two lines that both make a path must say the same of it; several may append to a file. */
 function fitTogether(a: Item, b: Item): boolean {
-  if (!owning.has(a.letter) || !owning.has(b.letter)) return true
-  if (a.letter === 'w' && b.letter === 'w' && a.force && b.force) return true
+  if (!owning.has(a.letter) || !owning.has(b.letter)) {
+    return true
+  }
+  if (a.letter === 'w' && b.letter === 'w' && a.force && b.force) {
+    return true
+  }
   return described(a) === described(b)
 }
 
@@ -64,7 +68,9 @@ function described(item: Item): string {
 function link(entry: Entry, plain: ReadonlyMap<string, Entry>, patterns: ReadonlyMap<string, Entry>): void {
   for (let above = parentPath(entry.path); above !== undefined; above = parentPath(above)) {
     const parent = plain.get(above) ?? patterns.get(above)
-    if (parent === undefined) continue
+    if (parent === undefined) {
+      continue
+    }
     entry.parent = parent
     parent.children.push(entry)
     return

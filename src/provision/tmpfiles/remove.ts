@@ -46,8 +46,12 @@ async function each(place: Place, item: Item, use: (spot: Spot) => boolean): Pro
 function removeNode(place: Place, { at, path }: Spot): boolean {
   const { files } = place.kernel
   const status = files.linkStatus(at)
-  if (!status.ok) return status.error === 'ENOENT' || complain(place, `Failed to stat(${path})`, status)
-  if (place.dryRun) return announce(place, `Would remove "${path}".`)
+  if (!status.ok) {
+    return status.error === 'ENOENT' || complain(place, `Failed to stat(${path})`, status)
+  }
+  if (place.dryRun) {
+    return announce(place, `Would remove "${path}".`)
+  }
   const removed = status.value.kind === 'directory' ? files.removeDirectory(at) : files.unlink(at)
   return removed.ok || removed.error === 'ENOENT' || complain(place, `rm ${path}`, removed)
 }
@@ -56,7 +60,9 @@ function removeNode(place: Place, { at, path }: Spot): boolean {
 function removeAll(place: Place, spot: Spot, exempt: Exempt): boolean {
   const { files } = place.kernel
   const isFolder = emptyFolder(place, spot, exempt)
-  if (place.dryRun) return announce(place, `Would remove ${isFolder ? 'directory' : 'file'} "${spot.path}".`)
+  if (place.dryRun) {
+    return announce(place, `Would remove ${isFolder ? 'directory' : 'file'} "${spot.path}".`)
+  }
   const removed = isFolder ? files.removeDirectory(spot.at) : files.unlink(spot.at)
   const stays = !removed.ok && (removed.error === 'ENOENT' || (isFolder && removed.error === 'ENOTEMPTY'))
   return removed.ok || stays || complain(place, `rm ${spot.path}`, removed)

@@ -36,9 +36,13 @@ export async function runTmpfiles(
   const plan = makePlan(parsed.flatMap(({ items }) => items))
   const isFatal = parsed.some(one => one.isFatal)
   tell(place, inOrderOfLines(sources, parsed, isFatal ? [] : plan.diagnostics))
-  if (isFatal) return 1
+  if (isFatal) {
+    return 1
+  }
   const isDone = await carryOut(place, inheritAges(plan), options)
-  if (!isDone) return 73
+  if (!isDone) {
+    return 73
+  }
   return parsed.some(({ isInvalid }) => isInvalid) ? 65 : 0
 }
 
@@ -69,7 +73,9 @@ function factsOf(place: Place, { boot, graceful, prefixes, excluded }: TmpfilesO
     excluded,
     // Each is found out once, and only when it is asked for.
     specifiers: letter => {
-      if (!known.has(letter)) known.set(letter, table(letter))
+      if (!known.has(letter)) {
+        known.set(letter, table(letter))
+      }
       return known.get(letter)
     },
     uid: name => (name === 'root' ? 0 : accounts.uid(name)),
@@ -93,11 +99,15 @@ function tell(place: Place, diagnostics: Parsed['diagnostics']): void {
 function inheritAges(plan: Plan): Plan {
   for (const entry of plan.patterns.values()) {
     for (const [index, item] of entry.items.entries()) {
-      if (item.letter !== 'X') continue
+      if (item.letter !== 'X') {
+        continue
+      }
       const folders = [...plan.plain.values()].filter(({ path }) => item.path.startsWith(`${path}/`))
       const nearest = folders.sort((a, b) => b.path.length - a.path.length)[0]
       const age = nearest?.items.find(other => 'dDvqQ'.includes(other.letter))?.age ?? null
-      if (age !== null) entry.items[index] = { ...item, age: { ...(item.age ?? usualAge), span: age.span } }
+      if (age !== null) {
+        entry.items[index] = { ...item, age: { ...(item.age ?? usualAge), span: age.span } }
+      }
     }
   }
   return plan
@@ -112,16 +122,28 @@ async function carryOut(place: Place, plan: Plan, options: TmpfilesOptions): Pro
   let isGood = true
   const apply = async (item: Item, phase: Phase): Promise<void> => {
     if (phase === 'create') {
-      if (!(await create(place, item, unsupported)) && !item.mayFail) isGood = false
+      if (!(await create(place, item, unsupported)) && !item.mayFail) {
+        isGood = false
+      }
       return
     }
-    if (options.remove && !(await remove(place, item, exempt))) isGood = false
-    if (options.clean && !(await clean(place, item, exempt))) isGood = false
-    if (options.purge && !(await purge(place, item, exempt))) isGood = false
+    if (options.remove && !(await remove(place, item, exempt))) {
+      isGood = false
+    }
+    if (options.clean && !(await clean(place, item, exempt))) {
+      isGood = false
+    }
+    if (options.purge && !(await purge(place, item, exempt))) {
+      isGood = false
+    }
   }
   const clears = options.remove || options.clean || options.purge
   const phases: readonly (Phase | false)[] = [clears && 'clear', options.create && 'create']
-  for (const phase of phases) if (phase !== false) await inOrder(plan, phase, item => apply(item, phase))
+  for (const phase of phases) {
+    if (phase !== false) {
+      await inOrder(plan, phase, item => apply(item, phase))
+    }
+  }
   return isGood
 }
 
@@ -129,13 +151,25 @@ async function carryOut(place: Place, plan: Plan, options: TmpfilesOptions): Pro
 async function inOrder(plan: Plan, phase: Phase, apply: (item: Item) => Promise<void>): Promise<void> {
   const done = new Set<Entry>()
   const visit = async (entry: Entry): Promise<void> => {
-    if (done.has(entry)) return
+    if (done.has(entry)) {
+      return
+    }
     done.add(entry)
-    if (phase === 'create' && entry.parent !== null) await visit(entry.parent)
-    if (phase === 'clear') for (const child of entry.children) await visit(child)
-    for (const item of entry.items) await apply(item)
+    if (phase === 'create' && entry.parent !== null) {
+      await visit(entry.parent)
+    }
+    if (phase === 'clear') {
+      for (const child of entry.children) {
+        await visit(child)
+      }
+    }
+    for (const item of entry.items) {
+      await apply(item)
+    }
   }
-  for (const entry of [...plan.plain.values(), ...plan.patterns.values()]) await visit(entry)
+  for (const entry of [...plan.plain.values(), ...plan.patterns.values()]) {
+    await visit(entry)
+  }
 }
 
 const names: Partial<Record<Item['letter'], string>> = { t: 'extended attributes', h: 'file attributes' }
@@ -145,7 +179,9 @@ function sayOnce(place: Place): (item: Item) => void {
   const said = new Set<string>()
   return ({ letter }) => {
     const name = names[letter.toLowerCase() as Item['letter']] ?? letter
-    if (said.has(name)) return
+    if (said.has(name)) {
+      return
+    }
     said.add(name)
     place.say('debug', `Setting ${name} is not supported, lines about them are passed over.`)
   }

@@ -14,7 +14,9 @@ const attributes = { access: 'system.posix_acl_access', default: 'system.posix_a
 /** Sets what a line says; a link has no list, and a file system that knows none is passed over. */
 export function setAcls(place: Place, spot: Pick<Spot, 'at' | 'path'>, item: Item): boolean {
   const node = place.kernel.files.openNode(spot.at)
-  if (!node.ok) return place.dryRun || complain(place, `Failed to stat(${spot.path})`, node)
+  if (!node.ok) {
+    return place.dryRun || complain(place, `Failed to stat(${spot.path})`, node)
+  }
   const { kind } = node.value.status
   const rules = item.acl ?? []
   const isGood =
@@ -48,7 +50,9 @@ function setAcl(
   which: keyof typeof attributes,
   rules: readonly AclRule[],
 ): boolean {
-  if (rules.length === 0) return true
+  if (rules.length === 0) {
+    return true
+  }
   const { files } = place.kernel
   // What was set just now may have changed the mode.
   const status = files.status(node.at)
@@ -62,7 +66,9 @@ function setAcl(
     return true
   }
   const set = files.setAttribute(node.at, attributes[which], encodeAcl(acl))
-  if (set.ok || set.error === 'EOPNOTSUPP') return true
+  if (set.ok || set.error === 'EOPNOTSUPP') {
+    return true
+  }
   place.say('error', `Setting ${which} ACL "${words}" on ${path} failed: ${errnoText(set.error)}`)
   return false
 }

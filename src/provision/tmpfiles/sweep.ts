@@ -42,7 +42,9 @@ export function emptyFolder(place: Place, spot: Spot, exempt: Exempt): boolean {
 function sweepAll(place: Place, spot: Spot, age: Age | null, exempt: Exempt): boolean {
   const { files, clock } = place.kernel
   const folder = files.openFolder(spot.at)
-  if (!folder.ok) return false
+  if (!folder.ok) {
+    return false
+  }
   const status = files.status(folder.value.at)
   if (status.ok) {
     const { device } = status.value
@@ -66,18 +68,24 @@ function sweepFolder(sweep: Sweep, folder: OpenFolder, path: string, depth: numb
   let hasFileGone = false
   for (const { name } of list.ok ? list.value : []) {
     // What file systems keep for themselves.
-    if (isMount && /^(?:lost\+found|\.journal|aquota\.(?:user|group))$/.test(name)) continue
+    if (isMount && /^(?:lost\+found|\.journal|aquota\.(?:user|group))$/.test(name)) {
+      continue
+    }
     const node = { at: `${folder.at}/${name}`, path: `${path}/${name}` }
     hasFileGone = sweepNode(sweep, node, depth) || hasFileGone
   }
   // A folder that will be empty and go needs no times.
-  if (!hasFileGone || !status.ok || !details.ok || (sweep.age === null && depth === 0)) return
+  if (!hasFileGone || !status.ok || !details.ok || (sweep.age === null && depth === 0)) {
+    return
+  }
   const { accessedUs } = details.value
   const { modifiedUs } = status.value
   if (sweep.place.dryRun) {
     const times = [accessedUs, modifiedUs].map(formatDay).join(', ')
     announce(sweep, `Would restore access and modification time on "${path}": ${times}`)
-  } else files.setTimes(`${folder.at}/.`, accessedUs, modifiedUs)
+  } else {
+    files.setTimes(`${folder.at}/.`, accessedUs, modifiedUs)
+  }
 }
 
 interface Node {
@@ -89,9 +97,15 @@ interface Node {
 function sweepNode(sweep: Sweep, node: Node, depth: number): boolean {
   const { place, exempt } = sweep
   const status = place.kernel.files.linkStatus(node.at)
-  if (!status.ok) return false
-  if (status.value.device !== sweep.device || sweep.mounts.has(node.path)) return false
-  if (exempt(node.path)) return false
+  if (!status.ok) {
+    return false
+  }
+  if (status.value.device !== sweep.device || sweep.mounts.has(node.path)) {
+    return false
+  }
+  if (exempt(node.path)) {
+    return false
+  }
   const keeps = sweep.age?.keepFirstLevel === true && depth === 0
   if (status.value.kind === 'directory') {
     sweepBelow(sweep, node, status.value, depth, keeps)
@@ -104,11 +118,17 @@ function sweepBelow(sweep: Sweep, node: Node, status: FileStatus, depth: number,
   const { files } = sweep.place.kernel
   const isOld = isOlder(sweep, node, status, sweep.age?.by.folders)
   const folder = depth < depthMax ? files.openFolder(node.at) : undefined
-  if (folder === undefined || !folder.ok) return
+  if (folder === undefined || !folder.ok) {
+    return
+  }
   const isFree = folder.value.lock()
-  if (isFree) sweepFolder(sweep, folder.value, node.path, depth + 1)
+  if (isFree) {
+    sweepFolder(sweep, folder.value, node.path, depth + 1)
+  }
   folder.value.close()
-  if (!isFree || keeps || !isOld) return
+  if (!isFree || keeps || !isOld) {
+    return
+  }
   if (sweep.place.dryRun) {
     announce(sweep, `Would remove directory "${node.path}"`)
     return
@@ -123,13 +143,23 @@ function sweepFile(sweep: Sweep, node: Node, status: FileStatus): boolean {
   const { files } = sweep.place.kernel
   const isSticky = (status.mode & 0o1000) !== 0
   const isDevice = status.kind === 'character-device' || status.kind === 'block-device'
-  if (isSticky || isDevice || (status.kind === 'socket' && sweep.sockets.has(node.path))) return false
-  if (!isOlder(sweep, node, status, sweep.age?.by.files)) return false
+  if (isSticky || isDevice || (status.kind === 'socket' && sweep.sockets.has(node.path))) {
+    return false
+  }
+  if (!isOlder(sweep, node, status, sweep.age?.by.files)) {
+    return false
+  }
   const lock = status.kind === 'file' ? files.tryLockExisting(node.at) : undefined
-  if (lock !== undefined && !lock.ok && lock.error === 'EAGAIN') return false
-  if (sweep.place.dryRun) announce(sweep, `Would remove "${node.path}"`)
+  if (lock !== undefined && !lock.ok && lock.error === 'EAGAIN') {
+    return false
+  }
+  if (sweep.place.dryRun) {
+    announce(sweep, `Would remove "${node.path}"`)
+  }
   const removed = sweep.place.dryRun ? undefined : files.unlink(node.at)
-  if (lock?.ok) lock.value.release()
+  if (lock?.ok) {
+    lock.value.release()
+  }
   if (removed !== undefined && !removed.ok && removed.error !== 'ENOENT') {
     sweep.place.say('warning', `Failed to remove "${node.path}", ignoring: ${errnoText(removed.error)}`)
   }
@@ -155,9 +185,13 @@ function isOlder(
   status: FileStatus,
   by: readonly TimeLetter[] | undefined,
 ): boolean {
-  if (by === undefined) return true
+  if (by === undefined) {
+    return true
+  }
   const details = place.kernel.files.details(at)
-  if (!details.ok) return false
+  if (!details.ok) {
+    return false
+  }
   const { accessedUs, bornUs, changedUs } = details.value
   const times: Record<TimeLetter, bigint> = { a: accessedUs, b: bornUs, c: changedUs, m: status.modifiedUs }
   return by.every(letter => times[letter] < cutoff)

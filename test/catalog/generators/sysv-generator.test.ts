@@ -18,7 +18,9 @@ function generated(tree: Tree, plain: readonly string[] = []): Promise<Record<st
   return inScratch(tree, root => {
     const files = realFiles()
     for (const [path, what] of Object.entries(tree)) {
-      if (path.startsWith('init.d/') && Array.isArray(what) && !plain.includes(path)) chmodSync(join(root, path), 0o755)
+      if (path.startsWith('init.d/') && Array.isArray(what) && !plain.includes(path)) {
+        chmodSync(join(root, path), 0o755)
+      }
     }
     const folders = { scripts: join(root, 'init.d'), runlevels: root, output: join(root, 'out') }
     const units = generateSysvUnits(files, readIndex(files, [join(root, 'units')]), folders)

@@ -14,7 +14,9 @@ test.each([`'fail'`, '"fail"', '', '=', '==x', '-', '--now', "'", ' '])(
 
 test('an option that is given again has all its values', async () => {
   const option = withValues.find(({ long }) => long === 'property')
-  if (option === undefined) throw new Error('no --property=')
+  if (option === undefined) {
+    throw new Error('no --property=')
+  }
   const given = await collectGiven([`'Id'`, '"Names"'].map(value => ({ option, value })))
   expect(given.get('property')).toEqual([`'Id'`, '"Names"'])
 })

@@ -57,7 +57,9 @@ test('the number of values must be that of the signature', () => {
 
 test('what is nested deeper than a reader accepts is not written', () => {
   let nested: unknown = { signature: 's', value: 'deep' }
-  for (let depth = 0; depth < 63; depth++) nested = { signature: 'v', value: nested }
+  for (let depth = 0; depth < 63; depth++) {
+    nested = { signature: 'v', value: nested }
+  }
   expect(encode('v', nested).length).toBeGreaterThan(64)
   expect(() => encode('v', { signature: 'v', value: nested })).toThrow('more than 64 nested containers')
 })

@@ -13,8 +13,12 @@ const drain = (stream: MessageStream): string[] => {
   const seen: string[] = []
   while (true) {
     const next = stream.next()
-    if (!next.ok) return [...seen, next.error]
-    if (next.value === null) return seen
+    if (!next.ok) {
+      return [...seen, next.error]
+    }
+    if (next.value === null) {
+      return seen
+    }
     seen.push(next.value.type)
   }
 }

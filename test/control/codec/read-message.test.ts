@@ -10,8 +10,12 @@ const limit = 1024 * 1024
 /** A whole message, or why the bytes are none. */
 const parse = (bytes: Uint8Array, fds: readonly number[] = []): Message | string => {
   const length = messageLength(bytes, limit)
-  if (!length.ok) return length.error
-  if (length.value !== bytes.length) return `length ${length.value}`
+  if (!length.ok) {
+    return length.error
+  }
+  if (length.value !== bytes.length) {
+    return `length ${length.value}`
+  }
   const parsed = parseMessage(bytes, fds)
   return parsed.ok ? (parsed.value.message ?? 'ignored') : parsed.error
 }
@@ -104,7 +108,9 @@ test('any bytes behind a plausible beginning have an answer', () => {
       const body = Math.max(0, message.length - Math.ceil((16 + fields) / 8) * 8)
       view.setUint32(4, body, order === 0x6c)
       const parsed = parse(message, [3, 4])
-      if (typeof parsed === 'object') expect(typeof readBody(parsed.body).ok).toBe('boolean')
+      if (typeof parsed === 'object') {
+        expect(typeof readBody(parsed.body).ok).toBe('boolean')
+      }
     }),
     { numRuns: 2000 },
   )
@@ -115,7 +121,9 @@ if (existsSync(corpus)) {
   test.each(readdirSync(corpus))('the input %s, which once broke a parser, has an answer', name => {
     const bytes = Uint8Array.from(readFileSync(`${corpus}/${name}`))
     const parsed = bytes.length < fixedHeaderBytes ? 'short' : parse(bytes)
-    if (typeof parsed === 'object') expect(typeof readBody(parsed.body).ok).toBe('boolean')
+    if (typeof parsed === 'object') {
+      expect(typeof readBody(parsed.body).ok).toBe('boolean')
+    }
     const unchecked = parseMessage(bytes, [])
     if (unchecked.ok && unchecked.value.message) {
       expect(typeof readBody(unchecked.value.message.body).ok).toBe('boolean')

@@ -43,7 +43,9 @@ test('rewind() forgets what was written after mark(), and later padding is zero 
 
 test('the buffer grows with what is written', () => {
   const writer = new Writer('keep', 0)
-  for (let count = 0; count < 1000; count++) writer.u32(count)
+  for (let count = 0; count < 1000; count++) {
+    writer.u32(count)
+  }
   expect(writer.size).toBe(4000)
   expect(writer.bytes()[3996]).toBe(999 & 0xff)
 })

@@ -20,10 +20,14 @@ const all: readonly InterfaceSpec[] = [
 ]
 
 test.each(all.map(spec => [spec.name, spec] as const))('every signature in %s is one', (_name, spec) => {
-  for (const property of Object.values(spec.properties)) expect(parseType(property.type).ok).toBe(true)
+  for (const property of Object.values(spec.properties)) {
+    expect(parseType(property.type).ok).toBe(true)
+  }
   const methods = Object.values(spec.methods).flatMap(method => [method.in ?? {}, method.out ?? {}])
   for (const args of [...methods, ...Object.values(spec.signals)]) {
-    for (const signature of Object.values(args)) expect(parseType(signature).ok).toBe(true)
+    for (const signature of Object.values(args)) {
+      expect(parseType(signature).ok).toBe(true)
+    }
     expect(parseSignature(Object.values(args).join('')).ok).toBe(true)
   }
 })

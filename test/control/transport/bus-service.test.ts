@@ -14,7 +14,9 @@ async function world() {
   const answering = answeringFrom(toy, 0)
   const fake = createFakeBus()
   const bus = await openBus(fake.connection, { uid: 0, closeDescriptor: () => {} })
-  if (!bus.ok) throw new Error(bus.error.message)
+  if (!bus.ok) {
+    throw new Error(bus.error.message)
+  }
   const server = new ControlServer({ ...answering, guid: '0'.repeat(32), closeDescriptor: () => {} })
   server.outlets.add(
     new BusService(bus.value, answering, {

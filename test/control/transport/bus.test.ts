@@ -6,7 +6,9 @@ import { createFakeBus, type FakeBus } from '../fake-bus.ts'
 async function connect(): Promise<{ bus: Bus; fake: FakeBus }> {
   const fake = createFakeBus()
   const opened = await openBus(fake.connection, { uid: 0, closeDescriptor: () => {} })
-  if (!opened.ok) throw new Error(opened.error.message)
+  if (!opened.ok) {
+    throw new Error(opened.error.message)
+  }
   return { bus: opened.value, fake }
 }
 
@@ -50,7 +52,9 @@ test('a name that is watched is told at once, and at every change until it is cl
   fake.setOwner('com.example.Other', ':1.10')
   fake.setOwner('com.example.Late', null)
   await settled()
-  if (watch.ok) watch.value.close()
+  if (watch.ok) {
+    watch.value.close()
+  }
   await settled()
   fake.setOwner('com.example.Late', ':1.11')
   await settled()
@@ -62,7 +66,9 @@ test('a change that comes right behind the first answer is not lost', async () =
   const { bus, fake } = await connect()
   const told: (string | null)[] = []
   const watching = bus.watchName('com.example.Late', owner => told.push(owner))
-  while (fake.rules.length === 0) await new Promise(resolve => queueMicrotask(() => resolve(null)))
+  while (fake.rules.length === 0) {
+    await new Promise(resolve => queueMicrotask(() => resolve(null)))
+  }
   fake.setOwner('com.example.Late', ':1.9')
   await watching
   await settled()

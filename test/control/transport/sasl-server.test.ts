@@ -12,7 +12,9 @@ const shake = (uid: number, ...pieces: string[]): string[] => {
   for (const piece of pieces) {
     const step = server.receive(bytes(piece))
     answers.push(step.at === 'closed' ? `closed: ${step.reason}` : step.reply)
-    if (step.at === 'open') answers.push(`open, fds ${step.passesDescriptors}, rest ${step.rest.length}`)
+    if (step.at === 'open') {
+      answers.push(`open, fds ${step.passesDescriptors}, rest ${step.rest.length}`)
+    }
   }
   return answers
 }

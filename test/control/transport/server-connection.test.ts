@@ -111,7 +111,9 @@ test('calls that wait for their answer are counted', async () => {
 test('many calls at once are all answered, in order', async () => {
   const world = createWorld()
   const client = await open(world)
-  for (let count = 0; count < 200; count++) client.call('/', 'org.freedesktop.DBus.Peer.Ping', '', [])
+  for (let count = 0; count < 200; count++) {
+    client.call('/', 'org.freedesktop.DBus.Peer.Ping', '', [])
+  }
   await settled()
   expect(client.summary()).toEqual(Array.from({ length: 200 }, (_, index) => `${index + 1} []`))
 })

@@ -59,7 +59,9 @@ test('one user has fewer connections than all, and what is turned away is counte
   expect(theirs.map(({ ended }) => ended)).toEqual([false, true])
   expect((await open(world)).ended).toBe(false)
   expect(world.lines).toEqual(['control: more than 2 connections, turning away uid 2000'])
-  for (const ring of world.rings) ring()
+  for (const ring of world.rings) {
+    ring()
+  }
   expect(world.lines).toContain('control: connections were turned away 2 more times within a minute')
 })
 
@@ -72,7 +74,9 @@ test('root is answered before users who asked first', async () => {
   }
   const users = await Promise.all([2000, 2001].map(uid => open(world, uid)))
   const root = await open(world)
-  for (const client of [...users, root]) client.call(`${jobs}/1`, 'org.freedesktop.systemd1.Job.GetAfter', '', [])
+  for (const client of [...users, root]) {
+    client.call(`${jobs}/1`, 'org.freedesktop.systemd1.Job.GetAfter', '', [])
+  }
   await settled()
   expect(order).toEqual([0, 2000, 2001])
 })
@@ -101,7 +105,9 @@ test('who leaves most unread loses the connection when all together leave too mu
   const args = { id: 7, job: `${jobs}/7`, unit: 'a.service', result: 'done' }
   const emit = () => world.server.emit('/org/freedesktop/systemd1', managerInterface, 'JobRemoved', args)
   pairs[0]?.server.block(true)
-  for (let count = 0; count < 3; count++) emit()
+  for (let count = 0; count < 3; count++) {
+    emit()
+  }
   await settled()
   expect(clients.map(({ ended }) => ended)).toEqual([true, false])
   expect(clients[1]?.messages).toHaveLength(3)

@@ -21,8 +21,12 @@ function createTurns() {
 test('users take turns, however much one of them wants', () => {
   const { turns, run } = createTurns()
   const order: string[] = []
-  for (const call of [1, 2, 3]) turns.add(1000, () => order.push(`1000 ${call}`))
-  for (const call of [1, 2]) turns.add(65534, () => order.push(`65534 ${call}`))
+  for (const call of [1, 2, 3]) {
+    turns.add(1000, () => order.push(`1000 ${call}`))
+  }
+  for (const call of [1, 2]) {
+    turns.add(65534, () => order.push(`65534 ${call}`))
+  }
   run()
   expect(order).toEqual(['1000 1', '65534 1', '1000 2', '65534 2', '1000 3'])
 })
@@ -38,11 +42,15 @@ test('nothing is done amid the asking', () => {
 
 test('a little is done at once, much takes three times as long as it works', () => {
   const { turns, run, work, now } = createTurns()
-  for (let call = 0; call < 4; call++) turns.add(1000, () => work(10))
+  for (let call = 0; call < 4; call++) {
+    turns.add(1000, () => work(10))
+  }
   run()
   expect(now()).toBe(40)
   const before = now()
-  for (let call = 0; call < 100; call++) turns.add(1000, () => work(10))
+  for (let call = 0; call < 100; call++) {
+    turns.add(1000, () => work(10))
+  }
   run()
   expect(now() - before).toBeGreaterThan(2800)
   expect(now() - before).toBeLessThan(3100)

@@ -4,9 +4,13 @@ import { Heap } from '#core/base/heap.ts'
 
 function drained(items: readonly number[]): readonly number[] {
   const heap = new Heap<number>((a, b) => a < b)
-  for (const item of items) heap.push(item)
+  for (const item of items) {
+    heap.push(item)
+  }
   const out: number[] = []
-  for (let next = heap.pop(); next !== undefined; next = heap.pop()) out.push(next)
+  for (let next = heap.pop(); next !== undefined; next = heap.pop()) {
+    out.push(next)
+  }
   return out
 }
 

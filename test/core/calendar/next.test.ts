@@ -13,12 +13,16 @@ const under = (local: Zones['local']): Zones => ({ local, find: () => undefined 
 /** The next elapses in UTC, in minutes, or the error. */
 function nexts(text: string, after: string, count: number, zones = under(utc)): readonly string[] {
   const spec = parseCalendar(text, zones)
-  if (!spec.ok) return [spec.error]
+  if (!spec.ok) {
+    return [spec.error]
+  }
   const found: string[] = []
   let from = BigInt(Date.parse(`${after}Z`)) * 1000n
   while (found.length < count) {
     const next = nextElapse(spec.value, from, zones)
-    if (!next.ok) return [...found, next.error]
+    if (!next.ok) {
+      return [...found, next.error]
+    }
     from = next.value
     found.push(new Date(Number(from / 1000n)).toISOString().slice(0, 16).replace('T', ' '))
   }

@@ -41,8 +41,9 @@ export function liveWith(mutation: Mutation, lives: number): Noticed | null {
       timeout: 60_000,
       env: {},
     })
-    if (stdout === '')
+    if (stdout === '') {
       return { seed: 0, steps: 0, complaint: stderr.split('\n').find(line => line.includes('Error')) ?? stderr }
+    }
     return JSON.parse(stdout)
   } finally {
     rmSync(folder, { recursive: true })
@@ -51,7 +52,9 @@ export function liveWith(mutation: Mutation, lives: number): Noticed | null {
 
 function mutate(path: string, { rule, from, to }: Mutation): void {
   const before = readFileSync(path, 'utf8')
-  if (before.split(from).length !== 2) throw new Error(`"${from}" is not there once to break: ${rule}`)
+  if (before.split(from).length !== 2) {
+    throw new Error(`"${from}" is not there once to break: ${rule}`)
+  }
   writeFileSync(path, before.replace(from, to))
 }
 

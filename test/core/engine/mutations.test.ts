@@ -118,7 +118,9 @@ test.each(mutations.map(mutation => [mutation.rule, mutation] as const))(
   'it is noticed unless %s',
   (rule, mutation) => {
     const noticed = liveWith(mutation, 400)
-    if (process.env['REPORT'] !== undefined) process.stderr.write(`${rule}: ${JSON.stringify(noticed)}\n`)
+    if (process.env['REPORT'] !== undefined) {
+      process.stderr.write(`${rule}: ${JSON.stringify(noticed)}\n`)
+    }
     expect(noticed).not.toBeNull()
   },
 )

@@ -17,7 +17,9 @@ function newWorld(commands = ['/bin/main']): World {
 
 function entryIn(world: World): Entry {
   const entry = find(world, 'a.service')
-  if (entry === undefined) throw new Error('a.service is gone')
+  if (entry === undefined) {
+    throw new Error('a.service is gone')
+  }
   return entry
 }
 
@@ -32,7 +34,9 @@ function livedWorld(): World {
   const entry = entryIn(world)
   entry.job = job(3, 'stop')
   entry.nop = job(4, 'nop')
-  for (const own of [entry.job, entry.nop]) world.jobs.set(own.id, own)
+  for (const own of [entry.job, entry.nop]) {
+    world.jobs.set(own.id, own)
+  }
   entry.state = { ...entry.state, main: { is: 'alive', pid: 42, alien: null, index: 0 } } as Entry['state']
   entry.times = {
     stateChange: moment(1),
@@ -117,7 +121,9 @@ test.each(unitsOfOthers)('a unit that another version wrote without %s lives on'
   restore(world, { units: [unit as { id: string }], jobs: [], facts: null })
   const entry = entryIn(world)
   const [name = ''] = field.split('.')
-  if (name in entry && !field.includes('.')) expect(entry[name as keyof Entry]).toEqual(before[name as keyof Entry])
+  if (name in entry && !field.includes('.')) {
+    expect(entry[name as keyof Entry]).toEqual(before[name as keyof Entry])
+  }
   expect(brokenTypes(before, entry)).toEqual([])
   for (const event of [{ type: 'request', ticket: 1, request: stopA } as const]) {
     expect(() => step(world, event, now)).not.toThrow()
@@ -130,7 +136,9 @@ const stopA = { unit: 'a.service', type: 'stop', mode: 'replace', manual: true, 
 function brokenTypes(before: object, after: object, path = ''): readonly string[] {
   return Object.entries(before).flatMap(([name, value]) => {
     const now = after[name as keyof object] as unknown
-    if (now === undefined) return [`${path}${name}`]
+    if (now === undefined) {
+      return [`${path}${name}`]
+    }
     const isPlain = typeof value === 'object' && value !== null && value.constructor === Object
     return isPlain && typeof now === 'object' && now !== null ? brokenTypes(value, now, `${path}${name}.`) : []
   })

@@ -20,7 +20,11 @@ function engine(...units: readonly Unit[]) {
   const lines: string[] = []
   const happen = (event: Event): readonly Effect[] => {
     const effects = step(world, event, { realtime: now, monotonic: now })
-    for (const effect of effects) if (effect.type === 'log') lines.push(effect.text)
+    for (const effect of effects) {
+      if (effect.type === 'log') {
+        lines.push(effect.text)
+      }
+    }
     return effects
   }
   happen({ type: 'loaded', units })
@@ -37,7 +41,9 @@ function engine(...units: readonly Unit[]) {
     },
     entry: (unit: string) => {
       const entry = find(world, unit)
-      if (entry === undefined) throw new Error(`${unit} is gone`)
+      if (entry === undefined) {
+        throw new Error(`${unit} is gone`)
+      }
       return entry
     },
     jobs: () => [...world.jobs.values()].map(({ unit, type, state }) => `${unit}/${type} ${state}`),
@@ -244,7 +250,9 @@ test('what is to be held up is tried again when its start came to nothing, and l
   )
   const failOnce = () => exit(spawn('c.service'), 1)
   ask('a.target')
-  for (let times = 0; times < 16; times++) failOnce()
+  for (let times = 0; times < 16; times++) {
+    failOnce()
+  }
   const effects = failOnce()
   expect(lines.at(-1)).toBe(
     'b.service: Unit needs to be started because active unit a.target upholds it, but not starting since we tried this too often recently. Will retry later.',

@@ -64,7 +64,9 @@ export class Witness {
     const broken: string[] = []
     for (const effect of effects) {
       if (effect.type === 'job-new') {
-        if (alive.has(effect.job.id)) broken.push(`job ${effect.job.id} is new twice`)
+        if (alive.has(effect.job.id)) {
+          broken.push(`job ${effect.job.id} is new twice`)
+        }
         alive.add(effect.job.id)
       } else if (effect.type === 'job-removed' && !alive.delete(effect.job.id)) {
         broken.push(`job ${effect.job.id} for ${effect.job.unit} ends without having been there`)
@@ -106,10 +108,14 @@ export class Witness {
   #request({ world, event, effects }: Seen): readonly string[] {
     const reply = effects.find(effect => effect.type === 'reply')?.reply
     const cut = effects.some(effect => effect.type === 'log' && effect.mark === 'skip')
-    if (event.type !== 'request' || reply?.ok !== true || cut || !pullsIn.includes(event.request.mode)) return []
+    if (event.type !== 'request' || reply?.ok !== true || cut || !pullsIn.includes(event.request.mode)) {
+      return []
+    }
     const job = world.jobs.get(reply.job.id)
     const entry = world.entries.get(reply.job.unit)
-    if (job === undefined || entry === undefined) return []
+    if (job === undefined || entry === undefined) {
+      return []
+    }
     const ended = endedIn(effects)
     return asksForUp(event.request) ? companions(world, entry, ended) : dependents(world, entry, event.request, ended)
   }
@@ -117,7 +123,9 @@ export class Witness {
   /** Who requires a unit whose start failed does not start either. */
   #failures({ world, effects }: Seen): readonly string[] {
     return effects.flatMap(effect => {
-      if (effect.type !== 'job-removed' || !brings(effect.job) || !failing.has(effect.result)) return []
+      if (effect.type !== 'job-removed' || !brings(effect.job) || !failing.has(effect.result)) {
+        return []
+      }
       const entry = world.entries.get(effect.job.unit)
       return [...related(entry, 'RequiredBy'), ...related(entry, 'BoundBy')].flatMap(id => {
         const job = world.entries.get(id)?.job
@@ -130,7 +138,9 @@ export class Witness {
 
   /** A job that cannot be taken back is only ended by what happens, or by who cancels it. */
   #irreversible({ event, effects }: Seen): readonly string[] {
-    if (event.type !== 'request' || ['isolate', 'flush'].includes(event.request.mode)) return []
+    if (event.type !== 'request' || ['isolate', 'flush'].includes(event.request.mode)) {
+      return []
+    }
     return effects.flatMap(effect => {
       const taken = effect.type === 'job-removed' && effect.result === 'canceled' && effect.job.irreversible
       return taken ? [`${name(effect.job)} was taken back by ${event.request.type} of ${event.request.unit}`] : []
@@ -139,9 +149,13 @@ export class Witness {
 
   /** In no interval twice as many starts as StartLimitBurst= (a new interval may begin in the midst of it). */
   #startLimit({ world, event, effects, now }: Seen): readonly string[] {
-    if (event.type === 'reset-failed') this.#starts.clear()
+    if (event.type === 'reset-failed') {
+      this.#starts.clear()
+    }
     return effects.flatMap(effect => {
-      if (effect.type !== 'unit' || effect.effect.do !== 'new-invocation') return []
+      if (effect.type !== 'unit' || effect.effect.do !== 'new-invocation') {
+        return []
+      }
       const settings = world.entries.get(effect.unit)?.unit.unit
       const interval = Number(settings?.StartLimitIntervalSec ?? world.defaults.startLimitIntervalUs)
       const burst = settings?.StartLimitBurst ?? world.defaults.startLimitBurst
@@ -157,9 +171,13 @@ export class Witness {
     for (const effect of effects) {
       if (effect.type === 'job-new' || effect.type === 'job-changed') {
         const { unit, type } = effect.job
-        if (type === 'stop' || type === 'restart') this.#wantedDown.add(unit)
+        if (type === 'stop' || type === 'restart') {
+          this.#wantedDown.add(unit)
+        }
       } else if (effect.type === 'unit' && effect.effect.do === 'new-invocation') {
-        if (!world.entries.get(effect.unit)?.job?.type.startsWith('stop')) this.#wantedDown.delete(effect.unit)
+        if (!world.entries.get(effect.unit)?.job?.type.startsWith('stop')) {
+          this.#wantedDown.delete(effect.unit)
+        }
       }
     }
     const limited = effects.flatMap(effect =>
@@ -167,7 +185,9 @@ export class Witness {
     )
     return [...world.entries].flatMap(([id, entry]) => {
       const { unit, state } = entry
-      if (unit.type !== 'service' || state.type !== 'service' || unit.service.Restart !== 'always') return []
+      if (unit.type !== 'service' || state.type !== 'service' || unit.service.Restart !== 'always') {
+        return []
+      }
       const fell = isDown(activeState(entry)) && !isDown(this.#states.get(id) ?? 'inactive')
       const isExcused =
         this.#wantedDown.has(id) || state.result === 'exec-condition' || limited.includes(id) || entry.job !== null
@@ -178,7 +198,9 @@ export class Witness {
   /** OnFailure=: who is named is asked for, or told to be asked for too often. */
   #handlers({ world, effects }: Seen): readonly string[] {
     return [...world.entries].flatMap(([id, entry]) => {
-      if (activeState(entry) !== 'failed' || (this.#states.get(id) ?? 'failed') === 'failed') return []
+      if (activeState(entry) !== 'failed' || (this.#states.get(id) ?? 'failed') === 'failed') {
+        return []
+      }
       const told = effects.some(
         effect => effect.type === 'log' && effect.unit === id && effect.text.includes('Triggering OnFailure='),
       )
@@ -242,7 +264,9 @@ export class Witness {
 function stuck({ world, event, effects, now }: Seen): readonly string[] {
   const idle = [...world.entries.values()].flatMap(entry => {
     const { job } = entry
-    if (job?.state !== 'running' || entry.checking) return []
+    if (job?.state !== 'running' || entry.checking) {
+      return []
+    }
     const state = activeState(entry)
     const goes = job.type === 'start' ? !isDown(state) : job.type === 'stop' ? state === 'deactivating' : true
     return goes ? [] : [`${name(job)} runs, but the unit is ${state}`]
@@ -303,7 +327,9 @@ function dependents(
   { type, reloadIfPossible }: JobRequest,
   ended: Ended,
 ): readonly string[] {
-  if (type !== 'stop' || reloadIfPossible) return []
+  if (type !== 'stop' || reloadIfPossible) {
+    return []
+  }
   return (['RequiredBy', 'BoundBy', 'ConsistsOf', 'RequisiteOf'] as const)
     .flatMap(relation => related(entry, relation))
     .filter(id => {

@@ -16,7 +16,9 @@ function view(graph: Graph): View {
   }
   for (const [id, entry] of Object.entries(graph)) {
     for (const [key, value] of Object.entries(entry)) {
-      if (!Array.isArray(value)) continue
+      if (!Array.isArray(value)) {
+        continue
+      }
       for (const to of value as string[]) {
         link(id, key as Relation, to)
         link(to, inverseOf(key as Relation), id)

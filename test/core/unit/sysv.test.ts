@@ -10,7 +10,9 @@ function script(name: string, header: string, more: Partial<InitScript> = {}): I
 
 function unit(name: string, header: string, more: Partial<InitScript> = {}): SysvUnit {
   const [only] = sysvUnits([script(name, header, more)])
-  if (only === undefined) throw new Error('no unit')
+  if (only === undefined) {
+    throw new Error('no unit')
+  }
   return only
 }
 

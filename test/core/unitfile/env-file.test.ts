@@ -64,8 +64,9 @@ test('every value without NUL can be written in single quotes and read again', (
 
 const corpus = new URL('../../../../shared/data/corpus/env-file/', import.meta.url)
 const files = existsSync(corpus) ? readdirSync(corpus) : []
-if (files.length === 0) test.skip('files that once broke a parser (skipped: they are not beside the project)', () => {})
-else {
+if (files.length === 0) {
+  test.skip('files that once broke a parser (skipped: they are not beside the project)', () => {})
+} else {
   test.each(files)('%s, which once broke a parser, is read within a second', name => {
     const started = performance.now()
     const found = parseEnvironmentFile(decodeText(new Uint8Array(readFileSync(new URL(name, corpus)))))

@@ -159,9 +159,9 @@ test('every text has an answer', () => {
 
 const corpus = new URL('../../../../shared/data/corpus/unit-file/', import.meta.url)
 const files = existsSync(corpus) ? readdirSync(corpus) : []
-if (files.length === 0)
+if (files.length === 0) {
   test.skip('unit files that once broke a parser (skipped: they are not beside the project)', () => {})
-else {
+} else {
   test.each(files)('%s, which once broke a parser, is read within a second', name => {
     const started = performance.now()
     const text = decodeText(new Uint8Array(readFileSync(new URL(name, corpus))))

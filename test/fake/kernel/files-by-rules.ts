@@ -26,17 +26,27 @@ export function filesByRules(tree: FakeTree, lock: (path: string) => Outcome<{ r
     details: path => withNode(path, 'keep', detailsOf),
     createFile: (path, content, mode) => {
       const real = tree.resolve(path, 'keep')
-      if (!real.ok) return real
-      if (tree.nodes.has(real.value)) return fail('EEXIST')
+      if (!real.ok) {
+        return real
+      }
+      if (tree.nodes.has(real.value)) {
+        return fail('EEXIST')
+      }
       tree.put(real.value, 'file', { bytes: bytesOf(content), mode })
       return ok(undefined)
     },
     overwriteFile: (path, content, mode) => {
       const real = tree.resolve(path, 'keep')
-      if (!real.ok) return real
+      if (!real.ok) {
+        return real
+      }
       const kind = tree.nodes.get(real.value)?.kind
-      if (kind === 'symlink') return fail('ELOOP')
-      if (kind === undefined) tree.put(real.value, 'file', { mode })
+      if (kind === 'symlink') {
+        return fail('ELOOP')
+      }
+      if (kind === undefined) {
+        tree.put(real.value, 'file', { mode })
+      }
       const written = write(path, content, false)
       return written.ok ? ok(undefined) : written
     },
@@ -56,7 +66,9 @@ export function filesByRules(tree: FakeTree, lock: (path: string) => Outcome<{ r
     openNode: open,
     openParent: (path, makeMode) => {
       const above = parentOf(path)
-      if (makeMode !== undefined && !tree.find(above).ok) tree.put(above, 'directory', { mode: makeMode })
+      if (makeMode !== undefined && !tree.find(above).ok) {
+        tree.put(above, 'directory', { mode: makeMode })
+      }
       return folder(above)
     },
     openFolder: folder,

@@ -11,10 +11,16 @@ export function fakeFiles(tree: FakeTree): Files {
   const locks = new Set<string>()
   const read = (path: string, maxBytes: number): Outcome<Uint8Array> => {
     const found = tree.find(path)
-    if (!found.ok) return found
+    if (!found.ok) {
+      return found
+    }
     const { kind, bytes } = found.value.node
-    if (kind === 'directory') return fail('EISDIR')
-    if (kind !== 'file') return fail('EBADFD')
+    if (kind === 'directory') {
+      return fail('EISDIR')
+    }
+    if (kind !== 'file') {
+      return fail('EBADFD')
+    }
     return bytes.length > maxBytes ? fail('EFBIG') : ok(bytes)
   }
   const readText = (path: string, maxBytes: number): Outcome<string> => {
@@ -23,13 +29,17 @@ export function fakeFiles(tree: FakeTree): Files {
   }
   const change = (path: string, last: 'follow' | 'keep', act: (node: TreeNode) => void): Outcome<void> => {
     const found = tree.find(path, last)
-    if (!found.ok) return found
+    if (!found.ok) {
+      return found
+    }
     act(found.value.node)
     tree.tell(found.value.path, { what: 'attributes', name: null })
     return ok(undefined)
   }
   const lock = (path: string): Outcome<{ readonly fd: number; release(): void }> => {
-    if (locks.has(path)) return fail('EAGAIN')
+    if (locks.has(path)) {
+      return fail('EAGAIN')
+    }
     locks.add(path)
     return ok({ fd: -1, release: () => void locks.delete(path) })
   }
@@ -39,34 +49,46 @@ export function fakeFiles(tree: FakeTree): Files {
     readChased: (path, maxBytes) => {
       const text = readText(path, maxBytes)
       const found = tree.find(path)
-      if (!text.ok) return text
+      if (!text.ok) {
+        return text
+      }
       return found.ok ? ok({ text: text.value, uid: found.value.node.uid, isSafe: true }) : found
     },
     status: path => mapped(tree.find(path), ({ node }) => statusOf(node)),
     linkStatus: path => mapped(tree.find(path, 'keep'), ({ node }) => statusOf(node)),
     readLink: path => {
       const found = tree.find(path, 'keep')
-      if (!found.ok) return found
+      if (!found.ok) {
+        return found
+      }
       return found.value.node.kind === 'symlink' ? ok(found.value.node.target) : fail('EINVAL')
     },
     realPath: path => mapped(tree.find(path), found => found.path),
     list: path => {
       const found = tree.find(path)
-      if (!found.ok) return found
+      if (!found.ok) {
+        return found
+      }
       return found.value.node.kind === 'directory' ? ok(tree.below(found.value.path)) : fail('ENOTDIR')
     },
     access: (path, what) => {
       const found = tree.find(path)
-      if (!found.ok) return false
+      if (!found.ok) {
+        return false
+      }
       const { kind, mode } = found.value.node
       return what !== 'execute' || kind === 'directory' || (mode & 0o111) !== 0
     },
     readOnlyFileSystem: () => false,
     removeTree: async path => {
       const found = tree.find(path, 'keep')
-      if (!found.ok) return found
+      if (!found.ok) {
+        return found
+      }
       const inside = [...tree.nodes.keys()].filter(at => at.startsWith(`${found.value.path}/`))
-      for (const at of inside.toSorted().toReversed()) tree.remove(at)
+      for (const at of inside.toSorted().toReversed()) {
+        tree.remove(at)
+      }
       tree.remove(found.value.path)
       return ok(undefined)
     },
@@ -96,30 +118,46 @@ function changes(
 > {
   const fresh = (path: string): Outcome<string> => {
     const real = tree.resolve(path, 'keep')
-    if (!real.ok) return real
-    if (tree.nodes.has(real.value)) return fail('EEXIST')
+    if (!real.ok) {
+      return real
+    }
+    if (tree.nodes.has(real.value)) {
+      return fail('EEXIST')
+    }
     const above = tree.nodes.get(parentOf(real.value))
-    if (above === undefined) return fail('ENOENT')
+    if (above === undefined) {
+      return fail('ENOENT')
+    }
     return above.kind === 'directory' ? real : fail('ENOTDIR')
   }
   const unlink = (path: string): Outcome<void> => {
     const found = tree.find(path, 'keep')
-    if (!found.ok) return found
-    if (found.value.node.kind === 'directory') return fail('EISDIR')
+    if (!found.ok) {
+      return found
+    }
+    if (found.value.node.kind === 'directory') {
+      return fail('EISDIR')
+    }
     tree.remove(found.value.path)
     return ok(undefined)
   }
   return {
     writeAtomically: (path, content, mode) => {
       const real = tree.resolve(path, 'keep')
-      if (!real.ok) return real
-      if (!tree.nodes.has(parentOf(real.value))) return fail('ENOENT')
+      if (!real.ok) {
+        return real
+      }
+      if (!tree.nodes.has(parentOf(real.value))) {
+        return fail('ENOENT')
+      }
       tree.put(real.value, 'file', { bytes: typeof content === 'string' ? bytesOf(content) : content, mode })
       return ok(undefined)
     },
     writeInPlace: (path, content) => {
       const found = tree.find(path)
-      if (!found.ok) return found
+      if (!found.ok) {
+        return found
+      }
       found.value.node.bytes = bytesOf(content)
       tree.tell(found.value.path, { what: 'written', name: null })
       return ok(undefined)
@@ -127,7 +165,9 @@ function changes(
     makeDirectory: (path, mode) => mapped(fresh(path), real => void tree.put(real, 'directory', { mode })),
     makeDirectories: (path, mode) => {
       const found = tree.find(path)
-      if (found.ok) return found.value.node.kind === 'directory' ? ok(undefined) : fail('EEXIST')
+      if (found.ok) {
+        return found.value.node.kind === 'directory' ? ok(undefined) : fail('EEXIST')
+      }
       tree.put(path, 'directory', { mode })
       return ok(undefined)
     },
@@ -135,21 +175,35 @@ function changes(
     rename: (from, to) => {
       const found = tree.find(from, 'keep')
       const place = tree.resolve(to, 'keep')
-      if (!found.ok) return found
-      if (!place.ok) return place
+      if (!found.ok) {
+        return found
+      }
+      if (!place.ok) {
+        return place
+      }
       const prefix = `${found.value.path}/`
       const moved = [...tree.nodes].filter(([at]) => at === found.value.path || at.startsWith(prefix))
-      for (const [at] of moved) tree.remove(at)
-      for (const [at, node] of moved) tree.put(place.value + at.slice(found.value.path.length), node.kind, node)
+      for (const [at] of moved) {
+        tree.remove(at)
+      }
+      for (const [at, node] of moved) {
+        tree.put(place.value + at.slice(found.value.path.length), node.kind, node)
+      }
       return ok(undefined)
     },
     unlink,
     unlinkChased: unlink,
     removeDirectory: path => {
       const found = tree.find(path, 'keep')
-      if (!found.ok) return found
-      if (found.value.node.kind !== 'directory') return fail('ENOTDIR')
-      if (tree.below(found.value.path).length > 0) return fail('ENOTEMPTY')
+      if (!found.ok) {
+        return found
+      }
+      if (found.value.node.kind !== 'directory') {
+        return fail('ENOTDIR')
+      }
+      if (tree.below(found.value.path).length > 0) {
+        return fail('ENOTEMPTY')
+      }
       tree.remove(found.value.path)
       return ok(undefined)
     },

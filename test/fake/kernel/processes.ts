@@ -42,13 +42,17 @@ export class ProcessTable {
     this.#pid += 1
     const process = new FakeProcess(this, { ...given, pid: this.#pid, startTime: BigInt(this.#pid) })
     this.all.set(process.pid, process)
-    for (const pipe of given.pipes) pipe.hold(process)
+    for (const pipe of given.pipes) {
+      pipe.hold(process)
+    }
     return process
   }
 
   remove(process: FakeProcess, how: Exit['how'], status: number): void {
     for (const child of this.all.values()) {
-      if (child.parent === process.pid) child.parent = 1
+      if (child.parent === process.pid) {
+        child.parent = 1
+      }
     }
     if (process.parent === 1) {
       this.ended.push({ pid: process.pid, how, status })
@@ -60,7 +64,9 @@ export class ProcessTable {
 
   kill(pid: number, signal: number): Outcome<void> {
     const reached = [...this.all.values()].filter(process => pid === -1 || process.pid === Math.abs(pid))
-    for (const process of reached) process.signal(signal)
+    for (const process of reached) {
+      process.signal(signal)
+    }
     return reached.length === 0 ? fail('ESRCH') : ok(undefined)
   }
 }
@@ -101,7 +107,9 @@ export class FakeProcess {
     )
     this.#pipes = pipes
     const { identity } = launch.privileges
-    if (identity.as === 'ids') this.uid = identity.uid
+    if (identity.as === 'ids') {
+      this.uid = identity.uid
+    }
   }
 
   get entry(): ProcessEntry {
@@ -137,8 +145,9 @@ export class FakeProcess {
   /** Tells the manager something (sd_notify(3)). */
   notify(text: string): void {
     const path = this.environment.get('NOTIFY_SOCKET')
-    if (path !== undefined)
+    if (path !== undefined) {
       this.#table.descriptors.send(path, encodeText(text), { pid: this.pid, uid: this.uid, gid: 0 })
+    }
   }
 
   /** Starts a child; with `orphaned` it is nobody's but the manager's. */
@@ -151,17 +160,30 @@ export class FakeProcess {
 
   signal(signal: number): void {
     const handler = this.#handlers.get(signal)
-    if (this.hasEnded) return
-    if (signal !== SIGKILL && handler !== undefined) handler()
-    else if (!harmless.has(signal)) this.#end('killed', signal)
+    if (this.hasEnded) {
+      return
+    }
+    if (signal !== SIGKILL && handler !== undefined) {
+      handler()
+    } else if (!harmless.has(signal)) {
+      this.#end('killed', signal)
+    }
   }
 
   #end(how: Exit['how'], status: number): void {
-    if (this.hasEnded) return
+    if (this.hasEnded) {
+      return
+    }
     this.hasEnded = true
-    for (const cancel of this.#later) cancel()
-    for (const pipe of this.#pipes) pipe.release(this)
+    for (const cancel of this.#later) {
+      cancel()
+    }
+    for (const pipe of this.#pipes) {
+      pipe.release(this)
+    }
     this.#table.remove(this, how, status)
-    for (const ended of [...this.watchers]) setImmediate(ended)
+    for (const ended of [...this.watchers]) {
+      setImmediate(ended)
+    }
   }
 }

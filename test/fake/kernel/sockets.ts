@@ -31,7 +31,9 @@ export class FakePipe {
   }
 
   release(writer: unknown): void {
-    if (this.#writers.delete(writer)) setImmediate(() => this.#deliver())
+    if (this.#writers.delete(writer)) {
+      setImmediate(() => this.#deliver())
+    }
   }
 
   write(bytes: Uint8Array): void {
@@ -51,9 +53,15 @@ export class FakePipe {
   }
 
   #deliver(): void {
-    if (this.#received === undefined) return
-    for (const bytes of this.#waiting.splice(0)) this.#received(bytes)
-    if (this.#writers.size > 0) return
+    if (this.#received === undefined) {
+      return
+    }
+    for (const bytes of this.#waiting.splice(0)) {
+      this.#received(bytes)
+    }
+    if (this.#writers.size > 0) {
+      return
+    }
     const ended = this.#ended
     this.stop()
     ended?.()
@@ -81,7 +89,9 @@ export class FakeDescriptors {
   }
 
   bind(is: Open['is'], path: string, mode: number): Outcome<number> {
-    if (path.startsWith('/')) this.#tree.put(path, is === 'fifo' ? 'fifo' : 'socket', { mode })
+    if (path.startsWith('/')) {
+      this.#tree.put(path, is === 'fifo' ? 'fifo' : 'socket', { mode })
+    }
     return ok(this.add(is, { path }))
   }
 
@@ -93,14 +103,19 @@ export class FakeDescriptors {
   /** Somebody connects. */
   connect(path: string, peer: Peer): Outcome<Connection> {
     const socket = this.at(path)
-    if (socket?.is !== 'listening') return fail(this.#tree.find(path).ok ? 'ECONNREFUSED' : 'ENOENT')
+    if (socket?.is !== 'listening') {
+      return fail(this.#tree.find(path).ok ? 'ECONNREFUSED' : 'ENOENT')
+    }
     const { client, server } = connectionPair({ client: peer, server: { pid: 1, uid: 0, gid: 0 } })
     this.#served.push(server)
-    if (socket.accepted !== undefined) socket.accepted(server)
-    else {
+    if (socket.accepted !== undefined) {
+      socket.accepted(server)
+    } else {
       socket.waiting.push(server)
       const { readable } = socket
-      if (readable !== undefined) setImmediate(readable)
+      if (readable !== undefined) {
+        setImmediate(readable)
+      }
     }
     return ok(client)
   }
@@ -108,18 +123,24 @@ export class FakeDescriptors {
   /** Somebody sends a datagram. */
   send(path: string, bytes: Uint8Array, peer: Peer): boolean {
     const socket = this.at(path)
-    if (socket === undefined) return false
+    if (socket === undefined) {
+      return false
+    }
     socket.datagrams.push({ bytes, peer, fds: [] })
     setImmediate(() => {
       drain(socket)
-      if (socket.datagrams.length > 0) socket.readable?.()
+      if (socket.datagrams.length > 0) {
+        socket.readable?.()
+      }
     })
     return true
   }
 
   /** What ended with a life: who served and who read. */
   forgetListeners(): void {
-    for (const connection of this.#served.splice(0)) connection.close()
+    for (const connection of this.#served.splice(0)) {
+      connection.close()
+    }
     for (const socket of this.open.values()) {
       delete socket.accepted
       delete socket.received
@@ -130,21 +151,31 @@ export class FakeDescriptors {
 }
 
 function drain(socket: Open): void {
-  if (socket.received === undefined) return
-  for (const datagram of socket.datagrams.splice(0)) socket.received(datagram)
+  if (socket.received === undefined) {
+    return
+  }
+  for (const datagram of socket.datagrams.splice(0)) {
+    socket.received(datagram)
+  }
 }
 
 export function fakeSockets(descriptors: FakeDescriptors, self: Peer): Sockets {
   const listenOn: Sockets['listenOn'] = (fd, onConnection) => {
     const socket = descriptors.open.get(fd)
-    if (socket?.is !== 'listening') return fail('EBADF')
+    if (socket?.is !== 'listening') {
+      return fail('EBADF')
+    }
     socket.accepted = onConnection
-    for (const connection of socket.waiting.splice(0)) onConnection(connection)
+    for (const connection of socket.waiting.splice(0)) {
+      onConnection(connection)
+    }
     return ok({ fd, close: () => descriptors.close(fd) })
   }
   const receiveDatagramsOn = (fd: number, received: (datagram: Datagram) => void): Outcome<DatagramSocket> => {
     const socket = descriptors.open.get(fd)
-    if (socket?.is !== 'datagram') return fail('EBADF')
+    if (socket?.is !== 'datagram') {
+      return fail('EBADF')
+    }
     socket.received = received
     setImmediate(() => drain(socket))
     return ok({ fd, drain: () => drain(socket), close: () => descriptors.close(fd) })
@@ -172,14 +203,18 @@ export function fakeSockets(descriptors: FakeDescriptors, self: Peer): Sockets {
     },
     flush: fd => {
       const socket = descriptors.open.get(fd)
-      for (const connection of socket?.waiting.splice(0) ?? []) connection.close()
+      for (const connection of socket?.waiting.splice(0) ?? []) {
+        connection.close()
+      }
       socket?.datagrams.splice(0)
     },
     watchReadable: (fd, readable) => {
       const socket = descriptors.open.get(fd)
       if (socket !== undefined) {
         socket.readable = readable
-        if (socket.waiting.length + socket.datagrams.length > 0) setImmediate(() => socket.readable?.())
+        if (socket.waiting.length + socket.datagrams.length > 0) {
+          setImmediate(() => socket.readable?.())
+        }
       }
       return { close: () => void delete socket?.readable }
     },

@@ -28,14 +28,20 @@ export class FakeTime {
       realtime: () => this.monotonic + this.realtimeOffset,
       alarm: (at, ring) => {
         cancel()
-        if (at === null || at === Number.POSITIVE_INFINITY || !isAlive()) return
+        if (at === null || at === Number.POSITIVE_INFINITY || !isAlive()) {
+          return
+        }
         cancel = this.after(Math.max(0, at - this.monotonic), () => {
-          if (isAlive()) ring()
+          if (isAlive()) {
+            ring()
+          }
         })
       },
       onRealtimeJump: callback => {
         this.#jumped = () => {
-          if (isAlive()) callback()
+          if (isAlive()) {
+            callback()
+          }
         }
       },
     }
@@ -50,7 +56,9 @@ export class FakeTime {
   /** Lets everything happen that needs no time. */
   async settle(): Promise<void> {
     do {
-      for (let turn = 0; turn < 12; turn++) await new Promise(resolve => setImmediate(resolve))
+      for (let turn = 0; turn < 12; turn++) {
+        await new Promise(resolve => setImmediate(resolve))
+      }
     } while (this.#runNext(this.monotonic))
   }
 
@@ -58,7 +66,9 @@ export class FakeTime {
   async advance(us: number): Promise<void> {
     const until = this.monotonic + us
     await this.settle()
-    while (this.#runNext(until)) await this.settle()
+    while (this.#runNext(until)) {
+      await this.settle()
+    }
     this.monotonic = until
     await this.settle()
   }
@@ -66,9 +76,13 @@ export class FakeTime {
   #runNext(until: number): boolean {
     let next: Due | undefined
     for (const due of this.#due) {
-      if (due.at <= until && (next === undefined || due.at < next.at)) next = due
+      if (due.at <= until && (next === undefined || due.at < next.at)) {
+        next = due
+      }
     }
-    if (next === undefined) return false
+    if (next === undefined) {
+      return false
+    }
     this.#due.delete(next)
     this.monotonic = Math.max(this.monotonic, next.at)
     next.run()

@@ -33,7 +33,9 @@ export class FakeTree {
   /** Makes a node, and the folders above it. */
   put(path: string, kind: FileKind, given: Partial<TreeNode> = {}): TreeNode {
     const above = parentOf(path)
-    if (path !== '/' && !this.nodes.has(above)) this.put(above, 'directory')
+    if (path !== '/' && !this.nodes.has(above)) {
+      this.put(above, 'directory')
+    }
     this.#inode += 1n
     const node: TreeNode = {
       kind,
@@ -61,19 +63,27 @@ export class FakeTree {
   #touch(path: string): void {
     const above = this.nodes.get(parentOf(path))
     this.#changes += 1n
-    if (above !== undefined) above.modifiedUs = BigInt(this.#now()) + this.#changes
+    if (above !== undefined) {
+      above.modifiedUs = BigInt(this.#now()) + this.#changes
+    }
     this.tell(parentOf(path), { what: 'entries', name: nameOf(path) })
   }
 
   /** The path with its links followed; the last one stays with `keep`. What is not there yet may be the last name only. */
   resolve(path: string, last: 'follow' | 'keep' = 'follow', depth = 0): Outcome<string> {
-    if (depth > linksMax) return fail('ELOOP')
+    if (depth > linksMax) {
+      return fail('ELOOP')
+    }
     const names = path.split('/').filter(name => name !== '' && name !== '.')
     let at = '/'
     for (const [index, name] of names.entries()) {
       const above = this.nodes.get(at)
-      if (above === undefined) return fail('ENOENT')
-      if (above.kind !== 'directory') return fail('ENOTDIR')
+      if (above === undefined) {
+        return fail('ENOENT')
+      }
+      if (above.kind !== 'directory') {
+        return fail('ENOTDIR')
+      }
       if (name === '..') {
         at = parentOf(at)
         continue
@@ -83,7 +93,9 @@ export class FakeTree {
       if (node?.kind === 'symlink' && (last === 'follow' || index < names.length - 1)) {
         const to = node.target.startsWith('/') ? node.target : `${at}/${node.target}`
         const followed = this.resolve(to, 'follow', depth + 1)
-        if (!followed.ok) return followed
+        if (!followed.ok) {
+          return followed
+        }
         at = followed.value
       } else {
         at = next
@@ -94,7 +106,9 @@ export class FakeTree {
 
   find(path: string, last: 'follow' | 'keep' = 'follow'): Outcome<{ readonly path: string; readonly node: TreeNode }> {
     const real = this.resolve(path, last)
-    if (!real.ok) return real
+    if (!real.ok) {
+      return real
+    }
     const node = this.nodes.get(real.value)
     return node === undefined ? fail('ENOENT') : ok({ path: real.value, node })
   }
@@ -110,7 +124,9 @@ export class FakeTree {
 
   watch(path: string, changed: (change: FileChange) => void): { close(): void } | undefined {
     const found = this.find(path)
-    if (!found.ok) return undefined
+    if (!found.ok) {
+      return undefined
+    }
     const watcher = { path: found.value.path, changed }
     this.#watchers.add(watcher)
     return { close: () => void this.#watchers.delete(watcher) }
@@ -118,7 +134,9 @@ export class FakeTree {
 
   tell(path: string, change: FileChange): void {
     for (const watcher of this.#watchers) {
-      if (watcher.path === path) setImmediate(() => this.#watchers.has(watcher) && watcher.changed(change))
+      if (watcher.path === path) {
+        setImmediate(() => this.#watchers.has(watcher) && watcher.changed(change))
+      }
     }
   }
 }

@@ -37,9 +37,13 @@ async function runPipeline(on: Running, pipeline: Pipeline, columns: number, fol
 function redirect(on: Running, { errors, output }: Simple, { code, stdout, stderr }: Said): Said {
   const shown = errors === 'to output' ? stdout + stderr : stdout
   const rest = errors === 'shown' ? stderr : ''
-  if (output === null) return { code, stdout: shown, stderr: rest }
+  if (output === null) {
+    return { code, stdout: shown, stderr: rest }
+  }
   const former = output.append ? readFile(on, output.path) : ''
-  if (output.path !== '/dev/null') on.machine.write(output.path, former + shown)
+  if (output.path !== '/dev/null') {
+    on.machine.write(output.path, former + shown)
+  }
   return { code, stdout: '', stderr: rest }
 }
 
@@ -51,13 +55,19 @@ interface Around {
 
 async function runSimple(on: Running, command: Simple, around: Around): Promise<Said> {
   const [name = '', ...args] = command.words
-  if (name === ':' || name === 'true') return out('')
+  if (name === ':' || name === 'true') {
+    return out('')
+  }
   if (name === 'runuser' && args[0] === '-u' && args[1] === 'nobody' && args[2] === '--') {
     return runOurs(on, { ...command, words: args.slice(3) }, { ...around, uid: 65_534 })
   }
-  if (roles.has(name)) return runOurs(on, command, { ...around, uid: 0 })
+  if (roles.has(name)) {
+    return runOurs(on, command, { ...around, uid: 0 })
+  }
   const program = programs[name]
-  if (program === undefined) throw new NeedsShell(`${name}: not here`)
+  if (program === undefined) {
+    throw new NeedsShell(`${name}: not here`)
+  }
   return program(on, args, around.input)
 }
 
@@ -66,12 +76,16 @@ async function runOurs(
   { words, assignments }: Simple,
   { input, columns, folder, uid }: Around & { readonly uid: number },
 ): Promise<Said> {
-  if (!roles.has(words[0] ?? '')) throw new NeedsShell(words.join(' '))
+  if (!roles.has(words[0] ?? '')) {
+    throw new NeedsShell(words.join(' '))
+  }
   const during = async (hasEnded: () => boolean): Promise<void> => {
     let { reexecutions } = on.machine
     for (let tenths = 0; tenths < 300 && !hasEnded(); tenths++) {
       await on.pass(0.1)
-      if (on.machine.reexecutions === reexecutions) continue
+      if (on.machine.reexecutions === reexecutions) {
+        continue
+      }
       reexecutions = on.machine.reexecutions
       await on.reexecuted()
     }
@@ -95,7 +109,9 @@ function readFile(on: Running, path: string): string {
 
 /** The paths of the tree that a pattern means. */
 function expand(on: Running, pattern: string): readonly string[] {
-  if (!/[*[]/.test(pattern)) return [pattern]
+  if (!/[*[]/.test(pattern)) {
+    return [pattern]
+  }
   return [...on.machine.tree.nodes.keys()].filter(path => posix.matchesGlob(path, pattern)).toSorted()
 }
 
@@ -109,7 +125,9 @@ const programs: Readonly<Record<string, Small>> = {
   },
   head: (_on, [count = '-10'], input) => out(joined(lines(input).slice(0, -Number(count)))),
   sort: (_on, args, input) => {
-    if (args.some(arg => arg !== '-u')) throw new NeedsShell('sort of files')
+    if (args.some(arg => arg !== '-u')) {
+      throw new NeedsShell('sort of files')
+    }
     const sorted = lines(input).toSorted(byBytes)
     return out(joined(args.includes('-u') ? [...new Set(sorted)] : sorted))
   },
@@ -117,7 +135,9 @@ const programs: Readonly<Record<string, Small>> = {
   cut: (_on, args, input) => {
     const words = args.join(' ')
     const [, by = '', first = '', last = first] = /^-d ?(.) -f(\d)(?:-(\d))?$/.exec(words) ?? []
-    if (by === '') throw new NeedsShell(`cut ${words}`)
+    if (by === '') {
+      throw new NeedsShell(`cut ${words}`)
+    }
     const part = (line: string): string =>
       line.includes(by)
         ? line
@@ -128,7 +148,9 @@ const programs: Readonly<Record<string, Small>> = {
     return out(joined(lines(input).map(part)))
   },
   cat: (on, args, input) => {
-    if (args.length === 0) return out(input)
+    if (args.length === 0) {
+      return out(input)
+    }
     const paths = args.flatMap(path => expand(on, path))
     const missing = paths.filter(path => !on.machine.tree.find(path).ok)
     const text = paths.map(path => readFile(on, path)).join('')
@@ -138,14 +160,18 @@ const programs: Readonly<Record<string, Small>> = {
   grep: (_on, args, input) => {
     const options = args.filter(arg => arg.startsWith('-')).join('')
     const [pattern = '', ...more] = args.filter(arg => !arg.startsWith('-'))
-    if (more.length > 0 || /[^-Eqv]/.test(options)) throw new NeedsShell('grep in files')
+    if (more.length > 0 || /[^-Eqv]/.test(options)) {
+      throw new NeedsShell('grep in files')
+    }
     const matcher = new RegExp(pattern)
     const found = lines(input).filter(line => matcher.test(line) !== options.includes('v'))
     return out(options.includes('q') ? '' : joined(found), found.length > 0 ? 0 : 1)
   },
   /** `ls -d PATH...` */
   ls: (on, [option, ...paths]) => {
-    if (option !== '-d') throw new NeedsShell(`ls ${option}`)
+    if (option !== '-d') {
+      throw new NeedsShell(`ls ${option}`)
+    }
     const isThere = (path: string): boolean => on.machine.tree.find(path).ok
     const missing = paths.filter(path => !isThere(path))
     const stderr = missing.map(path => `ls: cannot access '${path}': No such file or directory\n`).join('')
@@ -156,11 +182,15 @@ const programs: Readonly<Record<string, Small>> = {
     return found.ok && found.value.node.kind === 'symlink' ? out(`${found.value.node.target}\n`) : out('', 1)
   },
   touch: (on, [path = '']) => {
-    if (!on.machine.tree.find(path).ok) on.machine.write(path, '')
+    if (!on.machine.tree.find(path).ok) {
+      on.machine.write(path, '')
+    }
     return out('')
   },
   mkdir: (on, args) => {
-    for (const path of args.filter(arg => !arg.startsWith('-'))) on.machine.write(path, null)
+    for (const path of args.filter(arg => !arg.startsWith('-'))) {
+      on.machine.write(path, null)
+    }
     return out('')
   },
   rm: async (on, args) => {
@@ -170,7 +200,9 @@ const programs: Readonly<Record<string, Small>> = {
     return out('')
   },
   printf: (_on, [format = '', ...more]) => {
-    if (more.length > 0) throw new NeedsShell('printf of arguments')
+    if (more.length > 0) {
+      throw new NeedsShell('printf of arguments')
+    }
     return out(format.replaceAll('\\n', '\n'))
   },
   /** `find FOLDER... -name PATTERN -printf '%p %l\n'` */

@@ -23,14 +23,23 @@ export function parseLine(line: string): readonly Pipeline[] {
   let pipeline: Simple[] = []
   let tokens: Token[] = []
   const endSimple = (): void => {
-    if (tokens.length > 0) pipeline.push(simple(tokens))
+    if (tokens.length > 0) {
+      pipeline.push(simple(tokens))
+    }
     tokens = []
   }
   for (const token of [...tokenize(line), { is: ';' } as const]) {
-    if (token.is === 'word') tokens.push(token)
-    else endSimple()
-    if (token.is !== ';') continue
-    if (pipeline.length > 0) pipelines.push(pipeline)
+    if (token.is === 'word') {
+      tokens.push(token)
+    } else {
+      endSimple()
+    }
+    if (token.is !== ';') {
+      continue
+    }
+    if (pipeline.length > 0) {
+      pipelines.push(pipeline)
+    }
     pipeline = []
   }
   return pipelines
@@ -40,7 +49,9 @@ const quotes = /^(?:'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])|([^\s;|'"\\]+)
 
 function* tokenize(line: string): Generator<Token> {
   let rest = line.trimStart()
-  if (/`|\$\(|&&|\|\||[^\d>]&[^\d]/.test(rest.replace(/'[^']*'/g, ''))) throw new NeedsShell(line)
+  if (/`|\$\(|&&|\|\||[^\d>]&[^\d]/.test(rest.replace(/'[^']*'/g, ''))) {
+    throw new NeedsShell(line)
+  }
   while (rest !== '') {
     if (rest.startsWith(';') || rest.startsWith('|')) {
       yield { is: rest.startsWith(';') ? ';' : '|' }
@@ -65,15 +76,23 @@ function simple(tokens: readonly Token[]): Simple {
   let errors: Simple['errors'] = 'shown'
   let output: Simple['output'] = null
   for (const token of tokens) {
-    if (token.is !== 'word') continue
+    if (token.is !== 'word') {
+      continue
+    }
     const { text } = token
     const assigned = words.length === 0 ? /^([A-Z_a-z]\w*)=([\s\S]*)$/.exec(text) : null
     const sent = token.quoted ? null : /^(>>?)(\/.+)$/.exec(text)
-    if (assigned !== null) assignments.set(assigned[1] ?? '', assigned[2] ?? '')
-    else if (text === '2>/dev/null') errors = 'thrown away'
-    else if (text === '2>&1') errors = 'to output'
-    else if (sent !== null) output = { path: sent[2] ?? '', append: sent[1] === '>>' }
-    else words.push(text)
+    if (assigned !== null) {
+      assignments.set(assigned[1] ?? '', assigned[2] ?? '')
+    } else if (text === '2>/dev/null') {
+      errors = 'thrown away'
+    } else if (text === '2>&1') {
+      errors = 'to output'
+    } else if (sent !== null) {
+      output = { path: sent[2] ?? '', append: sent[1] === '>>' }
+    } else {
+      words.push(text)
+    }
   }
   return { assignments, words, errors, output }
 }

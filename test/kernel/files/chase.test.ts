@@ -23,7 +23,9 @@ afterEach(() => rmSync(folder, { recursive: true }))
 /** Where a path leads, and whether a user could have laid the way. */
 function way(path: string): { readonly to: string; readonly isSafe: boolean } | string {
   const chased = chase(path)
-  if (!chased.ok) return chased.error
+  if (!chased.ok) {
+    return chased.error
+  }
   const to = readlinkSync(`/proc/self/fd/${chased.value.fd}`)
   closeSync(chased.value.fd)
   return { to, isSafe: chased.value.isSafe }
@@ -71,7 +73,9 @@ asRoot.each([
   writeFileSync(join(home, 'of-root'), '')
   writeFileSync(join(home, 'of-other'), '')
   chownSync(home, 1000, 1000)
-  for (const link of ['root-link', 'up-link']) lchownSync(join(home, link), 1000, 1000)
+  for (const link of ['root-link', 'up-link']) {
+    lchownSync(join(home, link), 1000, 1000)
+  }
   chownSync(join(home, 'of-other'), 1001, 1001)
   expect(way(join(home, name))).toMatchObject({ isSafe: false })
 })
@@ -79,5 +83,7 @@ asRoot.each([
 test('the folder that a name is in, for what shall be removed', () => {
   const parent = chaseParent(join(folder, 'gone'))
   expect(parent).toMatchObject({ ok: true, value: { name: 'gone' } })
-  if (parent.ok) closeSync(parent.value.fd)
+  if (parent.ok) {
+    closeSync(parent.value.fd)
+  }
 })

@@ -98,7 +98,9 @@ test('a tree is removed, but what its links point to stays', async () => {
   mkdirSync(at('tree/deep/deeper'), { recursive: true })
   mkdirSync(at('outside'))
   writeFileSync(at('outside/precious'), '')
-  for (let i = 0; i < 500; i++) writeFileSync(at(`tree/deep/${i}`), '')
+  for (let i = 0; i < 500; i++) {
+    writeFileSync(at(`tree/deep/${i}`), '')
+  }
   symlinkSync(at('outside'), at('tree/deep/link'))
   symlinkSync('/nope', at('tree/dangling'))
   expect(await files.removeTree(at('tree'))).toEqual({ ok: true })
@@ -135,7 +137,9 @@ test('a lock is held by one at a time, also within one process, until it is rele
     { ok: false, error: 'EAGAIN' },
     { ok: false, error: 'ENOENT' },
   ])
-  if (first.ok) first.value.release()
+  if (first.ok) {
+    first.value.release()
+  }
   const other = await startRig()
   expect(await other.run(({ files: theirs }, _, given) => theirs.tryLock(given).ok, path)).toBe(true)
   expect(errorOf(files.tryLock(path))).toBe('EAGAIN')

@@ -61,7 +61,9 @@ test('the content of a file is copied into a new one only', () => {
 
 test('a device node is made where we may, and tells what it stands for', () => {
   const made = files.makeNode(at('null'), 'character', 0o666, 1, 3)
-  if (!made.ok) return expect(made.error).toBe('EPERM')
+  if (!made.ok) {
+    return expect(made.error).toBe('EPERM')
+  }
   const details = files.details(at('null'))
   expect(details.ok && details.value.node).toBe('1:3')
   expect([lstatSync(at('null')).isCharacterDevice(), lstatSync(at('null')).mode & 0o777]).toEqual([true, 0o666])
@@ -85,7 +87,9 @@ test('an open folder stays the same when its path becomes another', () => {
   symlinkSync('before', at('to-before'))
   expect(errorOf(files.openFolder(at('to-before')))).toBe('ENOTDIR')
   const open = files.openFolder(at('before'))
-  if (!open.ok) throw new Error(open.error)
+  if (!open.ok) {
+    throw new Error(open.error)
+  }
   files.rename(at('before'), at('after'))
   expect(errorOf(files.createFile(`${open.value.at}/inside`, '', 0o644))).toBe('ok')
   expect(lstatSync(at('after/inside')).isFile()).toBe(true)
@@ -93,7 +97,9 @@ test('an open folder stays the same when its path becomes another', () => {
   const again = files.openFolder(at('after'))
   expect(again.ok && again.value.lock()).toBe(false)
   open.value.close()
-  if (again.ok) again.value.close()
+  if (again.ok) {
+    again.value.close()
+  }
 })
 
 test('a folder is locked once; a record lock keeps other processes out', async () => {
@@ -101,7 +107,9 @@ test('a folder is locked once; a record lock keeps other processes out', async (
   const first = files.tryLockExisting(at('folder'))
   expect(errorOf(first)).toBe('ok')
   expect(errorOf(files.tryLockExisting(at('folder')))).toBe('EAGAIN')
-  if (first.ok) first.value.release()
+  if (first.ok) {
+    first.value.release()
+  }
   expect(errorOf(files.tryLockExisting(at('missing')))).toBe('ENOENT')
 
   const rig = await startRig({ role: 'command' })
@@ -112,7 +120,9 @@ test('a folder is locked once; a record lock keeps other processes out', async (
     }, path)
   const held = files.tryRecordLock(at('.pwd.lock'))
   expect(await lockThere(at('.pwd.lock'))).toBe('EAGAIN')
-  if (held.ok) held.value.release()
+  if (held.ok) {
+    held.value.release()
+  }
   expect(await lockThere(at('.pwd.lock'))).toBe('ok')
   await rig.stop()
 })

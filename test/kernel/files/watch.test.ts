@@ -29,7 +29,9 @@ async function changesOf(path: string, count: number, act: () => void): Promise<
   await new Promise<void>(resolve => {
     const watch = files.watch(path, change => {
       changes.push(change)
-      if (changes.length < count) return
+      if (changes.length < count) {
+        return
+      }
       watch?.close()
       resolve()
     })

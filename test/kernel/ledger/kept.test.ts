@@ -42,7 +42,9 @@ test('places are used again, so that the table does not grow with use', () => {
   const kept = createKept(native, table, false)
   for (let i = 0; i < 20_000; i++) {
     kept.keep(fd, `name ${i}`)
-    if (i % 2 === 1) kept.unkeep(fd)
+    if (i % 2 === 1) {
+      kept.unkeep(fd)
+    }
   }
   expect(found()).toEqual({})
 })

@@ -29,7 +29,9 @@ test('a new ledger is empty, of a first start', () => {
 
 test('what was appended is there again, in order, with bytes that are not UTF-8', () => {
   const ledger = openLedger(native, -1, null)
-  for (const record of ['one', '', 'three\n\udcff', 'x'.repeat(100_000)]) ledger.append(record)
+  for (const record of ['one', '', 'three\n\udcff', 'x'.repeat(100_000)]) {
+    ledger.append(record)
+  }
   expect(reopened(ledger.fd).records()).toEqual(['one', '', 'three\n\udcff', 'x'.repeat(100_000)])
   expect(ledger.appendedBytes).toBe(100_000 + 3 + 7 + 4 * 8)
 })
@@ -37,7 +39,9 @@ test('what was appended is there again, in order, with bytes that are not UTF-8'
 test('a rewrite replaces everything, and appending goes on after it, generation after generation', () => {
   const ledger = openLedger(native, -1, null)
   for (let generation = 0; generation < 5; generation++) {
-    for (let i = 0; i < 100; i++) ledger.append(`record ${i} of generation ${generation}`)
+    for (let i = 0; i < 100; i++) {
+      ledger.append(`record ${i} of generation ${generation}`)
+    }
     ledger.rewrite([`snapshot ${generation}`])
     expect(ledger.appendedBytes).toBe(0)
     ledger.append('after')

@@ -42,7 +42,9 @@ test.each([
   ['is a standard descriptor', '1'],
   ['is not open', '9999'],
 ])('when the descriptor %s, our own environment and limits must do', (_, value) => {
-  if (value !== undefined) process.env['BERTH_ORIGIN'] = value
+  if (value !== undefined) {
+    process.env['BERTH_ORIGIN'] = value
+  }
   const origin = readOrigin(native)
   expect([origin.fd, origin.environment.get('PATH'), origin.limits.length]).toEqual([null, process.env['PATH'], 16])
   expect(origin.limits[7]?.hard).toBe(native.limit(7)[1])

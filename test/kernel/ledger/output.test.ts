@@ -17,7 +17,9 @@ function start(count: number, drainMs: number, stdout: 'pipe' | number): ChildPr
 
 const textOf = async (stream: NodeJS.ReadableStream | null): Promise<string> => {
   let text = ''
-  for await (const piece of stream ?? []) text += String(piece)
+  for await (const piece of stream ?? []) {
+    text += String(piece)
+  }
   return text
 }
 

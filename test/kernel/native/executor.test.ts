@@ -135,15 +135,18 @@ test('passed descriptors stand at 3, 4, ... in their order, with LISTEN_PID set'
   const ran = await rig.run(async ({ sockets }, tools) => {
     const first = sockets.pipe()
     const second = sockets.pipe()
-    if (!first.ok || !second.ok) throw new Error('no pipe')
+    if (!first.ok || !second.ok) {
+      throw new Error('no pipe')
+    }
     const passed = [second.value.write, first.value.read, second.value.write]
     const result = await tools.run({
       candidates: [`${tools.native}/tells-state`],
       environment: ['LISTEN_FDS=3'],
       passed,
     })
-    for (const fd of [first.value.read, first.value.write, second.value.read, second.value.write])
+    for (const fd of [first.value.read, first.value.write, second.value.read, second.value.write]) {
       sockets.closeDescriptor(fd)
+    }
     return result
   })
   const state = JSON.parse(ran.output) as State
@@ -158,7 +161,9 @@ test('passed descriptors stand at 3, 4, ... in their order, with LISTEN_PID set'
 test('NonBlocking= sets O_NONBLOCK on what is passed', async () => {
   const ran = await rig.run(async ({ sockets }, tools) => {
     const pipe = sockets.pipe()
-    if (!pipe.ok) throw new Error('no pipe')
+    if (!pipe.ok) {
+      throw new Error('no pipe')
+    }
     const result = await tools.run({
       candidates: [`${tools.native}/tells-state`],
       passed: [pipe.value.write],
@@ -460,7 +465,9 @@ test('RootDirectory= is what the program sees as /; a missing one is an error (2
     workingDirectory: { at: 'path', path: '/', optional: false },
   })
   /* The sanitized program needs libraries, which are not in that folder. */
-  if (!sanitized) expect((JSON.parse(ran.output) as State).directory).toBe('/')
+  if (!sanitized) {
+    expect((JSON.parse(ran.output) as State).directory).toBe('/')
+  }
   expect((await failureOf({ root: '/nope' }))[0]).toBe(226)
 })
 
@@ -542,7 +549,9 @@ test('where close_range is refused, descriptors are closed one by one', async ()
   const refusing = await startRig({ through: join(nativeFolder, 'refuses-system-calls') })
   const ran = await refusing.run(async ({ sockets }, tools) => {
     const pipe = sockets.pipe()
-    if (!pipe.ok) throw new Error('no pipe')
+    if (!pipe.ok) {
+      throw new Error('no pipe')
+    }
     const { output } = await tools.run({ candidates: [`${tools.native}/tells-state`], passed: [pipe.value.read] })
     return { leaked: sockets.descriptorExists(40), output }
   })
@@ -580,7 +589,9 @@ test.each([
 ])('%s is refused, and its target stays as it is', async (_, ownerOf, below) => {
   const { own, roots } = usersFolder(`rd-${below.length}-${_.length}`)
   symlinkSync(roots, join(own, 'link'))
-  if (ownerOf(own) !== null) lchownSync(join(own, 'link'), nobody, nobody)
+  if (ownerOf(own) !== null) {
+    lchownSync(join(own, 'link'), nobody, nobody)
+  }
   const made = await failureOf({ ...service, directories: [{ ...state, path: join(own, below), exitStatus: 233 }] })
   expect(made).toEqual([
     233,

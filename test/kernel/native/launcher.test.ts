@@ -76,8 +76,9 @@ test('variables that change Node do not reach it, yet are kept for services', ()
   const told = start('exec "$0"', variables)
   expect(Object.keys(told.nodeEnvironment)).toEqual(expect.arrayContaining(['HOME', 'BERTH_ORIGIN']))
   expect(told.nodeEnvironment['UV_THREADPOOL_SIZE']).toBe('2')
-  for (const name of ['NODE_OPTIONS', 'NODE_ENV', 'OPENSSL_CONF', 'BERTH_LEDGER'])
+  for (const name of ['NODE_OPTIONS', 'NODE_ENV', 'OPENSSL_CONF', 'BERTH_LEDGER']) {
     expect(told.nodeEnvironment[name]).toBeUndefined()
+  }
   expect(Object.fromEntries(told.environment)).toMatchObject(variables)
 })
 
@@ -112,10 +113,16 @@ testStatic('where Node could not start its threads, one sentence says so', () =>
 /** The launcher in a root of its own, with files that are there by name only. */
 function runIn(name: string, files: readonly string[], links: Readonly<Record<string, string>> = {}) {
   const folder = join(root, name)
-  for (const path of ['usr/bin/systemctl', ...files]) mkdirSync(dirname(join(folder, path)), { recursive: true })
+  for (const path of ['usr/bin/systemctl', ...files]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+  }
   linkSync(launcher, join(folder, 'usr/bin/systemctl'))
-  for (const path of files) writeFileSync(join(folder, path), '')
-  for (const [path, target] of Object.entries(links)) symlinkSync(target, join(folder, path))
+  for (const path of files) {
+    writeFileSync(join(folder, path), '')
+  }
+  for (const [path, target] of Object.entries(links)) {
+    symlinkSync(target, join(folder, path))
+  }
   const ended = spawnSync('chroot', [folder, '/usr/bin/systemctl'], { encoding: 'utf8' })
   return [ended.status, ended.stderr]
 }

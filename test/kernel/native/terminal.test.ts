@@ -13,7 +13,9 @@ beforeAll(async () => {
 })
 const children = new Set<ChildProcess>()
 afterAll(() => {
-  for (const child of children) child.kill('SIGKILL')
+  for (const child of children) {
+    child.kill('SIGKILL')
+  }
   return rig.stop()
 })
 
@@ -45,7 +47,9 @@ async function openTerminal(owned = false): Promise<Terminal> {
     changed()
   })
   async function until(enough: () => boolean): Promise<void> {
-    while (!enough()) await new Promise<void>(resolve => (changed = resolve))
+    while (!enough()) {
+      await new Promise<void>(resolve => (changed = resolve))
+    }
   }
   await until(() => text.includes('\n'))
   const path = text.slice(0, text.indexOf('\n'))
@@ -115,7 +119,9 @@ test('with tty the service waits until the other session has left the terminal',
     const spawned = kernel.processes.spawn(launch({ input: { from: 'tty', steal: 'no' }, tty }), () => undefined)
     return spawned.ok ? spawned.value : -1
   }, terminal.path)
-  while (!isWatching(pid)) await setImmediate()
+  while (!isWatching(pid)) {
+    await setImmediate()
+  }
   terminal.process.stdin?.write('\n')
   const exit = await rig.run((_, { exitOf }, child) => exitOf(child), pid)
   expect(exit).toEqual({ pid, how: 'exited', status: 0 })

@@ -29,7 +29,9 @@ interface Manager {
 const script = resolve(import.meta.dirname, '../../fixture/crashes.ts')
 const running = new Set<ChildProcess>()
 afterAll(() => {
-  for (const child of running) child.kill('SIGKILL')
+  for (const child of running) {
+    child.kill('SIGKILL')
+  }
 })
 
 /** Starts the manager of test/fixture/crashes.ts, with the ends of its lives. */
@@ -57,7 +59,9 @@ function startManager(
     process: child,
     next: async () => {
       const line = await lines.next()
-      if (line.done) throw new Error(`the manager ended: ${said}`)
+      if (line.done) {
+        throw new Error(`the manager ended: ${said}`)
+      }
       return JSON.parse(line.value) as Life
     },
     ended: () => end,
@@ -87,7 +91,9 @@ test('crashes of different kinds in a row, heap exhaustion and abort among them,
   const ends = ['heap', 'abort', 'segv', 'trap', 'fpe', 'stop']
   const manager = startManager(ends)
   const lives: Life[] = []
-  for (const _ of ends) lives.push(await manager.next())
+  for (const _ of ends) {
+    lives.push(await manager.next())
+  }
   expect(new Set(lives.map(life => life.pid)).size).toBe(1)
   expect(lives.map(life => life.origin.signal)).toEqual([undefined, 6, 6, 11, 5, 8])
   expect(lives.map(life => life.origin.count)).toEqual([undefined, 1, 2, 3, 4, 5])
@@ -124,7 +130,9 @@ test('a crash in another thread is survived as well', async () => {
 
 test('a manager started by the launcher keeps in each life what the launcher kept', async () => {
   const folder = mkdtempSync('/tmp/berth-life-')
-  for (const path of ['bin', 'lib/berth']) mkdirSync(join(folder, path), { recursive: true })
+  for (const path of ['bin', 'lib/berth']) {
+    mkdirSync(join(folder, path), { recursive: true })
+  }
   copyFileSync(join(nativeFolder, 'launcher'), join(folder, 'bin/init'))
   symlinkSync(process.execPath, join(folder, 'lib/berth/node'))
   writeFileSync(join(folder, 'lib/berth/berth.cjs'), `import(${JSON.stringify(script)})`)
@@ -159,7 +167,9 @@ test('re-execution on purpose is told apart from a crash', async () => {
 test('a loop of crashes gets slower, and says so', async () => {
   const ends = [...Array<string>(6).fill('segv'), 'stop']
   const manager = startManager(ends)
-  for (let i = 0; i < 6; i++) await manager.next()
+  for (let i = 0; i < 6; i++) {
+    await manager.next()
+  }
   const before = Date.now()
   await manager.next()
   expect(Date.now() - before).toBeGreaterThan(950)
@@ -171,7 +181,9 @@ test('a loop of crashes gets slower, and says so', async () => {
 test('what was not kept does not outlive a crash: a life has no more descriptors than the one before', async () => {
   const manager = startManager(['segv', 'segv', 'reexec', 'segv', 'stop'])
   const counts: number[] = []
-  for (let i = 0; i < 5; i++) counts.push((await manager.next()).descriptors)
+  for (let i = 0; i < 5; i++) {
+    counts.push((await manager.next()).descriptors)
+  }
   expect(new Set(counts.slice(2)).size).toBe(1)
   expect(counts[4]).toBeLessThanOrEqual(counts[0] ?? 0)
   await manager.ended()
@@ -199,7 +211,9 @@ test('exceptions and rejections that reach nobody are told as bugs, and the mana
       throw new Error('thrown')
     })
     void Promise.reject(new Error('rejected'))
-    while (seen.length < 2) await new Promise(done => setImmediate(done))
+    while (seen.length < 2) {
+      await new Promise(done => setImmediate(done))
+    }
     return seen.sort()
   })
   expect(bugs).toEqual(['Error: rejected', 'Error: thrown'])

@@ -36,7 +36,9 @@ test('a zombie is told apart, and still tells which start it belonged to', async
     const begun = await begin({ candidates: ['/bin/sh'], argv: ['sh', '-c', script], mark })
     const find = () => processes.list().find(entry => entry.parent === begun.pid && entry.zombie)
     let found = find()
-    for (; !found; found = find()) await new Promise(resolve => setImmediate(resolve))
+    for (; !found; found = find()) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
     const argv = processes.argv(found.pid)
     processes.kill(begun.pid, 9)
     await exitOf(begun.pid)

@@ -81,7 +81,9 @@ test('10,000 orphans that end at the same moment are all reaped, each reported o
     const seen = exits.length
     const limits = [{ resource: 6, soft: 90_000n, hard: 90_000n }]
     const ran = await run({ candidates: [`${native}/makes-orphans`], argv: ['makes-orphans', '10000'], limits })
-    while (exits.length - seen < 10_001) await new Promise(resolve => setImmediate(resolve))
+    while (exits.length - seen < 10_001) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
     const orphans = exits.slice(seen).filter(exit => exit.status === 7)
     return {
       maker: ran.exit.status,
@@ -98,8 +100,12 @@ test('a child that ended before anybody listened is reaped and reported all the 
     const addon = parts.loadNative(`${native}/berth.node`)
     const children = parts.createChildren(addon, parts.createPoller(addon), `${native}/executor`)
     const pid = children.spawn(launch({ candidates: ['/bin/false'] }), () => undefined)
-    if (!pid.ok) return pid.error
-    while (addon.readProcess(pid.value)[4] !== 1n) await new Promise(resolve => setImmediate(resolve))
+    if (!pid.ok) {
+      return pid.error
+    }
+    while (addon.readProcess(pid.value)[4] !== 1n) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
     children.reap()
     const left = addon.readProcess(pid.value).length
     return new Promise<string>(resolve => children.onExit(exit => resolve(`${left} ${exit.how} ${exit.status}`)))
@@ -116,11 +122,16 @@ test('a listener that throws does not cost the exits that came with it', async (
     processes.onBug(error => bugs.push(error))
     processes.onExit(exit => {
       statuses.push(exit.status)
-      if (statuses.length === 1) throw new Error('a bug')
+      if (statuses.length === 1) {
+        throw new Error('a bug')
+      }
     })
-    for (let i = 1; i <= 5; i++)
+    for (let i = 1; i <= 5; i++) {
       processes.spawn(launch({ candidates: ['/bin/sh'], argv: ['sh', '-c', `exit ${i}`] }), () => undefined)
-    while (statuses.length < 5) await new Promise(resolve => setImmediate(resolve))
+    }
+    while (statuses.length < 5) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
     return { statuses: statuses.sort(), bugs: bugs.map(String) }
   })
   expect(result).toEqual({ statuses: [1, 2, 3, 4, 5], bugs: ['Error: a bug'] })
@@ -143,12 +154,16 @@ test('kill, and kill with a value, reach the process; a pid that is nobody is ES
 test('signals sent by sigqueue carry their value', async () => {
   const value = await rig.run(async ({ processes, sockets }, { begin, exitOf, native }) => {
     const pipe = sockets.pipe()
-    if (!pipe.ok) throw new Error('no pipe')
+    if (!pipe.ok) {
+      throw new Error('no pipe')
+    }
     let said = ''
     const line = new Promise<void>(resolve => {
       const received = (bytes: Uint8Array) => {
         said += Buffer.from(bytes).toString()
-        if (said.endsWith('ready\n')) resolve()
+        if (said.endsWith('ready\n')) {
+          resolve()
+        }
       }
       sockets.readPipe(pipe.value.read, received, () => undefined)
     })
@@ -160,7 +175,9 @@ test('signals sent by sigqueue carry their value', async () => {
     await line
     processes.queueSignal(begun.pid, 37, 4711)
     await exitOf(begun.pid)
-    while (!said.includes('4711')) await new Promise(resolve => setImmediate(resolve))
+    while (!said.includes('4711')) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
     return said
   })
   expect(value).toBe('ready\nsignal 37 value 4711\n')
@@ -193,7 +210,9 @@ test('hundreds of starts leave no descriptor behind', async () => {
     const { readdirSync: list } = await import('node:fs')
     await run({})
     const before = list('/proc/self/fd').length
-    for (let i = 0; i < 100; i++) await Promise.all([run({}), run({ candidates: ['/nope'] }), run({})])
+    for (let i = 0; i < 100; i++) {
+      await Promise.all([run({}), run({ candidates: ['/nope'] }), run({})])
+    }
     return list('/proc/self/fd').length - before
   })
   expect(counts).toBe(0)

@@ -15,7 +15,9 @@ test('a process that is no child of ours is watched until it ends, and signalled
     const find = () =>
       processes.list().find(entry => entry.parent === begun.pid && processes.comm(entry.pid) === 'sleep')
     let child = find()
-    for (; !child; child = find()) await new Promise(resolve => setImmediate(resolve))
+    for (; !child; child = find()) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
     const other = processes.watch(child.pid, child.startTime + 1n, () => undefined)
     let ended: () => void = () => undefined
     const end = new Promise<void>(resolve => {
@@ -26,7 +28,9 @@ test('a process that is no child of ours is watched until it ends, and signalled
     await end
     const exit = await exitOf(begun.pid)
     const again = watched.ok ? watched.value.kill(15) : watched
-    if (watched.ok) watched.value.close()
+    if (watched.ok) {
+      watched.value.close()
+    }
     const gone = processes.watch(child.pid, child.startTime, () => undefined)
     return { other, killed, status: exit.status, again, gone, users: processes.usersOf(process.pid) }
   })

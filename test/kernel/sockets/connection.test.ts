@@ -17,7 +17,9 @@ beforeAll(async () => {
         const listener = sockets.listen(path, 0o600, connection => accept(connection))
         const client = await sockets.connect(path)
         const server = await accepted
-        if (listener.ok) listener.value.close()
+        if (listener.ok) {
+          listener.value.close()
+        }
         return [client.ok ? client.value : null, server]
       }
       Object.assign(globalThis, { pair })
@@ -37,18 +39,24 @@ test('more than the socket holds is queued, and arrives whole and in order', asy
     const [client, server] = await pair()
     const parts = 64
     const part = new Uint8Array(100_000)
-    for (let i = 0; i < parts; i++) client.write(part.fill(i))
+    for (let i = 0; i < parts; i++) {
+      client.write(part.fill(i))
+    }
     let size = 0
     let ordered = true
     let last = 0
     await new Promise<void>(resolve =>
       server.start(bytes => {
         for (const byte of bytes) {
-          if (byte < last) ordered = false
+          if (byte < last) {
+            ordered = false
+          }
           last = byte
         }
         size += bytes.length
-        if (size === parts * 100_000) resolve()
+        if (size === parts * 100_000) {
+          resolve()
+        }
       }, resolve),
     )
     client.close()
@@ -91,7 +99,9 @@ test('the end is told once, and not to who closed', async () => {
     client.close()
     await ended
     server.close()
-    for (let i = 0; i < 5; i++) await new Promise(resolve => setImmediate(resolve))
+    for (let i = 0; i < 5; i++) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
     return said
   })
   expect(ends).toEqual(['server'])
@@ -111,7 +121,9 @@ test('an answer written at the end of what the other side says still reaches it'
         const socket = connect({ path, allowHalfOpen: true }, () => socket.end('over'))
         socket.on('data', data => resolve(String(data)))
       })
-      if (listener.ok) listener.value.close()
+      if (listener.ok) {
+        listener.value.close()
+      }
       return said
     },
     join(folder, 'half'),
@@ -123,7 +135,9 @@ test('descriptors travel with the bytes, and are duplicates when they have to wa
   const said = await rig.run(async ({ sockets }) => {
     const [client, server] = await pair()
     const pipe = sockets.pipe()
-    if (!pipe.ok) throw new Error('no pipe')
+    if (!pipe.ok) {
+      throw new Error('no pipe')
+    }
     client.write(new Uint8Array(2_000_000))
     client.write(Buffer.from('with a descriptor'), [pipe.value.write, pipe.value.read])
     sockets.closeDescriptor(pipe.value.write)
@@ -161,7 +175,9 @@ test('a hundred descriptors in one message arrive', async () => {
       )
     })
     const { closeSync } = await import('node:fs')
-    for (const fd of fds) closeSync(fd)
+    for (const fd of fds) {
+      closeSync(fd)
+    }
     return new Set(fds).size
   })
   expect(count).toBe(100)
@@ -177,7 +193,9 @@ test('who does not read for too long is disconnected, and the other side told', 
       ),
     )
     const part = new Uint8Array(8 * 1024 * 1024)
-    for (let i = 0; i < 9; i++) client.write(part)
+    for (let i = 0; i < 9; i++) {
+      client.write(part)
+    }
     const said = await ended
     server.close()
     return said
@@ -234,7 +252,9 @@ test('descriptors beyond what is taken are never opened', async () => {
       server.start((_, received) => resolve(received), ended, { descriptors: 3 })
     })
     const after = count()
-    for (const fd of fds) closeSync(fd)
+    for (const fd of fds) {
+      closeSync(fd)
+    }
     return { taken: fds.length, opened: after - before }
   })
   expect([taken, opened]).toEqual([3, 3])

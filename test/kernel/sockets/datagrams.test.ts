@@ -25,8 +25,12 @@ test('each message says who sent it, with its descriptors', async () => {
       argv: ['sends-datagram', at, 'READY=1', 'FDSTORE=1'],
       identity: { as: 'ids', uid: 1234, gid: 2345, groups: [] },
     })
-    while (datagrams.length < 2) await new Promise(resolve => setImmediate(resolve))
-    if (socket.ok) socket.value.close()
+    while (datagrams.length < 2) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
+    if (socket.ok) {
+      socket.value.close()
+    }
     const heard = datagrams.map(({ bytes, peer, fds }) => ({
       text: Buffer.from(bytes).toString(),
       peer,
@@ -48,8 +52,12 @@ test('messages keep their borders: empty ones, and ones of 100,000 bytes', async
       const socket = sockets.receiveDatagrams(at, 0o600, ({ bytes }) => seen.push(bytes.length))
       const argv = ['sends-datagram', at, '', 'x'.repeat(100_000), 'y']
       await run({ candidates: [`${native}/sends-datagram`], argv })
-      while (seen.length < 3) await new Promise(resolve => setImmediate(resolve))
-      if (socket.ok) socket.value.close()
+      while (seen.length < 3) {
+        await new Promise(resolve => setImmediate(resolve))
+      }
+      if (socket.ok) {
+        socket.value.close()
+      }
       return seen
     },
     join(folder, 'sizes'),
@@ -62,15 +70,21 @@ test('more messages than fit into one turn all arrive, in order, also when they 
     async ({ sockets }, { run, native }, at) => {
       const description = { type: 'datagram', mode: 0o600, backlog: 0, ipv6Only: null, options: [] } as const
       const fd = sockets.bind({ address: { family: 'unix', path: at }, ...description })
-      if (!fd.ok) return fd.error
+      if (!fd.ok) {
+        return fd.error
+      }
       const messages = Array.from({ length: 10 }, (_, i) => String(i))
       await run({ candidates: [`${native}/sends-datagram`], argv: ['sends-datagram', at, ...messages] })
       const seen: string[] = []
       const socket = sockets.receiveDatagramsOn(fd.value, ({ bytes }) => seen.push(Buffer.from(bytes).toString()))
       const more = Array.from({ length: 300 }, (_, i) => String(i + 10))
       await run({ candidates: [`${native}/sends-datagram`], argv: ['sends-datagram', at, ...more] })
-      while (seen.length < 310) await new Promise(resolve => setImmediate(resolve))
-      if (socket.ok) socket.value.close()
+      while (seen.length < 310) {
+        await new Promise(resolve => setImmediate(resolve))
+      }
+      if (socket.ok) {
+        socket.value.close()
+      }
       return seen.every((text, i) => text === String(i))
     },
     join(folder, 'many'),

@@ -27,7 +27,9 @@ test('what is put while something is handed over waits its turn, and is not lost
   const seen: number[] = []
   const mailbox = createMailbox<number>()
   mailbox.listen(item => {
-    if (item < 3) mailbox.put([item + 10])
+    if (item < 3) {
+      mailbox.put([item + 10])
+    }
     seen.push(item)
   })
   mailbox.put([1, 2])
@@ -40,7 +42,9 @@ test('a listener that throws gets the rest in the next turn', async () => {
   const mailbox = createMailbox<number>()
   mailbox.listen(item => {
     seen.push(item)
-    if (item === 1) throw new Error('bug')
+    if (item === 1) {
+      throw new Error('bug')
+    }
   })
   expect(() => mailbox.put([1, 2, 3])).toThrow('bug')
   await nextTurn()

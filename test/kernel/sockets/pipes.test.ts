@@ -10,7 +10,9 @@ afterAll(() => rig.stop())
 test('what is written is read in pieces until the last writer is gone, then the descriptor is closed', async () => {
   const result = await rig.run(async ({ sockets }, { begin }) => {
     const pipe = sockets.pipe()
-    if (!pipe.ok) throw new Error('no pipe')
+    if (!pipe.ok) {
+      throw new Error('no pipe')
+    }
     let size = 0
     let largest = 0
     let ends = 0
@@ -47,7 +49,9 @@ test('a memory file is read from its beginning', async () => {
     const text = 'said before\n'.repeat(20_000)
     const file = sockets.memoryFile(new TextEncoder().encode(text))
     const pipe = sockets.pipe()
-    if (!file.ok || !pipe.ok) throw new Error('no files')
+    if (!file.ok || !pipe.ok) {
+      throw new Error('no files')
+    }
     let size = 0
     const ended = new Promise<void>(resolve =>
       sockets.readPipe(pipe.value.read, bytes => (size += bytes.length), resolve),
@@ -66,7 +70,9 @@ test('a memory file is read from its beginning', async () => {
 test('closing stops the reading without an end, and closes the descriptor', async () => {
   const result = await rig.run(async ({ sockets }) => {
     const pipe = sockets.pipe()
-    if (!pipe.ok) throw new Error('no pipe')
+    if (!pipe.ok) {
+      throw new Error('no pipe')
+    }
     const said: string[] = []
     const reading = sockets.readPipe(
       pipe.value.read,
@@ -76,7 +82,9 @@ test('closing stops the reading without an end, and closes the descriptor', asyn
     reading.close()
     reading.close()
     sockets.closeDescriptor(pipe.value.write)
-    for (let i = 0; i < 5; i++) await new Promise(resolve => setImmediate(resolve))
+    for (let i = 0; i < 5; i++) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
     return [...said, sockets.descriptorExists(pipe.value.read)]
   })
   expect(result).toEqual([false])

@@ -19,11 +19,17 @@ test('a watch closed by an earlier handler of the same turn is not called any mo
       addon.fdClose(write)
       return poller.watch(read, 1, () => {
         seen.push(name)
-        for (const watch of watches) watch.close()
+        for (const watch of watches) {
+          watch.close()
+        }
       })
     })
-    while (seen.length === 0) await new Promise(resolve => setImmediate(resolve))
-    for (let i = 0; i < 5; i++) await new Promise(resolve => setImmediate(resolve))
+    while (seen.length === 0) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
+    for (let i = 0; i < 5; i++) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
     return seen.length
   })
   expect(calls).toBe(1)
@@ -43,7 +49,9 @@ test('what a handler leaves behind is reported again, and a handler that throws 
     await new Promise<void>(resolve => {
       const watch = poller.watch(ends[0] ?? -1, 1, () => {
         calls++
-        if (calls === 1) throw new Error('bug')
+        if (calls === 1) {
+          throw new Error('bug')
+        }
         watch.close()
         resolve()
       })

@@ -13,7 +13,9 @@ test('what the other side does not take waits, with duplicates of its descriptor
     const path = `@berth-queue-${process.pid}`
     const description = { type: 'stream', mode: 0, backlog: 5, ipv6Only: null, options: [] } as const
     const listener = sockets.bind({ address: { family: 'unix', path }, ...description })
-    if (!listener.ok) return listener.error
+    if (!listener.ok) {
+      return listener.error
+    }
     const name = Buffer.concat([Buffer.from([1, 0, 0]), Buffer.from(path.slice(1))])
     const client = addon.socketOpen(1, 1, 0)
     addon.socketConnect(client, name)

@@ -30,7 +30,9 @@ test('a listener knows who connected, and both sides hear each other', async () 
         )
       })
       const client = await sockets.connect(path)
-      if (!listener.ok || !client.ok) throw new Error('cannot connect')
+      if (!listener.ok || !client.ok) {
+        throw new Error('cannot connect')
+      }
       client.value.write(Buffer.from('question'))
       await new Promise<void>(resolve =>
         client.value.start(
@@ -42,7 +44,9 @@ test('a listener knows who connected, and both sides hear each other', async () 
         ),
       )
       client.value.close()
-      while (said.length < 4) await new Promise(resolve => setImmediate(resolve))
+      while (said.length < 4) {
+        await new Promise(resolve => setImmediate(resolve))
+      }
       listener.value.close()
       return said
     },
@@ -77,7 +81,9 @@ test('names in the abstract namespace begin with @, and are taken only once', as
     const listener = sockets.listen(name, 0o600, connection => connection.close())
     const second = sockets.listen(name, 0o600, () => undefined)
     const client = await sockets.connect(name)
-    if (listener.ok) listener.value.close()
+    if (listener.ok) {
+      listener.value.close()
+    }
     return [listener.ok, second, client.ok, await sockets.connect(name)]
   }, `@berth-test-${process.pid}`)
   expect(result).toEqual([true, { ok: false, error: 'EADDRINUSE' }, true, { ok: false, error: 'ECONNREFUSED' }])
@@ -92,7 +98,9 @@ test('connecting waits for a listener whose queue is full', async () => {
     async ({ sockets }, _, path) => {
       const description = { type: 'stream', mode: 0o600, backlog: 0, ipv6Only: null, options: [] } as const
       const fd = sockets.bind({ address: { family: 'unix', path }, ...description })
-      if (!fd.ok) return [fd.error]
+      if (!fd.ok) {
+        return [fd.error]
+      }
       const first = await sockets.connect(path)
       const said: string[] = []
       const second = sockets.connect(path).then(connected => said.push(`second ${connected.ok}`))
@@ -112,7 +120,9 @@ test('the socket of a socket unit: TCP, watched until somebody comes, then accep
     const options = [{ level: 1, option: 9, value: 1 }]
     const description = { type: 'stream', mode: 0, backlog: 5, ipv6Only: null, options } as const
     const fd = sockets.bind({ address: { family: 'inet', address: [127, 0, 0, 1], port: 0 }, ...description })
-    if (!fd.ok) throw new Error(fd.error)
+    if (!fd.ok) {
+      throw new Error(fd.error)
+    }
     const hold = globalThis as unknown as { fd: number; came: Promise<unknown> }
     hold.fd = fd.value
     hold.came = new Promise(resolve => {
@@ -171,7 +181,9 @@ test('a FIFO is made, or used when it is there; anything else in its place is EE
 test('descriptors that are closed do not exist any more', async () => {
   const existed = await rig.run(({ sockets }) => {
     const pipe = sockets.pipe()
-    if (!pipe.ok) throw new Error('no pipe')
+    if (!pipe.ok) {
+      throw new Error('no pipe')
+    }
     const before = sockets.descriptorExists(pipe.value.read)
     sockets.closeDescriptor(pipe.value.read)
     return [before, sockets.descriptorExists(pipe.value.read)]
@@ -187,12 +199,16 @@ test('a listener out of descriptors rests, and goes on when there are some again
       const listener = sockets.listen(path, 0o600, () => accepted++)
       const client = await sockets.connect(path)
       const { openSync, closeSync } = await import('node:fs')
-      while (accepted < 1) await new Promise(resolve => setImmediate(resolve))
+      while (accepted < 1) {
+        await new Promise(resolve => setImmediate(resolve))
+      }
       const second = sockets.connect(path)
       await second
       const taken: number[] = []
       try {
-        for (;;) taken.push(openSync('/dev/null', 'r'))
+        for (;;) {
+          taken.push(openSync('/dev/null', 'r'))
+        }
       } catch {
         /* None is left. */
       }
@@ -202,8 +218,12 @@ test('a listener out of descriptors rests, and goes on when there are some again
         setTimeout(() => resolve(count + (process.cpuUsage().user - started)), 200)
         count++
       })
-      for (const fd of taken) closeSync(fd)
-      while (accepted < 2) await new Promise(resolve => setImmediate(resolve))
+      for (const fd of taken) {
+        closeSync(fd)
+      }
+      while (accepted < 2) {
+        await new Promise(resolve => setImmediate(resolve))
+      }
       return { listener: listener.ok, client: client.ok, busy: turns > 150_000 }
     },
     join(folder, 'exhausted'),

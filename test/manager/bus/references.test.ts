@@ -19,7 +19,9 @@ function createCaller() {
     onGone: callback => void gone.push(callback),
   }
   const leave = (): void => {
-    for (const callback of gone.splice(0)) callback()
+    for (const callback of gone.splice(0)) {
+      callback()
+    }
   }
   return { caller, leave }
 }
@@ -47,7 +49,9 @@ test('nobody lets go what another holds', () => {
 test('a client that holds twice lets go twice, and its end lets go what is left', () => {
   const { holders, references } = createHolders()
   const { caller, leave } = createCaller()
-  for (let time = 0; time < 3; time++) references.take(caller, 'a.service')
+  for (let time = 0; time < 3; time++) {
+    references.take(caller, 'a.service')
+  }
   expect(references.drop(caller, 'a.service')).toBe(true)
   expect(holders.get('a.service')).toBe(2)
   leave()

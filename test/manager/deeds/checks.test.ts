@@ -25,7 +25,9 @@ function check(unit: Parameters<typeof target>[1]) {
   }
   new Checks(manager as unknown as Manager).check('a.target')
   const [event] = events
-  if (event?.type !== 'checked') throw new Error('no answer')
+  if (event?.type !== 'checked') {
+    throw new Error('no answer')
+  }
   const outcomes = (list: typeof event.conditions) => list.map(({ outcome }) => outcome)
   return { conditions: outcomes(event.conditions), asserts: outcomes(event.asserts), lines }
 }

@@ -53,7 +53,9 @@ test('signals are handed on, and a second that asks for the end stops everything
     },
   })
   await on.pass(2)
-  for (const signal of [SIGUSR1, SIGTERM]) on.machine.signal(signal)
+  for (const signal of [SIGUSR1, SIGTERM]) {
+    on.machine.signal(signal)
+  }
   await on.pass(1)
   expect(got).toEqual([SIGUSR1, SIGTERM])
   expect(on.machine.exitStatus).toBeNull()

@@ -13,7 +13,9 @@ function prepared(facts: MachineFacts, denied: Readonly<Record<string, 'EROFS' |
   const written: Record<string, string> = {}
   const write = (path: string, content: string | Uint8Array): Outcome<void> => {
     const errno = denied[path]
-    if (errno !== undefined) return { ok: false, error: errno }
+    if (errno !== undefined) {
+      return { ok: false, error: errno }
+    }
     written[path] = String(content).trim()
     return { ok: true, value: undefined }
   }

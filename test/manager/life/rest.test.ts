@@ -39,7 +39,9 @@ test('a few turns are not worth it, many are, and so is one reload', () => {
   const { rest, pass, shrunk } = clock()
   rest()
   pass(10)
-  for (let turn = 0; turn < worthShrinking - 1; turn++) rest()
+  for (let turn = 0; turn < worthShrinking - 1; turn++) {
+    rest()
+  }
   pass(10)
   expect(shrunk).toEqual([2])
   rest()

@@ -19,7 +19,9 @@ const line = (unit: string, text: string): LogEntry => ({
 
 test('the last lines of a unit are kept, in their order', () => {
   const lines = new LogLines()
-  for (let count = 0; count < 1000; count++) lines.append(line('a.service', `${count}`))
+  for (let count = 0; count < 1000; count++) {
+    lines.append(line('a.service', `${count}`))
+  }
   expect(lines.last('a.service', 2).map(({ text }) => text)).toEqual(['998', '999'])
   expect(lines.last('a.service', 1000).length).toBeLessThanOrEqual(200)
   expect(lines.last('a.service', 0)).toEqual([])
@@ -30,7 +32,9 @@ test('bytes are bounded for one unit and for all, and the largest gives way', ()
   const lines = new LogLines(limits)
   lines.append(line('small.service', 'still here'))
   for (let unit = 0; unit < 20; unit++) {
-    for (let count = 0; count < 20; count++) lines.append(line(`${unit}.service`, 'x'.repeat(300)))
+    for (let count = 0; count < 20; count++) {
+      lines.append(line(`${unit}.service`, 'x'.repeat(300)))
+    }
   }
   expect(lines.bytes).toBeLessThanOrEqual(limits.allBytes)
   expect(lines.last('small.service', 1)).toHaveLength(1)

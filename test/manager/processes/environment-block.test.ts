@@ -8,7 +8,9 @@ test('variables of the start come first, then those that were set, each in the o
       ['LANG', 'C'],
     ]),
   )
-  for (const name of ['B_2', 'Ba', 'B_10', 'LANG']) environment.set(name, 'x')
+  for (const name of ['B_2', 'Ba', 'B_10', 'LANG']) {
+    environment.set(name, 'x')
+  }
   expect([...environment.variables.keys()]).toEqual(['LANG', 'PATH', 'B_10', 'B_2', 'Ba'])
   expect(environment.variables.get('LANG')).toBe('x')
 })

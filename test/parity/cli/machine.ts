@@ -44,13 +44,17 @@ function tell(self: FakeProcess, text: string): void {
 
 const sleep: Program = self => {
   const seconds = Number(self.argv[1])
-  if (Number.isFinite(seconds)) self.after(seconds * 1_000_000, () => self.exit(0))
+  if (Number.isFinite(seconds)) {
+    self.after(seconds * 1_000_000, () => self.exit(0))
+  }
 }
 
 const shell: Program = self => {
   const script = self.argv[2] ?? ''
   const known = scripts.find(([what]) => what.test(script))
-  if (known === undefined) throw new Error(`no program for: ${script}`)
+  if (known === undefined) {
+    throw new Error(`no program for: ${script}`)
+  }
   known[1](self)
 }
 
@@ -58,7 +62,9 @@ const shell: Program = self => {
 async function loadCommands(): Promise<void> {
   const source = join(folder, '../../../src')
   const files = globSync(['cli/**/*.ts', 'core/calendar/*.ts'], { cwd: source }).filter(path => path !== 'cli/main.ts')
-  for (const path of files) await import(join(source, path))
+  for (const path of files) {
+    await import(join(source, path))
+  }
   await Promise.all([import('yargs'), import('pidusage')])
 }
 
@@ -73,15 +79,19 @@ export async function bootRecorded(): Promise<Running> {
   copy(machine, join(folder, 'units'), '')
   await machine.boot()
   const setUp = readFileSync(join(folder, 'setup.sh'), 'utf8').replaceAll('\\\n', ' ')
-  for (const line of setUp.split('\n').filter(text => /^(systemctl|rm) /.test(text))) await runLine(machine, line)
+  for (const line of setUp.split('\n').filter(text => /^(systemctl|rm) /.test(text))) {
+    await runLine(machine, line)
+  }
   return machine
 }
 
 function copy(machine: Running, from: string, to: string): void {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, path] = [join(from, entry.name), `${to}/${entry.name}`]
-    if (entry.isDirectory()) copy(machine, source, path)
-    else
+    if (entry.isDirectory()) {
+      copy(machine, source, path)
+    } else {
       machine.machine.write(path, entry.isSymbolicLink() ? `-> ${readlinkSync(source)}` : readFileSync(source, 'utf8'))
+    }
   }
 }

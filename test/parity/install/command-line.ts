@@ -56,7 +56,9 @@ function linesOf(pieces: readonly string[]): readonly string[] {
 /** The explanation of a missing [Install] section stands for its many lines. */
 function foldHint(lines: readonly string[]): readonly string[] {
   const start = lines.findIndex(line => line.startsWith('The unit files have no installation config'))
-  if (start < 0) return lines
+  if (start < 0) {
+    return lines
+  }
   const end = lines.findIndex((line, index) => index > start && line.startsWith('  instance name specified'))
   return [...lines.slice(0, start), '@NO-INSTALL-INFO@', ...lines.slice(end + 1)]
 }

@@ -38,7 +38,9 @@ export async function callMethod(files: Files, root: string, call: readonly stri
   const [names = []] = valuesOf('array:string:').map(list => list.split(','))
   const options = { runtime: runtime === true || (flags & 1) !== 0, force: force === true || (flags & 2) !== 0 }
   const answer = await methods[method]?.({ lookup, names, texts: valuesOf('string:'), options })
-  if (answer === undefined) throw new Error(`no method ${method}`)
+  if (answer === undefined) {
+    throw new Error(`no method ${method}`)
+  }
   return answer
 }
 
@@ -81,7 +83,9 @@ function text(answer: Outcome<string>): Output {
 }
 
 function list(answer: Outcome<readonly string[]>): Output {
-  if (!answer.ok) return plainError(answer.error)
+  if (!answer.ok) {
+    return plainError(answer.error)
+  }
   return { exit: 0, out: ['   array [', ...answer.value.map(word => `      string "${word}"`), '   ]'], err: [] }
 }
 

@@ -45,7 +45,9 @@ async function answerIn(root: string, group: Group, { run }: Command): Promise<A
 
 /** The manager's own file system is the scratch folder; a user's units have absolute paths in it. */
 function rootFor(way: 'offline' | 'user' | 'manager', root: string) {
-  if (way === 'manager') return [inside(files, root), ''] as const
+  if (way === 'manager') {
+    return [inside(files, root), ''] as const
+  }
   return [files, way === 'user' ? '' : root] as const
 }
 

@@ -105,13 +105,23 @@ const kindNames: Readonly<Record<string, string>> = {
 function describeNode(node: TreeNode): string {
   const { kind, mode, owner, links, modified, path, target, device, content } = node
   const marks = [path, kindNames[kind] ?? kind, mode.toString(8), owner]
-  if (device !== undefined) marks.push(device)
-  if (kind === 'f' && links !== 1) marks.push(`links=${links}`)
+  if (device !== undefined) {
+    marks.push(device)
+  }
+  if (kind === 'f' && links !== 1) {
+    marks.push(`links=${links}`)
+  }
   // What is of today is of no interest.
   const date = new Date(modified * 1000).toISOString().slice(0, 10)
-  if (date < '2022') marks.push(date)
-  if (kind === 'l') marks.push(`-> ${target}`)
-  if (content !== undefined) marks.push(JSON.stringify(content))
+  if (date < '2022') {
+    marks.push(date)
+  }
+  if (kind === 'l') {
+    marks.push(`-> ${target}`)
+  }
+  if (content !== undefined) {
+    marks.push(JSON.stringify(content))
+  }
   return marks.join(' ')
 }
 

@@ -42,7 +42,9 @@ export async function replay(one: Case): Promise<Recorded> {
     setUp(one, root)
     const before = readTree(root)
     const answers: Answer[] = []
-    for (const argv of one.runs) answers.push(await answer(one, argv, root))
+    for (const argv of one.runs) {
+      answers.push(await answer(one, argv, root))
+    }
     const changes = changesBetween(before, readTree(root)).map(line => mask(line, root))
     return { name: one.name, answers, changes }
   } finally {
@@ -58,7 +60,9 @@ function setUp({ files: own = {}, before = [] }: Case, root: string): void {
     writeFileSync(join(root, path), place(lines.map(line => `${line}\n`).join(''), root))
   }
   process.umask(mask)
-  if (before.length > 0) execFileSync('sh', ['-s'], { cwd: root, input: beforeScript(before, root) })
+  if (before.length > 0) {
+    execFileSync('sh', ['-s'], { cwd: root, input: beforeScript(before, root) })
+  }
 }
 
 const kinds: readonly (readonly [is: (stats: Stats) => boolean, letter: string])[] = [

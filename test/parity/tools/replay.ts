@@ -29,7 +29,9 @@ export function replay(group: Group, argv: readonly string[]): Promise<Answer> {
   const tree = Object.fromEntries(Object.entries(group.tree ?? {}).map(([path, what]) => [path.slice(1), what]))
   return inScratch({ ...usual, ...tree }, async root => {
     for (const [path, what] of Object.entries(tree)) {
-      if (Array.isArray(what) && what[0]?.startsWith('#!')) chmodSync(`${root}/${path}`, 0o755)
+      if (Array.isArray(what) && what[0]?.startsWith('#!')) {
+        chmodSync(`${root}/${path}`, 0o755)
+      }
     }
     return answerIn(root, group, argv)
   })
@@ -71,7 +73,9 @@ function streamsInto(root: string, out: string[], err: string[]): Streams {
     openPager: () => undefined,
     runProgram: ({ argv: [program = '', ...args] }) => {
       // The image of the recordings has no man pages.
-      if (program !== 'diff') return 1
+      if (program !== 'diff') {
+        return 1
+      }
       const placed = args.map(arg => (existsSync(`${root}${arg}`) && arg.startsWith('/') ? `${root}${arg}` : arg))
       const ended = spawnSync(program, placed, { encoding: 'utf8' })
       out.push(ended.stdout)

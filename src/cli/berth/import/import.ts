@@ -28,10 +28,15 @@ export function importConfig({ kernel: { files }, streams, workingDirectory }: C
   const folder = absolute(option('output') ?? usualFolder)
   let status = 0
   for (const { name, text: content } of units) {
-    if (args.includes('--dry-run')) streams.output.write(`# ${folder}/${name}\n${content}\n`)
-    else status = writeUnit(`${folder}/${name}`, content) || status
+    if (args.includes('--dry-run')) {
+      streams.output.write(`# ${folder}/${name}\n${content}\n`)
+    } else {
+      status = writeUnit(`${folder}/${name}`, content) || status
+    }
   }
-  for (const note of [...notes, ...includes(sections)]) streams.errors.write(`${note}\n`)
+  for (const note of [...notes, ...includes(sections)]) {
+    streams.errors.write(`${note}\n`)
+  }
   return units.length === 0 ? 1 : status
 
   function writeUnit(path: string, content: string): number {

@@ -15,7 +15,9 @@ export interface SupervisorSection {
 export function readSupervisorConfig(text: string): readonly SupervisorSection[] {
   const sections = parse(plain(text), { bracketedArray: false }) as Readonly<Record<string, unknown>>
   return Object.entries(sections).flatMap(([title, values]) => {
-    if (typeof values !== 'object' || values === null) return []
+    if (typeof values !== 'object' || values === null) {
+      return []
+    }
     const [kind = '', ...rest] = title.split(':')
     const texts = Object.entries(values).map(([key, value]) => [key.trim(), String(value)] as const)
     return [{ kind: kind.trim(), name: rest.join(':').trim(), values: new Map(texts) }]
@@ -27,22 +29,31 @@ function plain(text: string): string {
   for (const line of text.split(/\r?\n/)) {
     const isMore = /^\s+\S/.test(line) && !/^\s*[;#]/.test(line)
     const last = lines.length - 1
-    if (isMore && /=/.test(lines[last] ?? '')) lines[last] += ` ${line.trim()}`
-    else lines.push(line)
+    if (isMore && /=/.test(lines[last] ?? '')) {
+      lines[last] += ` ${line.trim()}`
+    } else {
+      lines.push(line)
+    }
   }
   return lines.map(plainLine).join('\n')
 }
 
 function plainLine(line: string): string {
-  if (/^\s*[;#]/.test(line)) return ''
-  if (/^\s*\[/.test(line)) return line.replaceAll('.', '\\.')
+  if (/^\s*[;#]/.test(line)) {
+    return ''
+  }
+  if (/^\s*\[/.test(line)) {
+    return line.replaceAll('.', '\\.')
+  }
   const [key = '', ...rest] = line.split('=')
   // A comment begins at `;` after white space only.
   const value = rest
     .join('=')
     .replace(/\s;.*$/s, '')
     .trim()
-  if (rest.length === 0) return ''
+  if (rest.length === 0) {
+    return ''
+  }
   // Quoted for the reader, which takes such a value as it is.
   return `${key.trim()} = ${JSON.stringify(value)}`
 }

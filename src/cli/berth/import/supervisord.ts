@@ -90,12 +90,16 @@ function rotation(value: string): Lines {
 
 /** A file is appended to; what went to supervisord's own output goes to the log. */
 function outputOf(value: string): string {
-  if (/^none$/i.test(value)) return 'null'
+  if (/^none$/i.test(value)) {
+    return 'null'
+  }
   return value.startsWith('/') && !value.startsWith('/dev/') ? `append:${value}` : 'journal'
 }
 
 function restartOf(value: string): string {
-  if (/^unexpected$/i.test(value)) return 'on-failure'
+  if (/^unexpected$/i.test(value)) {
+    return 'on-failure'
+  }
   return isYes(value) ? 'always' : 'no'
 }
 
@@ -164,17 +168,23 @@ function programUnit(
     ['stdout_logfile', 'AUTO'],
     ...values,
   ])
-  for (const one of environmentOf(common)) lines.push(`Environment=${one}`)
+  for (const one of environmentOf(common)) {
+    lines.push(`Environment=${one}`)
+  }
   for (const [key, value] of defaults) {
     const rule = rules[key]
     const made =
       rule === undefined ? { note: `${key}= is not known and was not taken over` } : rule(expand(value), defaults)
     unit.push(...(made.unit ?? []))
     lines.push(...(made.service ?? []))
-    if (made.note !== undefined) notes.push(`${id}: ${key}: ${made.note}.`)
+    if (made.note !== undefined) {
+      notes.push(`${id}: ${key}: ${made.note}.`)
+    }
   }
   lines.push(`KillMode=${isYes(values.get('stopasgroup')) ? 'control-group' : 'mixed'}`)
-  if (argv.length === 0) notes.push(`${id}: there is no command that could be read.`)
+  if (argv.length === 0) {
+    notes.push(`${id}: there is no command that could be read.`)
+  }
   const wanted = values.get('autostart') === undefined || isYes(values.get('autostart'))
   const install = wanted ? '\n[Install]\nWantedBy=multi-user.target\n' : ''
   const text = `[Unit]\nDescription=${id}\n${unit.map(line => `${line}\n`).join('')}\n[Service]\n${lines.map(line => `${line}\n`).join('')}${install}`
@@ -191,9 +201,15 @@ interface Names {
 function expandNames(text: string, { name, number, say }: Names): string {
   return text.replace(/%\((\w+)\)(0?\d*)[sd]/g, (whole, key: string, width: string) => {
     const padded = (value: number): string => String(value).padStart(Number(width || 0), '0')
-    if (key === 'program_name' || key === 'group_name') return name
-    if (key === 'process_num') return padded(number ?? 0)
-    if (key === 'here') return '.'
+    if (key === 'program_name' || key === 'group_name') {
+      return name
+    }
+    if (key === 'process_num') {
+      return padded(number ?? 0)
+    }
+    if (key === 'here') {
+      return '.'
+    }
     say(`${whole} is not known here: write its value.`)
     return whole
   })

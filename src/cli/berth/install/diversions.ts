@@ -31,7 +31,9 @@ export async function divert(place: Place, paths: readonly string[]): Promise<Re
   for (const folder of new Set(ours.map(([, to = '']) => parentPath(to) ?? '/'))) {
     // dpkg wants the folder to be there.
     const made = place.kernel.files.makeDirectories(`${place.root}${folder}`, 0o755)
-    if (!made.ok && made.error !== 'EEXIST') return { ok: false, error: `Failed to make ${folder}: ${made.error}` }
+    if (!made.ok && made.error !== 'EEXIST') {
+      return { ok: false, error: `Failed to make ${folder}: ${made.error}` }
+    }
   }
   return write(place, [...others, ...ours])
 }
@@ -52,7 +54,9 @@ function readOthers({ kernel, root }: Place): readonly Diversion[] {
 }
 
 async function write(place: Place, diversions: readonly Diversion[]): Promise<Result<void, string>> {
-  if (!hasDpkg(place)) return ok(undefined)
+  if (!hasDpkg(place)) {
+    return ok(undefined)
+  }
   const text = diversions.map(lines => `${lines.join('\n')}\n`).join('')
   return put(place, listPath, { is: 'text', text })
 }

@@ -6,22 +6,30 @@ import { divertPackages, install, type Package, uninstall } from './replace.ts'
 
 export async function installBerth(call: Call, args: readonly string[]): Promise<number> {
   const place = placeOf(call, args)
-  if (typeof place === 'string') return refuse(call, place)
+  if (typeof place === 'string') {
+    return refuse(call, place)
+  }
   const from = packageOf(call)
   if (from === undefined) {
     return refuse(call, 'There is nothing to install from here: "berth install" belongs to the npm package.')
   }
   const done = await install(place, from)
-  if (!done.ok) return refuse(call, `Cannot install: ${done.error}`)
+  if (!done.ok) {
+    return refuse(call, `Cannot install: ${done.error}`)
+  }
   call.streams.output.write(`berth is installed in ${place.root || '/'}: ${done.value} files and links.\n`)
   return 0
 }
 
 export async function uninstallBerth(call: Call, args: readonly string[]): Promise<number> {
   const place = placeOf(call, args)
-  if (typeof place === 'string') return refuse(call, place)
+  if (typeof place === 'string') {
+    return refuse(call, place)
+  }
   const done = await uninstall(place)
-  if (!done.ok) return refuse(call, `Cannot uninstall: ${done.error}`)
+  if (!done.ok) {
+    return refuse(call, `Cannot uninstall: ${done.error}`)
+  }
   const { restored, removed } = done.value
   const { output } = call.streams
   output.write(
@@ -33,7 +41,9 @@ export async function uninstallBerth(call: Call, args: readonly string[]): Promi
 /** Called by dpkg before it does anything (etc/dpkg/dpkg.cfg.d/berth). */
 export async function divertBerth(call: Call, args: readonly string[]): Promise<number> {
   const place = placeOf(call, args)
-  if (typeof place === 'string') return refuse(call, place)
+  if (typeof place === 'string') {
+    return refuse(call, place)
+  }
   const done = await divertPackages(place)
   return done.ok ? 0 : refuse(call, `Cannot divert packages' files: ${done.error}`)
 }
@@ -46,10 +56,14 @@ function refuse({ streams }: Call, line: string): number {
 /** Where to work; a sentence where the arguments are not understood. */
 function placeOf({ kernel, streams, workingDirectory }: Call, args: readonly string[]): Place | string {
   const wrong = args.find(argument => !/^--root=./.test(argument))
-  if (wrong !== undefined) return `Not understood: ${wrong}. There is --root=DIR.`
+  if (wrong !== undefined) {
+    return `Not understood: ${wrong}. There is --root=DIR.`
+  }
   const typed = args.at(-1)?.slice('--root='.length) ?? '/'
   const root = simplifyPath(typed.startsWith('/') ? typed : `${workingDirectory}/${typed}`)
-  if (!kernel.files.status(root).ok) return `There is no folder ${root}.`
+  if (!kernel.files.status(root).ok) {
+    return `There is no folder ${root}.`
+  }
   return {
     kernel,
     root: root === '/' ? '' : root,

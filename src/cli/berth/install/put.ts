@@ -19,7 +19,9 @@ export async function put(place: Place, path: string, thing: Thing): Promise<Res
     files.unlink(beside)
     const made = make(files, beside, thing)
     const done = made.ok ? files.rename(beside, at) : made
-    if (!done.ok) files.unlink(beside)
+    if (!done.ok) {
+      files.unlink(beside)
+    }
     return done
   })
   return put.ok ? put : fail(put.error.message)
@@ -46,19 +48,27 @@ export async function look(place: Place, path: string): Promise<Result<Thing | n
   const looked = await withSpot(place, path, false, at => {
     const { files } = place.kernel
     const status = files.linkStatus(at)
-    if (!status.ok) return status.error === 'ENOENT' ? ok(undefined) : status
+    if (!status.ok) {
+      return status.error === 'ENOENT' ? ok(undefined) : status
+    }
     const { kind, mode, uid, gid } = status.value
     if (kind === 'symlink') {
       const target = files.readLink(at)
-      if (!target.ok) return target
+      if (!target.ok) {
+        return target
+      }
       found = { is: 'link', target: target.value }
       return ok(undefined)
     }
-    if (kind !== 'file') return fail(kind === 'directory' ? 'EISDIR' : 'EBADFD')
+    if (kind !== 'file') {
+      return fail(kind === 'directory' ? 'EISDIR' : 'EBADFD')
+    }
     found = { is: 'file', from: `${place.root}${path}`, mode: mode & 0o7777, uid, gid }
     return ok(undefined)
   })
-  if (looked.ok || looked.error.errno === 'ENOENT') return ok(found)
+  if (looked.ok || looked.error.errno === 'ENOENT') {
+    return ok(found)
+  }
   return fail(looked.error.message)
 }
 
@@ -88,9 +98,13 @@ async function withSpot(
   act: (at: string) => Outcome<void>,
 ): Promise<Result<void, Trouble>> {
   const spot = await reach(place, `${place.root}${path}`, { create })
-  if (!spot.ok) return spot
+  if (!spot.ok) {
+    return spot
+  }
   const done = act(spot.value.at)
   spot.value.close()
-  if (done.ok) return done
+  if (done.ok) {
+    return done
+  }
   return fail({ errno: done.error, message: `Failed to change ${place.root}${path}: ${errnoText(done.error)}` })
 }

@@ -28,10 +28,14 @@ const recordMaxBytes = 1 << 20
 /** The record below a root; null where nothing was installed. */
 export function readRecord(files: Files, root: string): Result<InstallRecord | null, string> {
   const text = files.readText(`${root}${recordPath}`, recordMaxBytes)
-  if (!text.ok) return text.error === 'ENOENT' ? ok(null) : fail(`cannot read ${root}${recordPath}: ${text.error}`)
+  if (!text.ok) {
+    return text.error === 'ENOENT' ? ok(null) : fail(`cannot read ${root}${recordPath}: ${text.error}`)
+  }
   try {
     const record: unknown = JSON.parse(text.value)
-    if (isRecord(record)) return ok(record)
+    if (isRecord(record)) {
+      return ok(record)
+    }
   } catch {
     // Said below.
   }

@@ -24,7 +24,9 @@ export async function install(place: Place, from: Package): Promise<Result<numbe
   const { files } = place.kernel
   const tree = readTree(files, from.folder, from.machine)
   const before = readRecord(files, place.root)
-  if (!tree.ok) return tree
+  if (!tree.ok) {
+    return tree
+  }
   const items = withSplitNames(files, place.root, tree.value)
   const former = before.ok && before.value !== null ? before.value : { entries: [], folders: [] }
   const folders = [...new Set([...former.folders, ...missingFolders(place, items)])]
@@ -33,7 +35,9 @@ export async function install(place: Place, from: Package): Promise<Result<numbe
   const entries: Entry[] = []
   for (const { path } of items) {
     const entry = known.get(path) ?? (await (before.ok ? save(place, path) : recall(place, path)))
-    if ('error' in entry) return entry
+    if ('error' in entry) {
+      return entry
+    }
     entries.push(entry)
   }
   const gone = former.entries.filter(({ path }) => !items.some(item => item.path === path))
@@ -42,17 +46,23 @@ export async function install(place: Place, from: Package): Promise<Result<numbe
     folders,
   }
   const written = await put(place, recordPath, { is: 'text', text: `${JSON.stringify(record, null, 1)}\n` })
-  if (!written.ok) return written
+  if (!written.ok) {
+    return written
+  }
   const diverted = hasDpkg(place)
     ? await divert(
         place,
         items.map(({ path }) => path),
       )
     : ok(undefined)
-  if (!diverted.ok) return diverted
+  if (!diverted.ok) {
+    return diverted
+  }
   for (const item of items) {
     const done = await put(place, item.path, thingOf(place, item, from))
-    if (!done.ok) return done
+    if (!done.ok) {
+      return done
+    }
   }
   return ok(items.length)
 }
@@ -60,8 +70,12 @@ export async function install(place: Place, from: Package): Promise<Result<numbe
 /** Keeps what is at a path; nothing is changed there. */
 async function save(place: Place, path: string): Promise<Entry | { readonly ok: false; readonly error: string }> {
   const found = await look(place, path)
-  if (!found.ok) return found
-  if (found.value === null) return { path, wasThere: false }
+  if (!found.ok) {
+    return found
+  }
+  if (found.value === null) {
+    return { path, wasThere: false }
+  }
   const kept = await put(place, savedPath(path), found.value)
   return kept.ok ? { path, wasThere: true } : kept
 }
@@ -73,7 +87,9 @@ async function recall(place: Place, path: string): ReturnType<typeof save> {
 }
 
 function thingOf({ kernel: { host } }: Place, item: Item, { folder, node }: Package): Thing {
-  if ('target' in item) return { is: 'link', target: item.target }
+  if ('target' in item) {
+    return { is: 'link', target: item.target }
+  }
   const from = item.from === nodeWord ? node : `${folder}/${item.from}`
   return { is: 'file', from, mode: item.mode, uid: host.uid, gid: host.gid }
 }
@@ -94,7 +110,9 @@ function missingFolders({ kernel, root }: Place, items: readonly Item[]): readon
 /** Diverts what packages bring of the names that are ours: dpkg asks for it where an image was laid over the system. */
 export async function divertPackages(place: Place): Promise<Result<void, string>> {
   const record = readRecord(place.kernel.files, place.root)
-  if (!record.ok) return record
+  if (!record.ok) {
+    return record
+  }
   const paths = record.value?.entries.map(({ path }) => path) ?? []
   return hasDpkg(place) ? divert(place, paths) : ok(undefined)
 }
@@ -109,22 +127,38 @@ interface Uninstalled {
 export async function uninstall(place: Place): Promise<Result<Uninstalled, string>> {
   const { files } = place.kernel
   const record = readRecord(files, place.root)
-  if (!record.ok) return record
-  if (record.value === null) return fail(`berth was not installed with "berth install" in ${place.root || '/'}`)
+  if (!record.ok) {
+    return record
+  }
+  if (record.value === null) {
+    return fail(`berth was not installed with "berth install" in ${place.root || '/'}`)
+  }
   const { entries, folders } = record.value
   let restored = 0
   for (const { path } of entries.toReversed()) {
     // Our own folder goes as a whole, at the end.
-    if (path.startsWith(`${library}/`)) continue
+    if (path.startsWith(`${library}/`)) {
+      continue
+    }
     const done = await restore(place, path)
-    if (!done.ok) return done
-    if (done.value) restored += 1
+    if (!done.ok) {
+      return done
+    }
+    if (done.value) {
+      restored += 1
+    }
   }
   const undone = await undivert(place)
-  if (!undone.ok) return undone
+  if (!undone.ok) {
+    return undone
+  }
   const gone = await files.removeTree(`${place.root}${library}`)
-  if (!gone.ok) return fail(`Failed to remove ${place.root}${library}: ${gone.error}`)
-  for (const folder of folders.toReversed()) await removeIfEmpty(place, folder)
+  if (!gone.ok) {
+    return fail(`Failed to remove ${place.root}${library}: ${gone.error}`)
+  }
+  for (const folder of folders.toReversed()) {
+    await removeIfEmpty(place, folder)
+  }
   return ok({ restored, removed: entries.length - restored })
 }
 
@@ -133,9 +167,13 @@ async function restore(place: Place, path: string): Promise<Result<boolean, stri
   const alias = aliasOf(path)
   // Under its old name it is what a package has brought since.
   const newer = alias === undefined || isSplit(place, alias) ? ok(null) : await look(place, savedPath(alias))
-  if (!newer.ok) return newer
+  if (!newer.ok) {
+    return newer
+  }
   const kept = newer.value === null ? await look(place, savedPath(path)) : newer
-  if (!kept.ok) return kept
+  if (!kept.ok) {
+    return kept
+  }
   const done = kept.value === null ? await remove(place, path) : await put(place, path, kept.value)
   return done.ok ? ok(kept.value !== null) : done
 }

@@ -14,7 +14,9 @@ export const nodeWord = '@node'
 export function readTree(files: Files, folder: string, machine: string): Result<readonly Item[], string> {
   const path = `${folder}/tree.json`
   const text = files.readText(path, listMaxBytes)
-  if (!text.ok) return fail(`cannot read ${path}: it belongs to the npm package`)
+  if (!text.ok) {
+    return fail(`cannot read ${path}: it belongs to the npm package`)
+  }
   const lists = JSON.parse(text.value) as Readonly<Record<string, readonly Item[]>>
   const list = lists[machine]
   return list === undefined ? fail(`this package has nothing for ${machine}`) : ok(list)

@@ -74,18 +74,28 @@ export const analyzeTool: Tool = {
   run: async (session, given) => {
     const [typed = 'time', ...args] = session.args
     const fault = contradiction(session, given, typed, args)
-    if (fault !== undefined) return refuse(session, fault)
+    if (fault !== undefined) {
+      return refuse(session, fault)
+    }
     const verb = Object.hasOwn(supported, typed) ? supported[typed] : undefined
-    if (verb === undefined) return refuse(session, unknownVerb(typed))
-    if (args.length < verb.words[0]) return refuse(session, 'Too few arguments.')
-    if (args.length > verb.words[1]) return refuse(session, 'Too many arguments.')
+    if (verb === undefined) {
+      return refuse(session, unknownVerb(typed))
+    }
+    if (args.length < verb.words[0]) {
+      return refuse(session, 'Too few arguments.')
+    }
+    if (args.length > verb.words[1]) {
+      return refuse(session, 'Too many arguments.')
+    }
     const execute = await verb.load()
     return execute({ ...session, verb: typed, args }, given)
   },
 }
 
 function unknownVerb(typed: string): string {
-  if (known.includes(typed)) return `Verb '${typed}' is not supported here.`
+  if (known.includes(typed)) {
+    return `Verb '${typed}' is not supported here.`
+  }
   const closest = closestWord(typed, known)
   const hint = closest === undefined ? '' : `, did you mean '${closest}'?`
   return `Unknown command verb '${typed}'${hint === '' ? '.' : hint}`

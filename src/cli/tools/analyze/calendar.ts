@@ -29,8 +29,12 @@ export function explainCalendars(session: Session, given: readonly Given[]): num
   }
   let status = 0
   for (const [index, text] of session.args.entries()) {
-    if (index > 0) session.print('\n')
-    if (!explain(session, text, times)) status = 1
+    if (index > 0) {
+      session.print('\n')
+    }
+    if (!explain(session, text, times)) {
+      status = 1
+    }
   }
   return status
 }
@@ -57,7 +61,9 @@ function printElapses(session: Session, spec: CalendarSpec, { zones, from, itera
         session.say('error', `Failed to determine next elapse: ${errnoText(next.error)}`)
         return false
       }
-      if (count === 1) session.print(row('Next elapse', 'never'))
+      if (count === 1) {
+        session.print(row('Next elapse', 'never'))
+      }
       return true
     }
     session.print(momentRows(count === 1 ? 'Next elapse' : `Iteration #${count}`, next.value, zones))

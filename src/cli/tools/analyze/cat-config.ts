@@ -12,13 +12,17 @@ export function catConfig(session: Session, given: readonly Given[]): number {
   session.openPager()
   const isShort = has(given, 'tldr')
   for (const [index, typed] of session.args.entries()) {
-    if (index > 0) session.print('\n\n')
+    if (index > 0) {
+      session.print('\n\n')
+    }
     const name = typed.startsWith('/') ? withoutFolder(typed) : typed
     if (name === undefined) {
       session.say('error', `Path ${typed} does not start with any known prefix.`)
       return 1
     }
-    if (!catOne(session, name, isShort)) return 1
+    if (!catOne(session, name, isShort)) {
+      return 1
+    }
   }
   return 0
 }
@@ -63,7 +67,9 @@ function isThere({ kernel }: Session, path: string, name: string): boolean {
 /** Prints files one after the other; false when one cannot be read, which was said. */
 export function printAll(session: Session, paths: readonly string[], isShort: boolean): boolean {
   for (const [index, path] of paths.entries()) {
-    if (!printFile(session, path, { isShort, isFirst: index === 0 })) return false
+    if (!printFile(session, path, { isShort, isFirst: index === 0 })) {
+      return false
+    }
   }
   return true
 }
@@ -82,13 +88,17 @@ function printFile(
   const text = isMask ? ok('') : kernel.files.readText(path, sizeMaxBytes)
   const isOpen = text.ok || text.error === 'EISDIR'
   const title = paint(`# ${linkToFile(path, kernel.host.hostname, look)}`, 'blue', look)
-  if (isOpen) session.print(`${isFirst ? '' : '\n'}${title}\n`)
+  if (isOpen) {
+    session.print(`${isFirst ? '' : '\n'}${title}\n`)
+  }
   if (text.ok) {
     session.print(paintUnitFile(isShort ? withoutComments(text.value) : text.value, look))
     return true
   }
   const why = errnoText(text.error)
-  if (isOpen) session.say('error', `Failed to read "${path}": ${why}`)
+  if (isOpen) {
+    session.say('error', `Failed to read "${path}": ${why}`)
+  }
   session.say('error', `Failed to cat ${path}: ${why}`)
   return false
 }
@@ -98,7 +108,9 @@ function withoutComments(text: string): string {
   let kept = ''
   let header = ''
   for (const line of text.split('\n')) {
-    if (/^\s*(?:[#;]|$)/.test(line)) continue
+    if (/^\s*(?:[#;]|$)/.test(line)) {
+      continue
+    }
     if (line.startsWith('[')) {
       header = `${line}\n`
       continue

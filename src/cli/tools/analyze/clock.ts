@@ -57,7 +57,9 @@ export function sayHints(session: Session, text: string, asked: Kind): void {
     timespan: () => parseSpan(text).ok,
   }
   for (const kind of kinds) {
-    if (kind === asked || !readers[kind]()) continue
+    if (kind === asked || !readers[kind]()) {
+      continue
+    }
     const instead = `Use 'systemd-analyze ${kind} "${text}"' instead?`
     session.say('notice', `Hint: this expression is a valid ${kindNames[kind]}. ${instead}`)
   }

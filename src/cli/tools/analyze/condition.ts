@@ -29,7 +29,9 @@ interface Lists {
 export function evaluateConditions(session: Session, given: readonly Given[]): number {
   const wanted = optionValue(given, 'unit')
   const lists = wanted === undefined ? readArguments(session) : readUnit(session, completeName(wanted))
-  if (typeof lists === 'string') return refuse(session, lists)
+  if (typeof lists === 'string') {
+    return refuse(session, lists)
+  }
   const assertsHold = judge(session, lists.id, lists.asserts, 'Asserts')
   const conditionsAreMet = judge(session, lists.id, lists.conditions, 'Conditions')
   return assertsHold && conditionsAreMet ? 0 : 1
@@ -44,10 +46,14 @@ function readArguments(session: Session): Lists | string {
   let parsed = nothingParsed
   for (const text of args) {
     const [, key = '', value = ''] = /^[ \t]*([A-Za-z]*)[ \t]*=(.*)$/s.exec(text) ?? []
-    if (!Object.hasOwn(conditionRows, key) && !Object.hasOwn(assertRows, key)) return `Cannot parse "${text}".`
+    if (!Object.hasOwn(conditionRows, key) && !Object.hasOwn(assertRows, key)) {
+      return `Cannot parse "${text}".`
+    }
     const file = { path: '(cmdline)', text: `[Unit]\n${key}=${value.replaceAll('\n', ' ')}\n` }
     const read = readFile(parsed, file, owner, context)
-    for (const diagnostic of read.diagnostics) report(session, { ...diagnostic, line: 0 })
+    for (const diagnostic of read.diagnostics) {
+      report(session, { ...diagnostic, line: 0 })
+    }
     parsed = read.parsed
   }
   return { id: noUnit, asserts: parsed.unit.Asserts, conditions: parsed.unit.Conditions }
@@ -62,7 +68,9 @@ function readUnit(session: Session, name: string): Lists | string {
     folders,
     alone: true,
     tell: (_, diagnostics) => {
-      for (const diagnostic of diagnostics) report(session, diagnostic)
+      for (const diagnostic of diagnostics) {
+        report(session, diagnostic)
+      }
     },
   })
   const unit = graph.load(name)
@@ -71,14 +79,20 @@ function readUnit(session: Session, name: string): Lists | string {
 
 /** Whether a list holds; an empty one does without a word. */
 function judge(session: Session, name: string, list: readonly Condition[], what: string): boolean {
-  if (list.length === 0) return true
+  if (list.length === 0) {
+    return true
+  }
   const { kernel, environment, options } = session
   const judged = judgeConditions(list, { kernel, variables: environment })
   const holds = conditionsHold(judged)
-  if (options.quiet) return holds
+  if (options.quiet) {
+    return holds
+  }
   for (const one of judged) {
     const line = describe(one)
-    if (line !== undefined) session.say(one.outcome === 'error' ? 'warning' : 'notice', `${name}: ${line}`)
+    if (line !== undefined) {
+      session.say(one.outcome === 'error' ? 'warning' : 'notice', `${name}: ${line}`)
+    }
   }
   session.say('notice', `${what} ${holds ? 'succeeded' : 'failed'}.`)
   return holds

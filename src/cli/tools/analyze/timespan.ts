@@ -8,7 +8,9 @@ import { sayHints } from './clock.ts'
 
 export function explainTimespans(session: Session): number {
   for (const [index, text] of session.args.entries()) {
-    if (index > 0) session.print('\n')
+    if (index > 0) {
+      session.print('\n')
+    }
     const span = parseSpan(text)
     if (!span.ok) {
       session.say('error', `Failed to parse time span '${text}': ${errnoText(span.error)}`)

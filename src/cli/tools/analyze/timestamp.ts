@@ -9,7 +9,9 @@ export function explainTimestamps(session: Session): number {
   const zones = zonesOf(session)
   let status = 0
   for (const [index, text] of session.args.entries()) {
-    if (index > 0) session.print('\n')
+    if (index > 0) {
+      session.print('\n')
+    }
     const now = present(session)
     const moment = parseTimestamp(text, now, zones)
     if (moment.ok) {

@@ -35,17 +35,25 @@ export function unitGraph({ kernel, mode, folders, alone, tell }: GraphParts): U
   const readOne = (name: string): Unit => {
     const { unit, diagnostics } = loadUnit(readSources(kernel.files, index, name), context)
     const known = units.get(unit.id)
-    for (const each of [...unit.names, name]) units.set(each, known ?? unit)
-    if (known === undefined) tell(unit, diagnostics)
+    for (const each of [...unit.names, name]) {
+      units.set(each, known ?? unit)
+    }
+    if (known === undefined) {
+      tell(unit, diagnostics)
+    }
     return known ?? unit
   }
   return {
     load(wanted) {
       const open = [wanted]
       for (let name = open.pop(); name !== undefined; name = open.pop()) {
-        if (units.has(name)) continue
+        if (units.has(name)) {
+          continue
+        }
         const unit = readOne(name)
-        if (!alone && unit.load === 'loaded') open.push(...[...unit.relations.values()].flatMap(others => [...others]))
+        if (!alone && unit.load === 'loaded') {
+          open.push(...[...unit.relations.values()].flatMap(others => [...others]))
+        }
       }
       return units.get(wanted) ?? readOne(wanted)
     },
@@ -93,7 +101,9 @@ function relate(units: ReadonlyMap<string, Unit>): Related {
     for (const [relation, others] of unit.relations) {
       for (const other of others) {
         const id = units.get(other)?.id ?? other
-        if (id === unit.id) continue
+        if (id === unit.id) {
+          continue
+        }
         add(unit.id, relation, id)
         add(id, inverseOf(relation), unit.id)
       }
@@ -104,7 +114,9 @@ function relate(units: ReadonlyMap<string, Unit>): Related {
     for (const id of pullsIn.flatMap(relation => [...(own?.get(relation) ?? [])])) {
       const member = units.get(id)
       const isOrdered = own?.get('Before')?.has(id) === true || own?.get('After')?.has(id) === true
-      if (member === undefined || isOrdered || !targetWaitsFor(target, member)) continue
+      if (member === undefined || isOrdered || !targetWaitsFor(target, member)) {
+        continue
+      }
       add(target.id, 'After', id)
       add(id, 'Before', target.id)
     }

@@ -15,7 +15,9 @@ export function checkExecutables(session: Session, unit: Unit): boolean {
   let isGood = true
   for (const { path, ignoreFailure } of programsOf(unit)) {
     const why = ignoreFailure ? undefined : whyNotExecutable(session, path)
-    if (why === undefined) continue
+    if (why === undefined) {
+      continue
+    }
     isGood = false
     session.say('error', `${unit.id}: Command ${path} is not executable: ${errnoText(why)}`)
   }
@@ -27,7 +29,9 @@ function programsOf(unit: Unit): readonly Program[] {
     const { ExecCondition, ExecStartPre, ExecStart, ExecStartPost, ExecReload, ExecStop, ExecStopPost } = unit.service
     return [ExecCondition, ExecStartPre, ExecStart, ExecStartPost, ExecReload, ExecStop, ExecStopPost].flat()
   }
-  if (unit.type !== 'socket') return []
+  if (unit.type !== 'socket') {
+    return []
+  }
   const { ExecStartPre, ExecStartPost, ExecStopPre, ExecStopPost } = unit.socket
   return [ExecStartPre, ExecStartPost, ExecStopPre, ExecStopPost].flat()
 }
@@ -39,8 +43,12 @@ function whyNotExecutable({ kernel, options }: Session, path: string): ErrnoName
   const reasons = places.map((place): ErrnoName | undefined => {
     const full = `${options.root}${place}`
     const status = kernel.files.status(full)
-    if (!status.ok) return status.error
-    if (status.value.kind === 'directory') return 'EISDIR'
+    if (!status.ok) {
+      return status.error
+    }
+    if (status.value.kind === 'directory') {
+      return 'EISDIR'
+    }
     return status.value.kind === 'file' && kernel.files.access(full, 'execute') ? undefined : 'EACCES'
   })
   return reasons.includes(undefined) ? undefined : (reasons.find(reason => reason !== 'ENOENT') ?? 'ENOENT')
@@ -48,14 +56,20 @@ function whyNotExecutable({ kernel, options }: Session, path: string): ErrnoName
 
 /** A socket needs the service it starts, or the instance of a template it starts for each connection. */
 export function checkSocket(session: Session, graph: UnitGraph, unit: Unit): boolean {
-  if (unit.type !== 'socket') return true
+  if (unit.type !== 'socket') {
+    return true
+  }
   const parts = readUnitName(unit.id)
   const instance = unit.socket.Accept ? buildUnitName(parts?.prefix ?? '', 'internal', 'service') : undefined
   const [triggered] = unit.relations.get('Triggers') ?? []
   const name = instance?.ok === true ? instance.value : triggered
-  if (name === undefined) return true
+  if (name === undefined) {
+    return true
+  }
   const service = graph.load(name)
-  if (service.load === 'loaded') return true
+  if (service.load === 'loaded') {
+    return true
+  }
   session.say('error', `${unit.id}: service ${service.id} not loaded, socket cannot be started.`)
   return false
 }
@@ -66,7 +80,9 @@ export function checkDocumentation(session: Session, unit: Unit): boolean {
   for (const page of unit.unit.Documentation.filter(address => address.startsWith('man:'))) {
     const name = page.slice('man:'.length)
     const status = showPage(session, name)
-    if (status === 0) continue
+    if (status === 0) {
+      continue
+    }
     isGood = false
     session.say('error', `${unit.id}: Command 'man ${name}' failed with code ${status}`)
   }

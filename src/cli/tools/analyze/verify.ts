@@ -25,7 +25,9 @@ export function verifyUnits(session: Session, given: readonly Given[]): number {
   const wanted: { readonly name: string; readonly folder: string }[] = []
   for (const typed of session.args) {
     const one = prepare(session, typed, optionValue(given, 'instance') ?? someInstance)
-    if (!one.ok) return refuse(session, `Failed to prepare filename ${typed}: ${one.error}`)
+    if (!one.ok) {
+      return refuse(session, `Failed to prepare filename ${typed}: ${one.error}`)
+    }
     wanted.push(one.value)
   }
   const folders = foldersWith(
@@ -43,11 +45,15 @@ export function verifyUnits(session: Session, given: readonly Given[]): number {
 /** The unit a path means, and the folder it lies in: templates get an instance. */
 function prepare({ workingDirectory }: Session, typed: string, instance: string) {
   const path = simplifyPath(typed.startsWith('/') ? typed : `${workingDirectory}/${typed}`)
-  if (path === '/') return fail('Cannot assign requested address')
+  if (path === '/') {
+    return fail('Cannot assign requested address')
+  }
   const name = baseName(path)
   const folder = parentPath(path) ?? '/'
   const complete: Result<string, string> = isUnitName(name, 'template') ? replaceInstance(name, instance) : ok(name)
-  if (!isUnitName(name) || !complete.ok) return fail('Invalid argument')
+  if (!isUnitName(name) || !complete.ok) {
+    return fail('Invalid argument')
+  }
   return ok({ name: complete.value, folder })
 }
 
@@ -77,7 +83,9 @@ function verifyAll(
     alone: mode === 'no',
     tell: (unit, diagnostics) => {
       const counted = diagnostics.map(one => report(session, one))
-      if (counted.includes(true)) mistaken.add(unit.id)
+      if (counted.includes(true)) {
+        mistaken.add(unit.id)
+      }
     },
   })
   const loaded: Unit[] = []
@@ -85,8 +93,11 @@ function verifyAll(
   for (const name of names) {
     const unit = graph.load(name)
     const refusal = refusalOf(unit)
-    if (refusal === null) loaded.push(unit)
-    else status = refuse(session, refusal.message)
+    if (refusal === null) {
+      loaded.push(unit)
+    } else {
+      status = refuse(session, refusal.message)
+    }
   }
   const withPages = isOn(given, 'man', true)
   const good = loaded.map(unit => verifyOne(session, graph, unit, { mode, withPages }))
@@ -133,11 +144,15 @@ function tellRefusal(session: Session, refusal: Refusal): void {
     session.say('error', `${cycle.start.unit}: ${unbreakableLine(cycle)}`)
   }
   const line = refusalLine(refusal)
-  if (line !== undefined) session.say('warning', line)
+  if (line !== undefined) {
+    session.say('warning', line)
+  }
 }
 
 function tellCycle(session: Session, cycle: Cycle): void {
-  for (const line of cycleLines(cycle)) session.say('warning', `${cycle.start.unit}: ${line}`)
+  for (const line of cycleLines(cycle)) {
+    session.say('warning', `${cycle.start.unit}: ${line}`)
+  }
 }
 
 /** The unit a name given as an option means: without a type it is a service, and a template gets an instance. */

@@ -61,20 +61,34 @@ export function isRealtimeSignal(number: number): boolean {
  */
 export function parseSignal(text: string): Result<number, NumberError> {
   const plain = parseInt32(text)
-  if (plain.ok) return isSignal(plain.value) ? plain : fail('ERANGE')
+  if (plain.ok) {
+    return isSignal(plain.value) ? plain : fail('ERANGE')
+  }
   const name = text.startsWith('SIG') ? text.slice(3) : text
   const index = names.indexOf(name)
-  if (index >= 0) return ok(index + 1)
-  if (name.startsWith('RTMIN')) return offset(name.slice(5), '+', realtimeMin)
-  if (name.startsWith('RTMAX')) return offset(name.slice(5), '-', realtimeMax)
+  if (index >= 0) {
+    return ok(index + 1)
+  }
+  if (name.startsWith('RTMIN')) {
+    return offset(name.slice(5), '+', realtimeMin)
+  }
+  if (name.startsWith('RTMAX')) {
+    return offset(name.slice(5), '-', realtimeMax)
+  }
   return fail('EINVAL')
 }
 
 function offset(text: string, sign: '+' | '-', from: number): Result<number, NumberError> {
-  if (text === '') return ok(from)
-  if (!text.startsWith(sign)) return fail('EINVAL')
+  if (text === '') {
+    return ok(from)
+  }
+  if (!text.startsWith(sign)) {
+    return fail('EINVAL')
+  }
   const distance = parseInt32(text)
-  if (!distance.ok) return distance
+  if (!distance.ok) {
+    return distance
+  }
   const number = from + distance.value
   return number < realtimeMin || number > realtimeMax ? fail('ERANGE') : ok(number)
 }
@@ -82,6 +96,8 @@ function offset(text: string, sign: '+' | '-', from: number): Result<number, Num
 /** The name of a signal without `SIG`: `TERM`, `RTMIN+3`; the number itself for what has no name. */
 export function signalName(number: number): string {
   const name = names[number - 1]
-  if (name !== undefined) return name
+  if (name !== undefined) {
+    return name
+  }
   return number >= realtimeMin && number <= realtimeMax ? `RTMIN+${number - realtimeMin}` : `${number}`
 }

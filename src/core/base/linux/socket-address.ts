@@ -45,11 +45,19 @@ const anyCid = 0xffffffff
  * none, ERANGE for a port out of range, ENAMETOOLONG for a path over 107 bytes, ENODEV for an interface the host has not.
  */
 export function parseSocketAddress(text: string, host: SocketAddressHost): Result<SocketAddress, ErrnoName> {
-  if (text.startsWith('/') || text.startsWith('@')) return parseUnix(text)
-  if (text.startsWith('vsock')) return parseVsock(text)
+  if (text.startsWith('/') || text.startsWith('@')) {
+    return parseUnix(text)
+  }
+  if (text.startsWith('vsock')) {
+    return parseVsock(text)
+  }
   const port = parsePort(text)
-  if (port.ok) return ok(anyAddress(port.value, host.ipv6))
-  if (port.error === 'ERANGE') return port
+  if (port.ok) {
+    return ok(anyAddress(port.value, host.ipv6))
+  }
+  if (port.error === 'ERANGE') {
+    return port
+  }
   return parseInternet(text, host)
 }
 
@@ -60,20 +68,32 @@ function anyAddress(port: number, ipv6: boolean): SocketAddress {
 }
 
 function parseUnix(text: string): Result<SocketAddress, ErrnoName> {
-  if (text.length === 1) return fail('EINVAL')
-  if (utf8Length(text) > sunPathMax) return fail(text.startsWith('/') ? 'ENAMETOOLONG' : 'EINVAL')
+  if (text.length === 1) {
+    return fail('EINVAL')
+  }
+  if (utf8Length(text) > sunPathMax) {
+    return fail(text.startsWith('/') ? 'ENAMETOOLONG' : 'EINVAL')
+  }
   return ok({ family: 'unix', path: text })
 }
 
 function parseVsock(text: string): Result<SocketAddress, ErrnoName> {
   const found = /^vsock(?:-(stream|dgram|seqpacket))?:([^:]*):(.*)$/s.exec(text)
-  if (found === null) return fail('EINVAL')
+  if (found === null) {
+    return fail('EINVAL')
+  }
   const [, type, machine = '', service = ''] = found
   const port = parseUint32(service)
-  if (!port.ok) return port
-  if (port.value === anyCid) return fail('EINVAL')
+  if (!port.ok) {
+    return port
+  }
+  if (port.value === anyCid) {
+    return fail('EINVAL')
+  }
   const cid = machine === '' ? ok(anyCid) : parseUint32(machine)
-  if (!cid.ok) return cid
+  if (!cid.ok) {
+    return cid
+  }
   return ok({
     family: 'vsock',
     port: port.value,
@@ -85,16 +105,28 @@ function parseVsock(text: string): Result<SocketAddress, ErrnoName> {
 function parseInternet(text: string, host: SocketAddressHost): Result<SocketAddress, ErrnoName> {
   const percent = text.indexOf('%')
   const name = percent < 0 ? undefined : text.slice(percent + 1)
-  if (text.includes('#') || (name !== undefined && !isInterfaceName(name))) return fail('EINVAL')
-  if (name !== undefined && !host.hasInterface(name)) return fail('ENODEV')
+  if (text.includes('#') || (name !== undefined && !isInterfaceName(name))) {
+    return fail('EINVAL')
+  }
+  if (name !== undefined && !host.hasInterface(name)) {
+    return fail('ENODEV')
+  }
   const found = /^(?:\[([^\]]*)\]|([^:[\]]*)):([^:]*)$/s.exec(percent < 0 ? text : text.slice(0, percent))
-  if (found === null) return fail('EINVAL')
+  if (found === null) {
+    return fail('EINVAL')
+  }
   const [, six, four = '', service = ''] = found
   const address = six === undefined ? parseIpv4(four) : parseIpv6(six)
   const port = parsePort(service)
-  if (address === undefined) return fail(six !== undefined && !port.ok ? port.error : 'EINVAL')
-  if (!port.ok) return port
-  if (six === undefined) return ok({ family: 'inet', address, port: port.value })
+  if (address === undefined) {
+    return fail(six !== undefined && !port.ok ? port.error : 'EINVAL')
+  }
+  if (!port.ok) {
+    return port
+  }
+  if (six === undefined) {
+    return ok({ family: 'inet', address, port: port.value })
+  }
   return ok({ family: 'inet6', address, port: port.value, ...(name === undefined ? {} : { interface: name }) })
 }
 

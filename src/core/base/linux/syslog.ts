@@ -48,7 +48,9 @@ export function parseSyslogFacility(text: string): Result<number, 'EINVAL'> {
 
 function lookUp(names: readonly string[], text: string, max: number): Result<number, 'EINVAL'> {
   const index = names.indexOf(text)
-  if (index >= 0) return ok(index)
+  if (index >= 0) {
+    return ok(index)
+  }
   const number = parseUint8(text)
   return number.ok && number.value <= max ? ok(number.value) : fail('EINVAL')
 }
@@ -64,7 +66,9 @@ export interface SyslogIdentifier {
 /** Takes `name[pid]: ` or `name: ` off the front of a line; one blank behind the colon belongs to it. */
 export function readSyslogIdentifier(line: string): SyslogIdentifier {
   const found = /^[ \t\n\r]*([^ \t\n\r]*):(?:[ \t\n\r]|$)/.exec(line)
-  if (found === null) return { rest: line }
+  if (found === null) {
+    return { rest: line }
+  }
   const word = found[1] ?? ''
   const rest = line.slice(found[0].length)
   const open = word.endsWith(']') ? word.lastIndexOf('[', word.length - 2) : -1
@@ -85,8 +89,12 @@ export interface SyslogPriority {
  */
 export function readSyslogPriority(line: string, numbers: 'level' | 'facility'): SyslogPriority | undefined {
   const found = /^<([0-9]{1,3})>/.exec(line)
-  if (found === null) return undefined
+  if (found === null) {
+    return undefined
+  }
   const priority = Number(found[1])
-  if (numbers === 'level' && priority > 7) return undefined
+  if (numbers === 'level' && priority > 7) {
+    return undefined
+  }
   return { priority, rest: line.slice(found[0].length) }
 }

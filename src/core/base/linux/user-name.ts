@@ -11,7 +11,9 @@ export interface UserNameRules {
 
 /** Whether a text can name a user or a group (systemd.exec(5), User=). */
 export function isUserName(name: string, rules: UserNameRules = {}): boolean {
-  if (parseUid(name).ok) return rules.numeric ?? false
+  if (parseUid(name).ok) {
+    return rules.numeric ?? false
+  }
   return rules.relaxed ? isHarmless(name) : isPortable(name)
 }
 
@@ -24,7 +26,11 @@ function isPortable(name: string): boolean {
 
 /** No separators of /etc/passwd or of paths, nothing that could be taken for a number, nothing invisible. */
 function isHarmless(name: string): boolean {
-  if (name === '' || !isUtf8(name) || /[\x00-\x1f\x7f:/]/.test(name)) return false
-  if (name.startsWith(' ') || name.endsWith(' ')) return false
+  if (name === '' || !isUtf8(name) || /[\x00-\x1f\x7f:/]/.test(name)) {
+    return false
+  }
+  if (name.startsWith(' ') || name.endsWith(' ')) {
+    return false
+  }
   return !/^-?[0-9]*$/.test(name) && name !== '.' && name !== '..'
 }

@@ -15,11 +15,15 @@ const uint64Max = 2n ** 64n - 1n
 
 /** An amount of bytes for people, cut and not rounded: `1.5G`, `1023B`. Undefined for 2^64-1, which means unknown. */
 export function formatBytes(amount: bigint, style: BytesStyle = statusBytes): string | undefined {
-  if (amount === uint64Max) return undefined
+  if (amount === uint64Max) {
+    return undefined
+  }
   const base = BigInt(style.base)
   for (const [index, suffix] of suffixes.entries()) {
     const factor = base ** BigInt(suffixes.length - index)
-    if (amount < factor) continue
+    if (amount < factor) {
+      continue
+    }
     const tenth = ((amount / (factor / base)) * 10n) / base - (amount / factor) * 10n
     return style.point && tenth > 0n ? `${amount / factor}.${tenth}${suffix}` : `${amount / factor}${suffix}`
   }

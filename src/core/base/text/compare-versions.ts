@@ -12,10 +12,16 @@ export function compareVersions(one: string, other: string): number {
     a.skipMeaningless()
     b.skipMeaningless()
     const tilde = compareMark(a, b, '~')
-    if (tilde !== 0) return tilde
-    if (a.isAtEnd() || b.isAtEnd()) return Number(b.isAtEnd()) - Number(a.isAtEnd())
+    if (tilde !== 0) {
+      return tilde
+    }
+    if (a.isAtEnd() || b.isAtEnd()) {
+      return Number(b.isAtEnd()) - Number(a.isAtEnd())
+    }
     const part = compareMarks(a, b) || compareParts(a, b)
-    if (part !== 0) return part
+    if (part !== 0) {
+      return part
+    }
   }
 }
 
@@ -34,7 +40,9 @@ function compareMark(a: Reader, b: Reader, mark: string): number {
 }
 
 function compareParts(a: Reader, b: Reader): number {
-  if (a.startsWithDigit() !== b.startsWithDigit()) return a.startsWithDigit() ? 1 : -1
+  if (a.startsWithDigit() !== b.startsWithDigit()) {
+    return a.startsWithDigit() ? 1 : -1
+  }
   return a.startsWithDigit() ? compareDigits(a, b) : compareLetters(a, b)
 }
 

@@ -17,8 +17,11 @@ export function isWide(point: number): boolean {
   let high = wide.length / 2
   while (low < high) {
     const middle = (low + high) >> 1
-    if (point > (wide[2 * middle + 1] ?? 0)) low = middle + 1
-    else high = middle
+    if (point > (wide[2 * middle + 1] ?? 0)) {
+      low = middle + 1
+    } else {
+      high = middle
+    }
   }
   return point >= (wide[2 * low] ?? Number.POSITIVE_INFINITY)
 }
@@ -46,18 +49,26 @@ function toCells(text: string): readonly Cell[] {
  * two; control sequences for colours count nothing and are kept, also those inside what is cut.
  */
 export function ellipsize(text: string, columns: number, percent: number): string {
-  if (columns === 0) return ''
+  if (columns === 0) {
+    return ''
+  }
   const cells = toCells(text)
   const width = cells.reduce((sum, cell) => sum + cell.width, 0)
-  if (width <= columns) return text
+  if (width <= columns) {
+    return text
+  }
   // Plain ASCII is rounded, everything else is cut: both are systemd's.
   const rounding = /^[\x00-\x7f]*$/.test(text) && cells.every(cell => cell.width === 1) ? 50 : 0
   const head = Math.trunc(((columns - 1) * percent + rounding) / 100)
   let front = 0
   let used = 0
-  while (front < cells.length && used + widthAt(cells, front) <= head) used += widthAt(cells, front++)
+  while (front < cells.length && used + widthAt(cells, front) <= head) {
+    used += widthAt(cells, front++)
+  }
   let back = cells.length
-  while (back > front && used + widthAt(cells, back - 1) < columns) used += widthAt(cells, --back)
+  while (back > front && used + widthAt(cells, back - 1) < columns) {
+    used += widthAt(cells, --back)
+  }
   const cut = cells.slice(front, back).filter(cell => cell.width === 0)
   return `${join(cells.slice(0, front))}…${join(cut)}${join(cells.slice(back))}`
 }

@@ -40,14 +40,20 @@ function fits(places: readonly Place[], text: string): boolean {
     } else if (star >= 0) {
       place = star + 1
       at = ++taken
-    } else return false
+    } else {
+      return false
+    }
   }
-  while (places[place] === '*') place++
+  while (places[place] === '*') {
+    place++
+  }
   return place === places.length
 }
 
 function fitsOne(place: Exclude<Place, '*'>, sign: string): boolean {
-  if (place === '?') return true
+  if (place === '?') {
+    return true
+  }
   return 'sign' in place ? place.sign === sign : place.set.test(sign)
 }
 

@@ -12,7 +12,9 @@ export function quoteWord(word: string): string {
 
 /** A value as a POSIX shell reads it back: as it is, or as `$'...'` with C escapes. */
 export function quoteValue(value: string): string {
-  if (!special.test(value)) return value
+  if (!special.test(value)) {
+    return value
+  }
   return `$'${value.replace(/['\\\x00-\x1f\x7f]/g, escapeCharacter)}'`
 }
 

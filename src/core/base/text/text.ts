@@ -36,7 +36,9 @@ export function encodeText(text: string): Uint8Array {
 function asciiEnd(bytes: Uint8Array, at: number): number {
   const most = Math.min(bytes.length, at + 4096)
   let end = at
-  while (end < most && (bytes[end] ?? 0x80) < 0x80) end++
+  while (end < most && (bytes[end] ?? 0x80) < 0x80) {
+    end++
+  }
   return end
 }
 
@@ -49,15 +51,21 @@ const foreign = (byte: number): { readonly point: number; readonly length: numbe
 function sequenceAt(bytes: Uint8Array, at: number): { readonly point: number; readonly length: number } {
   const first = bytes[at] ?? 0
   const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2
-  if (first < 0xc2 || first > 0xf4) return foreign(first)
+  if (first < 0xc2 || first > 0xf4) {
+    return foreign(first)
+  }
   let point = first & (0x7f >> length)
   for (let i = 1; i < length; i++) {
     const next = bytes[at + i] ?? 0
-    if ((next & 0xc0) !== 0x80) return foreign(first)
+    if ((next & 0xc0) !== 0x80) {
+      return foreign(first)
+    }
     point = (point << 6) | (next & 0x3f)
   }
   const shortest = length === 2 ? 0x80 : length === 3 ? 0x800 : 0x10000
-  if (point < shortest || point > 0x10ffff || isSurrogate(point)) return foreign(first)
+  if (point < shortest || point > 0x10ffff || isSurrogate(point)) {
+    return foreign(first)
+  }
   return { point, length }
 }
 

@@ -8,13 +8,18 @@ export function utf8Length(text: string): number {
   let length = 0
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
-    if (unit < 0x80) length += 1
-    else if (unit < 0x800) length += 2
-    else if (unit < 0xd800 || unit > 0xdfff) length += 3
-    else if (unit < 0xdc00 && isLow(text.charCodeAt(at + 1))) {
+    if (unit < 0x80) {
+      length += 1
+    } else if (unit < 0x800) {
+      length += 2
+    } else if (unit < 0xd800 || unit > 0xdfff) {
+      length += 3
+    } else if (unit < 0xdc00 && isLow(text.charCodeAt(at + 1))) {
       length += 4
       at++
-    } else length += unit >= 0xdc80 && unit <= 0xdcff ? 1 : 3
+    } else {
+      length += unit >= 0xdc80 && unit <= 0xdcff ? 1 : 3
+    }
   }
   return length
 }
@@ -39,8 +44,12 @@ export function compareUtf8(a: string, b: string): -1 | 0 | 1 {
   const right = encodeText(b)
   for (let at = 0; at < Math.min(left.length, right.length); at++) {
     const difference = (left[at] ?? 0) - (right[at] ?? 0)
-    if (difference !== 0) return difference < 0 ? -1 : 1
+    if (difference !== 0) {
+      return difference < 0 ? -1 : 1
+    }
   }
-  if (left.length === right.length) return 0
+  if (left.length === right.length) {
+    return 0
+  }
   return left.length < right.length ? -1 : 1
 }

@@ -85,8 +85,12 @@ function workOut(turn: SocketTurn, event: Exclude<UnitEvent, { type: 'start' }>)
 /** A socket listens for its service, which must be there and must not be running without it. */
 function refusal(triggered: readonly Triggered[]): string | null {
   for (const { id, isLoaded, readiness } of triggered) {
-    if (!isLoaded) return `Socket service ${id} not loaded, refusing.`
-    if (readiness !== 'out') return `Socket service ${id} already active, refusing.`
+    if (!isLoaded) {
+      return `Socket service ${id} not loaded, refusing.`
+    }
+    if (readiness !== 'out') {
+      return `Socket service ${id} already active, refusing.`
+    }
   }
   return null
 }

@@ -9,7 +9,6 @@ import {
   disabledControllers,
   filterPrograms,
   nftSets,
-  socketBinds,
   subgroup,
 } from '#core/unit/kinds/cgroup.ts'
 import { resettable, saying } from '#core/unit/kinds/complain.ts'
@@ -30,6 +29,7 @@ import {
 import { ipPrefixes } from '#core/unit/kinds/sandbox/ip-prefix.ts'
 import { interfaceList } from '#core/unit/kinds/sandbox/restrict.ts'
 import { boolean, optionalBoolean } from '#core/unit/kinds/scalar.ts'
+import { socketBinds } from '#core/unit/kinds/socket-bind.ts'
 import { resettableSpan, span, USEC_INFINITY } from '#core/unit/kinds/span.ts'
 import { sliceName } from '#core/unit/kinds/unit/unit-names.ts'
 import {

@@ -40,7 +40,9 @@ export function findVariable(list: readonly string[], name: string): string | un
 /** Lists joined: a name that comes again takes the later value, in the place it had. */
 export function mergeEnvironment(...lists: readonly (readonly string[])[]): readonly string[] {
   const merged = new Map<string, string>()
-  for (const assignment of lists.flat()) merged.set(variableName(assignment), assignment)
+  for (const assignment of lists.flat()) {
+    merged.set(variableName(assignment), assignment)
+  }
   return [...merged.values()]
 }
 
@@ -75,7 +77,9 @@ export function parseEnvironmentValue(
   expand: (word: string) => string | undefined,
 ): EnvironmentValue | undefined {
   const words = splitWords(value, { quotes: 'remove', backslash: 'c' })
-  if (!words.ok) return undefined
+  if (!words.ok) {
+    return undefined
+  }
   const expanded = words.value.map(expand).filter(word => word !== undefined)
   return {
     assignments: mergeEnvironment(expanded.filter(isAssignment)),

@@ -58,8 +58,11 @@ export function expandText(text: string, list: readonly string[], rules: ExpandR
     }
     const found = replaceAt(search, scan, dollar)
     scan.at = found.end
-    if ('value' in found) expanded += found.value
-    else scans.push({ text: found.inner, at: 0, open: 0 })
+    if ('value' in found) {
+      expanded += found.value
+    } else {
+      scans.push({ text: found.inner, at: 0, open: 0 })
+    }
   }
   return { text: expanded, unset: sorted(search.unset), invalid: sorted(search.invalid) }
 }
@@ -69,10 +72,16 @@ type Replacement = { readonly end: number; readonly value: string } | { readonly
 
 function replaceAt(search: Search, scan: Scan, dollar: number): Replacement {
   const next = scan.text.charAt(dollar + 1)
-  if (next === '$') return { end: dollar + 2, value: '$' }
-  if (next === '{') return replaceBraces(search, scan, dollar + 2)
+  if (next === '$') {
+    return { end: dollar + 2, value: '$' }
+  }
+  if (next === '{') {
+    return replaceBraces(search, scan, dollar + 2)
+  }
   const name = search.rules.braceless ? readName(scan.text, dollar + 1) : ''
-  if (name === '') return verbatim(scan, dollar, dollar + 1)
+  if (name === '') {
+    return verbatim(scan, dollar, dollar + 1)
+  }
   return { end: dollar + 1 + name.length, value: lookUp(search, name) ?? '' }
 }
 
@@ -88,14 +97,20 @@ function replaceBraces(search: Search, scan: Scan, start: number): Replacement {
   const { text } = scan
   scan.open++
   let end = start
-  while (end < text.length && text.charAt(end) !== '}' && text.charAt(end) !== ':') end++
+  while (end < text.length && text.charAt(end) !== '}' && text.charAt(end) !== ':') {
+    end++
+  }
   if (text.charAt(end) === '}') {
     scan.open--
     return { end: end + 1, value: lookUp(search, text.slice(start, end)) ?? '' }
   }
   const test = text.charAt(end + 1)
-  if (end === text.length || !search.rules.extended) return verbatim(scan, start - 2, Math.min(end + 1, text.length))
-  if (test !== '-' && test !== '+') return verbatim(scan, start - 2, Math.min(end + 2, text.length))
+  if (end === text.length || !search.rules.extended) {
+    return verbatim(scan, start - 2, Math.min(end + 1, text.length))
+  }
+  if (test !== '-' && test !== '+') {
+    return verbatim(scan, start - 2, Math.min(end + 2, text.length))
+  }
   return replaceTest(search, scan, text.slice(start, end), test, end + 2)
 }
 
@@ -104,11 +119,14 @@ function replaceTest(search: Search, scan: Scan, name: string, test: '-' | '+', 
   const { text } = scan
   for (let end = start; end < text.length; end++) {
     const character = text.charAt(end)
-    if (character === '{') scan.open++
-    else if (character === '}' && --scan.open === 0) {
+    if (character === '{') {
+      scan.open++
+    } else if (character === '}' && --scan.open === 0) {
       const value = findVariable(search.list, name)
       const wantsText = (value === undefined) === (test === '-')
-      if (wantsText) return { end: end + 1, inner: text.slice(start, end) }
+      if (wantsText) {
+        return { end: end + 1, inner: text.slice(start, end) }
+      }
       return { end: end + 1, value: test === '-' ? (value ?? '') : '' }
     }
   }
@@ -117,7 +135,9 @@ function replaceTest(search: Search, scan: Scan, name: string, test: '-' | '+', 
 
 function lookUp(search: Search, name: string): string | undefined {
   const value = findVariable(search.list, name)
-  if (value === undefined) (isVariableName(name) ? search.unset : search.invalid).add(name)
+  if (value === undefined) {
+    ;(isVariableName(name) ? search.unset : search.invalid).add(name)
+  }
   return value
 }
 
@@ -137,13 +157,20 @@ export function expandArguments(argv: readonly string[], list: readonly string[]
   for (const word of argv) {
     if (/^\$(?![{$])/.test(word)) {
       const value = findVariable(list, word.slice(1))
-      if (value === undefined) (isVariableName(word.slice(1)) ? unset : invalid).add(word.slice(1))
-      else expanded.push(...splitValue(value))
+      if (value === undefined) {
+        ;(isVariableName(word.slice(1)) ? unset : invalid).add(word.slice(1))
+      } else {
+        expanded.push(...splitValue(value))
+      }
     } else {
       const found = expandText(word, list)
       expanded.push(found.text)
-      for (const name of found.unset) unset.add(name)
-      for (const name of found.invalid) invalid.add(name)
+      for (const name of found.unset) {
+        unset.add(name)
+      }
+      for (const name of found.invalid) {
+        invalid.add(name)
+      }
     }
   }
   return { argv: expanded, unset: sorted(unset), invalid: sorted(invalid) }

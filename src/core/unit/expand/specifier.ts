@@ -72,7 +72,9 @@ export function expandUnitSpecifiers(
   host: SpecifierHost,
   scope: SpecifierScope = 'any',
 ): Result<string, ErrnoName> {
-  if (!text.includes('%')) return ok(text)
+  if (!text.includes('%')) {
+    return ok(text)
+  }
   const table = unitSpecifiers(unit, host, scope)
   return expandSpecifiers(text, table, scope === 'unit-name' ? unitNameMax : argumentsMax)
 }

@@ -1,7 +1,6 @@
 /** Controllers, network filters and programs of control groups (systemd.resource-control(5)). */
 
 import { parseBoolean } from '#core/base/boolean.ts'
-import { parseUint16 } from '#core/base/numbers.ts'
 import { isFilename } from '#core/base/path.ts'
 import { escapeC } from '#core/unitfile/escape.ts'
 import { splitWords } from '#core/unitfile/words.ts'
@@ -40,10 +39,16 @@ export function delegation(): Kind<Delegation> {
   return {
     initial: notDelegated,
     take(before, text, place) {
-      if (!mayDelegate(place)) return before
-      if (text === '') return { on: true, controllers: [] }
+      if (!mayDelegate(place)) {
+        return before
+      }
+      if (text === '') {
+        return { on: true, controllers: [] }
+      }
       const truth = parseBoolean(text)
-      if (truth.ok) return truth.value ? { on: true, controllers: delegable } : notDelegated
+      if (truth.ok) {
+        return truth.value ? { on: true, controllers: delegable } : notDelegated
+      }
       const words = splitWords(text, { quotes: 'remove' })
       if (!words.ok) {
         place.warn(`Invalid syntax, ignoring: ${text}`)
@@ -51,7 +56,9 @@ export function delegation(): Kind<Delegation> {
       }
       const named = words.value.filter(word => {
         const known = controllers.some(name => name === word)
-        if (!known) place.warn(`Invalid controller name '${word}', ignoring`)
+        if (!known) {
+          place.warn(`Invalid controller name '${word}', ignoring`)
+        }
         return known
       })
       return { on: true, controllers: order([...before.controllers, ...named]) }
@@ -60,7 +67,9 @@ export function delegation(): Kind<Delegation> {
 }
 
 function mayDelegate(place: Place): boolean {
-  if (place.unitType === 'service' || place.unitType === 'scope') return true
+  if (place.unitType === 'service' || place.unitType === 'scope') {
+    return true
+  }
   place.warn(`${place.key}= setting not supported for this unit type, ignoring.`)
   return false
 }
@@ -74,8 +83,12 @@ export function subgroup(): Kind<string> {
   return {
     initial: '',
     take(before, text, place) {
-      if (!mayDelegate(place)) return before
-      if (text === '' || isFilename(text)) return text
+      if (!mayDelegate(place)) {
+        return before
+      }
+      if (text === '' || isFilename(text)) {
+        return text
+      }
       place.warn(`Invalid control group name, ignoring: ${text}`)
       return before
     },
@@ -87,11 +100,15 @@ export function disabledControllers(): Kind<readonly Controller[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const words = splitWords(text)
       if (words.ok) {
         const known = order(words.value)
-        if (known.length > 0) return order([...before, ...known])
+        if (known.length > 0) {
+          return order([...before, ...known])
+        }
       }
       place.warn(`Invalid cgroup string: ${text}, ignoring`)
       return before
@@ -104,7 +121,9 @@ export function filterPrograms(): Kind<readonly string[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const expanded = place.expand(text)
       const path = expanded === undefined ? undefined : checkPath(expanded, place)
       return path === undefined || before.includes(path) ? before : [...before, path]
@@ -128,7 +147,9 @@ export function bpfPrograms(): Kind<readonly BpfProgram[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const colon = text.indexOf(':')
       if (colon <= 0) {
         place.warn(`Invalid syntax in ${place.key}=, ignoring: ${text}`)
@@ -144,62 +165,6 @@ export function bpfPrograms(): Kind<readonly BpfProgram[]> {
       return path === undefined ? before : [{ attach, path }, ...before]
     },
   }
-}
-
-/** SocketBindAllow= and SocketBindDeny=: which addresses may be bound; 0 stands for any. */
-export interface SocketBind {
-  /** AF_INET or AF_INET6. */
-  readonly family: number
-  /** IPPROTO_TCP or IPPROTO_UDP. */
-  readonly protocol: number
-  /** How many ports from `port` on. */
-  readonly ports: number
-  readonly port: number
-}
-
-const families = new Map([
-  ['ipv4', 2],
-  ['ipv6', 10],
-])
-const protocols = new Map([
-  ['tcp', 6],
-  ['udp', 17],
-])
-
-/** The newest first; an empty assignment clears the list. */
-export function socketBinds(): Kind<readonly SocketBind[]> {
-  return {
-    initial: [],
-    take(before, text, place) {
-      if (text === '') return []
-      const bind = readSocketBind(text)
-      if (bind !== undefined) return [bind, ...before]
-      place.warn(`Unable to parse ${place.key}= assignment, ignoring: ${text}`)
-      return before
-    },
-  }
-}
-
-/** `[family:][protocol:]ports`, of which each part alone is enough. */
-function readSocketBind(text: string): SocketBind | undefined {
-  const words = text.split(':')
-  const family = families.get(words[0] ?? '')
-  if (family !== undefined) words.shift()
-  const protocol = protocols.get(words[0] ?? '')
-  if (protocol !== undefined) words.shift()
-  const found = { family: family ?? 0, protocol: protocol ?? 0 }
-  if (words.length === 0) return { ...found, ports: 0, port: 0 }
-  const [range = '', ...rest] = words
-  const ports = range === 'any' ? { ports: 0, port: 0 } : readPorts(range)
-  return rest.length > 0 || ports === undefined ? undefined : { ...found, ...ports }
-}
-
-function readPorts(text: string): { readonly ports: number; readonly port: number } | undefined {
-  const dash = text.indexOf('-')
-  const low = parseUint16(dash < 0 ? text : text.slice(0, dash))
-  const high = dash < 0 ? low : parseUint16(text.slice(dash + 1))
-  if (!low.ok || !high.ok || high.value < low.value) return undefined
-  return { ports: high.value - low.value + 1, port: low.value }
 }
 
 /** NFTSet=: sets of nftables that are to hold the service's group or user. */
@@ -230,13 +195,17 @@ export function nftSets(): Kind<readonly NftSet[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const found = [...before]
       for (const word of wordsOf(text, { quotes: 'remove', backslash: 'retain' }, () =>
         place.warn(`Failed to parse ${place.key}=${text}, ignoring: Invalid argument`),
       )) {
         const set = readNftSet(word, place)
-        if (set === undefined) break
+        if (set === undefined) {
+          break
+        }
         found.push(set)
       }
       return found
@@ -252,11 +221,17 @@ function readNftSet(word: string, place: Place): NftSet | undefined {
   }
   const source = nftSources.get(sourceName)
   const family = nftFamilies.get(familyName)
-  if (source === undefined) place.warn(`Unknown NFT source ${sourceName}, ignoring`)
-  else if (family === undefined) place.warn(`Unknown NFT protocol family ${familyName}, ignoring`)
-  else if (!isNftName(table)) place.warn(`Invalid table name ${table}, ignoring`)
-  else if (!isNftName(set)) place.warn(`Invalid set name ${set}, ignoring`)
-  else return { source, family, table, set }
+  if (source === undefined) {
+    place.warn(`Unknown NFT source ${sourceName}, ignoring`)
+  } else if (family === undefined) {
+    place.warn(`Unknown NFT protocol family ${familyName}, ignoring`)
+  } else if (!isNftName(table)) {
+    place.warn(`Invalid table name ${table}, ignoring`)
+  } else if (!isNftName(set)) {
+    place.warn(`Invalid set name ${set}, ignoring`)
+  } else {
+    return { source, family, table, set }
+  }
   return undefined
 }
 

@@ -27,7 +27,9 @@ export function single<T, I extends T | null = T>(
     initial,
     take(before, text, place) {
       const parsed = parse(text)
-      if (parsed.ok) return parsed.value
+      if (parsed.ok) {
+        return parsed.value
+      }
       complain(place, text, parsed.error)
       return before
     },
@@ -45,7 +47,9 @@ export function resettable<T>(kind: Kind<T>): Kind<T> {
 /** The text with its specifiers expanded; where one does not resolve the unit cannot be loaded. */
 export function expandOrRefuse(place: Place, text: string, quote = "'"): string | undefined {
   const expanded = place.resolve(text)
-  if (expanded.ok) return expanded.value
+  if (expanded.ok) {
+    return expanded.value
+  }
   place.refuse(`Failed to resolve unit specifiers in ${quote}${text}${quote}: ${errnoText(expanded.error)}`)
   return undefined
 }
@@ -61,7 +65,9 @@ export interface Expansion {
 export function expandQuoted(place: Place, text: string, how: Expansion = {}): string | undefined {
   const { quote = '', what = 'unit specifiers', maxBytes = Number.POSITIVE_INFINITY } = how
   const expanded = place.resolve(text)
-  if (expanded.ok && utf8Length(expanded.value) <= maxBytes) return expanded.value
+  if (expanded.ok && utf8Length(expanded.value) <= maxBytes) {
+    return expanded.value
+  }
   const why = expanded.ok ? 'ENAMETOOLONG' : expanded.error
   place.warn(`Failed to resolve ${what} in ${quote}${text}${quote}, ignoring: ${errnoText(why)}`)
   return undefined

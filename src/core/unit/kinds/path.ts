@@ -26,27 +26,43 @@ export interface PathRules {
 export function checkPath(path: string, place: Place, rules: PathRules = {}): string | undefined {
   const simple = simplifyPath(path, rules.keepSlash ? 'keep' : 'drop')
   const problem = problemWith(path, simple, rules)
-  if (problem === undefined) return simple
+  if (problem === undefined) {
+    return simple
+  }
   const { otherwise = 'passed-over' } = rules
   const [what, shown] = problem
   const ignoring = otherwise === 'passed-over' || otherwise === 'error' ? ', ignoring' : ''
   const message = isUtf8(path)
     ? `${place.key}= ${what}${ignoring}${shown}`
     : `String is not UTF-8 clean, ignoring assignment: ${replaceForeign(path)}`
-  if (otherwise === 'bad-setting') place.refuse(message)
-  else if (otherwise === 'error') place.refuse(message, 'EINVAL')
-  else place.warn(message)
+  if (otherwise === 'bad-setting') {
+    place.refuse(message)
+  } else if (otherwise === 'error') {
+    place.refuse(message, 'EINVAL')
+  } else {
+    place.warn(message)
+  }
   return undefined
 }
 
 /** What is wrong, and what stands behind it. */
 function problemWith(path: string, simple: string, rules: PathRules): readonly [string, string] | undefined {
   const { shape = 'absolute', outsideApi = false } = rules
-  if (shape === 'absolute' && !isAbsolute(path)) return ['path is not absolute', `: ${path}`]
-  if (shape === 'relative' && isAbsolute(path)) return ['path is absolute', `: ${path}`]
-  if (!isValidPath(simple) || !isUtf8(path)) return [`path has invalid length (${utf8Length(simple)} bytes)`, '.']
-  if (!isNormalized(simple)) return ['path is not normalized', `: ${simple}`]
-  if (outsideApi && isApiPath(simple)) return ['path is below API VFS', `: ${simple}`]
+  if (shape === 'absolute' && !isAbsolute(path)) {
+    return ['path is not absolute', `: ${path}`]
+  }
+  if (shape === 'relative' && isAbsolute(path)) {
+    return ['path is absolute', `: ${path}`]
+  }
+  if (!isValidPath(simple) || !isUtf8(path)) {
+    return [`path has invalid length (${utf8Length(simple)} bytes)`, '.']
+  }
+  if (!isNormalized(simple)) {
+    return ['path is not normalized', `: ${simple}`]
+  }
+  if (outsideApi && isApiPath(simple)) {
+    return ['path is below API VFS', `: ${simple}`]
+  }
   return undefined
 }
 
@@ -60,7 +76,9 @@ export function path(rules: PathRules = {}): Kind<string> {
   return {
     initial: '',
     take(before, text, place) {
-      if (text === '') return ''
+      if (text === '') {
+        return ''
+      }
       const expanded = rules.otherwise === 'bad-setting' ? expandOrRefuse(place, text) : place.expand(text)
       return expanded === undefined ? before : (checkPath(expanded, place, rules) ?? before)
     },
@@ -77,9 +95,13 @@ export function pidFile(): Kind<string> {
   return {
     initial: '',
     take(before, text, place) {
-      if (text === '') return ''
+      if (text === '') {
+        return ''
+      }
       const expanded = place.expand(text)
-      if (expanded === undefined) return before
+      if (expanded === undefined) {
+        return before
+      }
       const full = isAbsolute(expanded) ? expanded : `${place.host.runtimeDirectory}/${expanded}`
       const checked = checkPath(full, place, { outsideApi: true, otherwise: 'error' })
       return checked === undefined ? before : legacyRun(checked, place)
@@ -88,7 +110,9 @@ export function pidFile(): Kind<string> {
 }
 
 function legacyRun(file: string, place: Place): string {
-  if (!file.startsWith('/var/run/')) return file
+  if (!file.startsWith('/var/run/')) {
+    return file
+  }
   const moved = file.slice('/var'.length)
   place.warn(
     `PIDFile= references a path below legacy directory /var/run/, updating ${file} → ${moved}; please update the unit file accordingly.`,
@@ -123,13 +147,17 @@ export function markedPaths(): Kind<readonly string[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const found = [...before]
       for (const word of wordsOf(text, { quotes: 'remove' }, () =>
         place.warn(`Failed to extract first word, ignoring: ${text}`),
       )) {
         const marked = checkMarked(word, place)
-        if (marked !== undefined) found.push(marked)
+        if (marked !== undefined) {
+          found.push(marked)
+        }
       }
       return found
     },
@@ -152,15 +180,21 @@ export function searchFolders(): Kind<readonly string[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const folders = [...before]
       for (const word of wordsOf(text, { separators: ':' }, error =>
         place.warn(`Failed to parse ${place.key}=${text}, ignoring: ${errnoText(error)}`),
       )) {
         const expanded = place.expand(word)
-        if (expanded === undefined) continue
+        if (expanded === undefined) {
+          continue
+        }
         const folder = checkPath(expanded, place)
-        if (folder === undefined) break
+        if (folder === undefined) {
+          break
+        }
         folders.push(folder)
       }
       return folders

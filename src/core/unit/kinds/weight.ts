@@ -13,7 +13,9 @@ import type { Kind, Place } from './kind.ts'
 /** A number within a range, null when nothing is said; an empty assignment clears it. */
 export function weight(min: bigint, max: bigint, warning?: (key: string) => string): Kind<bigint | null> {
   const kind = resettable(single<bigint, null>(null, text => within(text, min, max)))
-  if (warning === undefined) return kind
+  if (warning === undefined) {
+    return kind
+  }
   return {
     initial: null,
     take(before, text, place) {
@@ -43,9 +45,13 @@ export function cpuQuota(): Kind<bigint | null> {
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '') return null
+      if (text === '') {
+        return null
+      }
       const share = parsePermyriad(text, 'unbounded')
-      if (share.ok && share.value > 0) return (BigInt(share.value) * usecPerSec) / 10000n
+      if (share.ok && share.value > 0) {
+        return (BigInt(share.value) * usecPerSec) / 10000n
+      }
       place.warn(`Invalid CPU quota '${text}', ignoring.`)
       return before
     },
@@ -81,16 +87,22 @@ export function memoryLimit({ unsaid, zero, cleared = unsaid, warning }: MemoryR
         place.warn(`Memory limit '${text}' out of range, ignoring.`)
         return before
       }
-      if (warning !== undefined) place.warn(warning(place.key))
+      if (warning !== undefined) {
+        place.warn(warning(place.key))
+      }
       return amount.value
     },
   }
 }
 
 function readAmount(text: string): Result<Amount, ErrnoName> {
-  if (text === 'infinity') return ok({ is: 'value', value: uint64Max })
+  if (text === 'infinity') {
+    return ok({ is: 'value', value: uint64Max })
+  }
   const share = parsePermyriad(text)
-  if (share.ok) return ok({ is: 'share', permyriad: share.value })
+  if (share.ok) {
+    return ok({ is: 'share', permyriad: share.value })
+  }
   const size = parseSize(text, 1024)
   return size.ok ? ok({ is: 'value', value: size.value }) : size
 }
@@ -107,16 +119,24 @@ export function tasksMax<Emptied extends 'default' | null>(emptied: Emptied): Ki
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '') return emptied
-      if (text === 'infinity') return { is: 'value', value: uint64Max }
+      if (text === '') {
+        return emptied
+      }
+      if (text === 'infinity') {
+        return { is: 'value', value: uint64Max }
+      }
       const share = parsePermyriad(text)
-      if (share.ok) return { is: 'share', permyriad: share.value }
+      if (share.ok) {
+        return { is: 'share', permyriad: share.value }
+      }
       const number = parseUint64(text)
       if (!number.ok) {
         place.warn(`Invalid maximum tasks value '${text}', ignoring: ${errnoText(number.error)}`)
         return before
       }
-      if (number.value > 0n && number.value < uint64Max) return { is: 'value', value: number.value }
+      if (number.value > 0n && number.value < uint64Max) {
+        return { is: 'value', value: number.value }
+      }
       place.warn(`Maximum tasks value '${text}' out of range, ignoring.`)
       return before
     },
@@ -135,7 +155,9 @@ export function pressureDuration(): Kind<bigint | null> {
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '') return null
+      if (text === '') {
+        return null
+      }
       const span = parseSpan(text)
       if (!span.ok) {
         cannotParse(place, text, span.error)
@@ -147,7 +169,9 @@ export function pressureDuration(): Kind<bigint | null> {
 }
 
 function checkDuration(span: bigint, text: string, place: Place): boolean {
-  if (span >= usecPerSec && span < uint64Max) return true
+  if (span >= usecPerSec && span < uint64Max) {
+    return true
+  }
   place.warn(`${place.key}= must be at least 1s and less than infinity, ignoring: ${text}`)
   return false
 }

@@ -20,7 +20,9 @@ export function wordOrBoolean<const W extends string>(
 ): Kind<W | 'yes' | 'no'> {
   return single<W | 'yes' | 'no'>(initial, text => {
     const found = find(words, text)
-    if (found.ok) return found
+    if (found.ok) {
+      return found
+    }
     const truth = parseBoolean(text)
     return truth.ok ? ok(truth.value ? 'yes' : 'no') : truth
   })

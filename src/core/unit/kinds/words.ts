@@ -16,7 +16,9 @@ export function* wordsOf(
       malformed(word.error)
       return
     }
-    if (word.value === null) return
+    if (word.value === null) {
+      return
+    }
     at = word.value.next
     yield word.value.word
   }

@@ -25,12 +25,18 @@ export function mayTemplate(type: UnitType): boolean {
  */
 export function checkAlias(unit: string, alias: string): Result<string, ErrnoName> {
   const slash = alias.lastIndexOf('/')
-  if (slash >= 0) return fitsFolder(unit, alias.slice(0, slash), alias.slice(slash + 1)) ? ok(alias) : fail('EXDEV')
+  if (slash >= 0) {
+    return fitsFolder(unit, alias.slice(0, slash), alias.slice(slash + 1)) ? ok(alias) : fail('EXDEV')
+  }
   const parts = readUnitName(unit)
-  if (parts === undefined) return fail('EINVAL')
+  if (parts === undefined) {
+    return fail('EINVAL')
+  }
   const instance = parts.kind === 'instance' && isUnitName(alias, 'template') ? parts.instance : undefined
   const renamed = instance === undefined ? ok(alias) : replaceInstance(alias, instance)
-  if (!renamed.ok) return renamed
+  if (!renamed.ok) {
+    return renamed
+  }
   const fault = aliasFault(renamed.value, unit)
   return fault === undefined ? renamed : fail(fault)
 }
@@ -46,7 +52,9 @@ function fitsFolder(unit: string, folder: string, link: string): boolean {
  * `propagates` tells that the folder belongs to a template, whose instance the link then takes.
  */
 export function isDependencyLink(link: string, target: string, propagates: boolean): boolean {
-  if (link === target) return isUnitName(link, 'plain', 'instance') || (propagates && isUnitName(link, 'template'))
+  if (link === target) {
+    return isUnitName(link, 'plain', 'instance') || (propagates && isUnitName(link, 'template'))
+  }
   const template = templateOf(link)
   return template.ok && template.value === target && isUnitName(link, 'instance')
 }
@@ -58,10 +66,20 @@ export function isDependencyLink(link: string, target: string, propagates: boole
 export function aliasFault(link: string, target: string): 'EINVAL' | 'EXDEV' | 'ELOOP' | undefined {
   const from = readUnitName(baseName(link))
   const to = readUnitName(baseName(target))
-  if (from === undefined || !mayAlias(from.type)) return 'EINVAL'
-  if (from.kind !== 'plain' && !mayTemplate(from.type)) return 'EINVAL'
-  if (baseName(link) === baseName(target)) return 'ELOOP'
-  if (to === undefined || from.type !== to.type) return 'EXDEV'
-  if (from.kind === 'instance' && to.kind === 'template') return undefined
+  if (from === undefined || !mayAlias(from.type)) {
+    return 'EINVAL'
+  }
+  if (from.kind !== 'plain' && !mayTemplate(from.type)) {
+    return 'EINVAL'
+  }
+  if (baseName(link) === baseName(target)) {
+    return 'ELOOP'
+  }
+  if (to === undefined || from.type !== to.type) {
+    return 'EXDEV'
+  }
+  if (from.kind === 'instance' && to.kind === 'template') {
+    return undefined
+  }
   return from.kind === to.kind && from.instance === to.instance ? undefined : 'EXDEV'
 }

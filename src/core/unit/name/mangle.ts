@@ -26,11 +26,17 @@ export function mangleUnitName(
   suffix: string,
   globs: 'allow' | 'escape' = 'escape',
 ): Result<Mangled, 'EINVAL'> {
-  if (typed === '' || !isUnitSuffix(suffix)) return fail('EINVAL')
+  if (typed === '' || !isUnitSuffix(suffix)) {
+    return fail('EINVAL')
+  }
   const pattern = globs === 'allow' && isGlob(typed) && /^[A-Za-z0-9:_.\\@[\]!*?-]+$/.test(typed)
-  if (isUnitName(typed) || pattern) return ok({ name: typed, changed: false })
+  if (isUnitName(typed) || pattern) {
+    return ok({ name: typed, changed: false })
+  }
   const fromPath = isAbsolute(typed) ? nameFromPath(simplifyPath(typed)) : undefined
-  if (fromPath !== undefined) return ok({ name: fromPath, changed: true })
+  if (fromPath !== undefined) {
+    return ok({ name: fromPath, changed: true })
+  }
   const escaped = escapeTyped(typed, globs)
   const complete = isUnitName(escaped) || (globs === 'allow' && isGlob(escaped))
   const name = complete ? escaped : escaped + suffix

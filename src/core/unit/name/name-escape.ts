@@ -27,7 +27,9 @@ export function hex(byte: number): string {
 
 /** Undoes escapeUnitName(). EINVAL for a backslash that no `xHH` follows. */
 export function unescapeUnitName(text: string): Result<string, 'EINVAL'> {
-  if (/\\(?!x[0-9a-fA-F]{2})/.test(text)) return fail('EINVAL')
+  if (/\\(?!x[0-9a-fA-F]{2})/.test(text)) {
+    return fail('EINVAL')
+  }
   const bytes = text
     .replaceAll('-', '/')
     .split(/(\\x..)/)
@@ -38,24 +40,36 @@ export function unescapeUnitName(text: string): Result<string, 'EINVAL'> {
 /** Escapes a path without its outer slashes; the root and nothing are `-`. EINVAL for a path with `..` in it. */
 export function escapeUnitPath(path: string): Result<string, 'EINVAL'> {
   const simple = simplifyPath(path)
-  if (simple === '' || simple === '/') return ok('-')
+  if (simple === '' || simple === '/') {
+    return ok('-')
+  }
   return isNormalized(simple) ? ok(escapeUnitName(simple.replace(/^\//, ''))) : fail('EINVAL')
 }
 
 /** Undoes escapeUnitPath(): the answer is absolute. EINVAL for what no path would give. */
 export function unescapeUnitPath(text: string): Result<string, 'EINVAL'> {
-  if (text === '-') return ok('/')
+  if (text === '-') {
+    return ok('/')
+  }
   const path = unescapeUnitName(text)
-  if (!path.ok) return path
-  if (path.value === '' || isAbsolute(path.value) || path.value.endsWith('/')) return fail('EINVAL')
+  if (!path.ok) {
+    return path
+  }
+  if (path.value === '' || isAbsolute(path.value) || path.value.endsWith('/')) {
+    return fail('EINVAL')
+  }
   return isNormalized(`/${path.value}`) ? ok(`/${path.value}`) : fail('EINVAL')
 }
 
 /** The name of the unit for a path, such as `var-lib.mount`; one that would be too long ends in a hash. */
 export function unitNameFromPath(path: string, suffix: string): Result<string, 'EINVAL'> {
   const stem = escapeUnitPath(path)
-  if (!stem.ok) return stem
-  if (!isUnitSuffix(suffix)) return fail('EINVAL')
+  if (!stem.ok) {
+    return stem
+  }
+  if (!isUnitSuffix(suffix)) {
+    return fail('EINVAL')
+  }
   const name = shorten(stem.value, suffix)
   return isUnitName(name, 'plain') ? ok(name) : fail('EINVAL')
 }
@@ -83,7 +97,9 @@ const hashDigits = 16
 
 function shorten(stem: string, suffix: string): string {
   const name = stem + suffix
-  if (name.length <= unitNameMax) return name
+  if (name.length <= unitNameMax) {
+    return name
+  }
   // The end of the C string is hashed with it.
   const hash = siphash24(encodeText(`${name}\0`), hashKey)
     .toString(16)
@@ -94,18 +110,28 @@ function shorten(stem: string, suffix: string): string {
 
 /** The name of the instance for a path, such as `systemd-fsck@dev-sda.service`. ENAMETOOLONG beyond 255 bytes. */
 export function unitNameFromPathInstance(prefix: string, path: string, suffix: string): Result<string, ErrnoName> {
-  if (!isUnitPrefix(prefix) || !isUnitSuffix(suffix)) return fail('EINVAL')
+  if (!isUnitPrefix(prefix) || !isUnitSuffix(suffix)) {
+    return fail('EINVAL')
+  }
   const instance = escapeUnitPath(path)
-  if (!instance.ok) return instance
+  if (!instance.ok) {
+    return instance
+  }
   const name = `${prefix}@${instance.value}${suffix}`
-  if (name.length > unitNameMax) return fail('ENAMETOOLONG')
+  if (name.length > unitNameMax) {
+    return fail('ENAMETOOLONG')
+  }
   return isUnitName(name, 'instance') ? ok(name) : fail('EINVAL')
 }
 
 /** The path a unit is named after: `/var/lib` for `var-lib.mount`. ENAMETOOLONG when a hash took the place of its end. */
 export function pathOfUnitName(name: string): Result<string, ErrnoName> {
   const parts = readUnitName(name)
-  if (parts === undefined) return fail('EINVAL')
-  if (parts.kind === 'plain' && /_[0-9a-fA-F]{16}$/.test(parts.prefix)) return fail('ENAMETOOLONG')
+  if (parts === undefined) {
+    return fail('EINVAL')
+  }
+  if (parts.kind === 'plain' && /_[0-9a-fA-F]{16}$/.test(parts.prefix)) {
+    return fail('ENAMETOOLONG')
+  }
   return unescapeUnitPath(parts.prefix)
 }

@@ -28,9 +28,13 @@ const grammar = /^([A-Za-z0-9:_.\\-]+)(?:@([A-Za-z0-9:_.\\@-]*))?\.([a-z]+)$/
 export function readUnitName(name: string): UnitName | undefined {
   const found = name.length <= unitNameMax ? grammar.exec(name) : null
   const type = unitTypes.find(known => known === found?.[3])
-  if (found === null || type === undefined) return undefined
+  if (found === null || type === undefined) {
+    return undefined
+  }
   const [, prefix = '', instance] = found
-  if (instance === undefined) return { kind: 'plain', prefix, type }
+  if (instance === undefined) {
+    return { kind: 'plain', prefix, type }
+  }
   return { kind: instance === '' ? 'template' : 'instance', prefix, instance, type }
 }
 
@@ -74,13 +78,17 @@ export function templateOf(name: string): Result<string, 'EINVAL'> {
 /** The name of a template or instance with another instance. */
 export function replaceInstance(name: string, instance: string): Result<string, 'EINVAL'> {
   const parts = readUnitName(name)
-  if (parts === undefined || parts.kind === 'plain' || instance === '') return fail('EINVAL')
+  if (parts === undefined || parts.kind === 'plain' || instance === '') {
+    return fail('EINVAL')
+  }
   return check(`${parts.prefix}@${instance}.${parts.type}`)
 }
 
 /** The name of a prefix, an instance (undefined for a plain unit, empty for a template) and a type. */
 export function buildUnitName(prefix: string, instance: string | undefined, type: UnitType): Result<string, 'EINVAL'> {
-  if (!isUnitPrefix(prefix)) return fail('EINVAL')
+  if (!isUnitPrefix(prefix)) {
+    return fail('EINVAL')
+  }
   return check(instance === undefined ? `${prefix}.${type}` : `${prefix}@${instance}.${type}`)
 }
 

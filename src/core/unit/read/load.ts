@@ -61,9 +61,15 @@ export function loadUnit(sources: LoadSources, context: LoadContext): Loaded {
     return { unit: unloaded(sources, type ?? 'service', context, { load: 'not-found' }), diagnostics: [] }
   }
   const give = (failure: Failure): Loaded => ({ unit: unloaded(sources, type, context, failure), diagnostics: [] })
-  if (fragment.is === 'masked') return give({ load: 'masked', path: fragment.path })
-  if (fragment.is === 'unreadable') return give({ load: 'error', errno: fragment.errno, path: fragment.path })
-  if (fragment.is === 'missing' && needsFile.includes(type)) return give({ load: 'not-found' })
+  if (fragment.is === 'masked') {
+    return give({ load: 'masked', path: fragment.path })
+  }
+  if (fragment.is === 'unreadable') {
+    return give({ load: 'error', errno: fragment.errno, path: fragment.path })
+  }
+  if (fragment.is === 'missing' && needsFile.includes(type)) {
+    return give({ load: 'not-found' })
+  }
   return loadFiles(sources, type, context)
 }
 
@@ -77,14 +83,17 @@ function loadFiles(sources: LoadSources, type: UnitType, context: LoadContext): 
   const read = readAll(sources, owner, context, diagnostics)
   if (read.failure !== null) {
     const load = read.failure === 'ENOEXEC' ? 'bad-setting' : 'error'
-    if (load === 'bad-setting')
+    if (load === 'bad-setting') {
       say(diagnostics, id, 'err', 'Unit configuration has fatal error, unit will not be started.')
+    }
     return { unit: unloaded(sources, type, context, { load, errno: read.failure, path: fragmentPath }), diagnostics }
   }
   const draft = beginDraft(sources, read.parsed, context, diagnostics)
   const { part, refusal: own } = finish(type, draft)
   const refusal = own ?? checkModes(draft)
-  if (refusal !== null && refusal.message !== '') say(diagnostics, id, 'err', refusal.message)
+  if (refusal !== null && refusal.message !== '') {
+    say(diagnostics, id, 'err', refusal.message)
+  }
   return { unit: complete(sources, draft, part, fragmentPath, refusal), diagnostics }
 }
 
@@ -94,7 +103,9 @@ function readAll(sources: LoadSources, owner: FileOwner, context: LoadContext, d
   if (sources.fragment.is === 'file') {
     const read = readFile(parsed, sources.fragment.file, owner, context)
     diagnostics.push(...read.diagnostics)
-    if (read.failure !== null) return { parsed, failure: read.failure }
+    if (read.failure !== null) {
+      return { parsed, failure: read.failure }
+    }
     parsed = read.parsed
   }
   for (const file of sources.dropIns) {
@@ -117,13 +128,21 @@ function beginDraft(sources: LoadSources, parsed: Parsed, context: LoadContext, 
   )
   for (const relation of relationNames) {
     const named: unknown = Object.hasOwn(parsed.unit, relation) ? parsed.unit[relation as keyof typeof parsed.unit] : []
-    for (const name of Array.isArray(named) ? named : []) relations.add(`${name}`, relation)
+    for (const name of Array.isArray(named) ? named : []) {
+      relations.add(`${name}`, relation)
+    }
   }
-  for (const path of parsed.unit.RequiresMountsFor) relations.needMount(path, 'RequiresMountsFor')
-  for (const path of parsed.unit.WantsMountsFor) relations.needMount(path, 'WantsMountsFor')
+  for (const path of parsed.unit.RequiresMountsFor) {
+    relations.needMount(path, 'RequiresMountsFor')
+  }
+  for (const path of parsed.unit.WantsMountsFor) {
+    relations.needMount(path, 'WantsMountsFor')
+  }
   const links = { Wants: sources.wants, Requires: sources.requires, Upholds: sources.upholds }
   for (const relation of ['Wants', 'Requires', 'Upholds'] as const) {
-    for (const name of links[relation].map(link => instantiate(link, id))) relations.add(name, relation)
+    for (const name of links[relation].map(link => instantiate(link, id))) {
+      relations.add(name, relation)
+    }
   }
   const instance = readUnitName(id)?.instance ?? null
   return { id, names, instance, hasFile: fragment.is === 'file', parsed, context, relations, warn }
@@ -181,7 +200,9 @@ function complete(
 ): Unit {
   const { relations, parsed, context } = draft
   addSlice(part, draft, refusal === null)
-  if (refusal === null) addMountDependencies(relations, context.mounts)
+  if (refusal === null) {
+    addMountDependencies(relations, context.mounts)
+  }
   const unit = {
     ...completeUnit(parsed, part.type, context.manager),
     RequiresMountsFor: relations.mountPaths('RequiresMountsFor'),
@@ -204,9 +225,13 @@ function complete(
 
 /** Units with processes, and slices themselves, are in a slice, which must be there for those that can be started. */
 function addSlice(part: Part, draft: Draft, canStart: boolean): void {
-  if (!('resource' in part)) return
+  if (!('resource' in part)) {
+    return
+  }
   const slice = part.type === 'slice' ? part.resource.Slice : sliceOf(part.resource, draft)
-  if (slice === null) return
+  if (slice === null) {
+    return
+  }
   draft.relations.add(slice, 'InSlice', ...(canStart ? (['Requires', 'After'] as const) : []))
 }
 
@@ -224,9 +249,15 @@ export function completeUnit({ unit }: Parsed, type: UnitType, manager: ManagerC
 
 /** What a unit is called that does not say it. */
 function describe(id: string, part: Part): string {
-  if (part.type === 'mount') return part.mount.Where
-  if (part.type === 'swap') return part.swap.What
-  if (part.type === 'slice') return `Slice /${id.slice(0, -'.slice'.length).replaceAll('-', '/')}`
+  if (part.type === 'mount') {
+    return part.mount.Where
+  }
+  if (part.type === 'swap') {
+    return part.swap.What
+  }
+  if (part.type === 'slice') {
+    return `Slice /${id.slice(0, -'.slice'.length).replaceAll('-', '/')}`
+  }
   return id
 }
 

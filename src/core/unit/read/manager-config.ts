@@ -32,7 +32,9 @@ export function readManagerConfig(
         diagnostics.push({ path: file.path, line, section: 'Manager', key, level: 'warning', message })
       }
       const after = assign(managerDirectives, config, key, value, placeOf(key, host, specifiers, say))
-      if (after === undefined) say(`Unknown key '${key}' in section [Manager], ignoring.`)
+      if (after === undefined) {
+        say(`Unknown key '${key}' in section [Manager], ignoring.`)
+      }
       config = after ?? config
     }
   }
@@ -50,7 +52,9 @@ function placeOf(key: string, host: PlaceHost, specifiers: SpecifierHost, say: (
     resolve,
     expand(text) {
       const expanded = resolve(text)
-      if (expanded.ok) return expanded.value
+      if (expanded.ok) {
+        return expanded.value
+      }
       say(`Failed to resolve unit specifiers in '${text}', ignoring: ${errnoText(expanded.error)}`)
       return undefined
     },

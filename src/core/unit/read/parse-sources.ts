@@ -43,24 +43,36 @@ export function readFile(before: Parsed, file: SourceText, owner: FileOwner, con
   // What the grammar complains of and what settings complain of is said in the order of the lines.
   const grammar = [...found.diagnostics]
   const sayUpTo = (line: number): void => {
-    while (grammar[0] !== undefined && grammar[0].line <= line) diagnostics.push(...grammar.splice(0, 1))
+    while (grammar[0] !== undefined && grammar[0].line <= line) {
+      diagnostics.push(...grammar.splice(0, 1))
+    }
   }
   for (const { name, assignments } of found.sections) {
-    if (!isSection(name)) continue
+    if (!isSection(name)) {
+      continue
+    }
     for (const assignment of assignments) {
-      if (failure !== null) break
+      if (failure !== null) {
+        break
+      }
       sayUpTo(assignment.line)
       parsed = take(parsed, name, assignment, placeOf(reading, name, assignment))
     }
   }
-  if (failure === null) sayUpTo(Number.POSITIVE_INFINITY)
+  if (failure === null) {
+    sayUpTo(Number.POSITIVE_INFINITY)
+  }
   return { parsed, diagnostics, failure: failure ?? found.failure ?? null }
 }
 
 function take(parsed: Parsed, section: SectionName, { key, value }: Assignment, place: Place): Parsed {
   const after = addAssignment(parsed, section, key, value, place)
-  if (after.ok) return after.value
-  if (!key.startsWith('X-')) place.warn(`Unknown key '${key}' in section [${section}], ignoring.`)
+  if (after.ok) {
+    return after.value
+  }
+  if (!key.startsWith('X-')) {
+    place.warn(`Unknown key '${key}' in section [${section}], ignoring.`)
+  }
   return parsed
 }
 
@@ -75,7 +87,9 @@ interface Reading {
 function placeOf(reading: Reading, section: SectionName, { key, line }: Assignment): Place {
   const { path, owner, context, diagnostics } = reading
   const say = (level: Diagnostic['level'], message: string): void => {
-    if (message !== '') diagnostics.push({ path, line, section, key, level, message: replaceForeign(message) })
+    if (message !== '') {
+      diagnostics.push({ path, line, section, key, level, message: replaceForeign(message) })
+    }
   }
   const resolve: Place['resolve'] = (text, scope) =>
     // A name that is too long is none, with or without specifiers.
@@ -91,7 +105,9 @@ function placeOf(reading: Reading, section: SectionName, { key, line }: Assignme
     resolve,
     expand(text, scope) {
       const expanded = resolve(text, scope)
-      if (expanded.ok) return expanded.value
+      if (expanded.ok) {
+        return expanded.value
+      }
       say('warning', `Failed to resolve unit specifiers in '${text}', ignoring: ${errnoText(expanded.error)}`)
       return undefined
     },

@@ -126,8 +126,12 @@ export function addAssignment(
 ): Result<Parsed, 'unknown'> {
   for (const name of sections[section]) {
     const row = rowFor(tables[name], key)
-    if (row === undefined) continue
-    if ('movedTo' in row) return addAssignment(before, row.movedTo, row.as, text, place)
+    if (row === undefined) {
+      continue
+    }
+    if ('movedTo' in row) {
+      return addAssignment(before, row.movedTo, row.as, text, place)
+    }
     return { ok: true, value: { ...before, [name]: assign<Table>(tables[name], before[name], key, text, place) } }
   }
   return { ok: false, error: 'unknown' }

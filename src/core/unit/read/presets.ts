@@ -22,7 +22,9 @@ const stays: readonly UnitType[] = ['mount', 'automount', 'swap', 'slice', 'scop
 export function presetOf(id: string, type: UnitType): Parsed {
   const unit = stays.includes(type) ? { ...nothingParsed.unit, IgnoreOnIsolate: true } : nothingParsed.unit
   const known = perpetual.get(id)
-  if (known === undefined) return { ...nothingParsed, unit }
+  if (known === undefined) {
+    return { ...nothingParsed, unit }
+  }
   const { description: Description, documentation: Documentation } = known
   return { ...nothingParsed, unit: { ...unit, DefaultDependencies: false, Description, Documentation } }
 }

@@ -8,7 +8,9 @@ export function isDirective(row: Row): row is Directive<unknown> {
 /** The settings of a unit whose file says nothing. */
 export function initialSettings<T extends Table>(table: T): SettingsOf<T> {
   const rows = Object.entries(table).flatMap(([key, row]) => {
-    if (isDirective(row)) return [[key, row.kind.initial] as const]
+    if (isDirective(row)) {
+      return [[key, row.kind.initial] as const]
+    }
     return 'slot' in row ? [[key, row.initial] as const] : []
   })
   return Object.fromEntries(rows) as SettingsOf<T>
@@ -34,13 +36,19 @@ export function assign<T extends Table>(
   place: Place,
 ): SettingsOf<T> | undefined {
   const row = rowFor(table, key)
-  if (row === undefined || 'movedTo' in row) return undefined
+  if (row === undefined || 'movedTo' in row) {
+    return undefined
+  }
   if ('obsolete' in row) {
-    if (row.obsolete === 'said') place.warn(`Support for option ${key}= has been removed and it is ignored`)
+    if (row.obsolete === 'said') {
+      place.warn(`Support for option ${key}= has been removed and it is ignored`)
+    }
     return settings
   }
   if ('renamed' in row) {
-    if (row.warning !== null) place.warn(row.warning)
+    if (row.warning !== null) {
+      place.warn(row.warning)
+    }
     return assign(table, settings, row.renamed, text, place)
   }
   if ('sets' in row) {

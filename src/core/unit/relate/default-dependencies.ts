@@ -32,11 +32,19 @@ export function addDefaultDependencies(
 ): void {
   const { boot, after, before, end }: DefaultDependencies = defaults[type]
   const isSystem = place.mode === 'system'
-  if (before !== undefined) relations.add(before, 'Before')
-  if (boot !== undefined && isSystem) relations.add(boot, 'Requires', 'After')
+  if (before !== undefined) {
+    relations.add(before, 'Before')
+  }
+  if (boot !== undefined && isSystem) {
+    relations.add(boot, 'Requires', 'After')
+  }
   // User managers have no sysinit.target; their services wait for basic.target.
-  if (type === 'service' && !isSystem) relations.add('basic.target', 'Requires', 'After')
-  if (after !== undefined) relations.add(after, 'After')
+  if (type === 'service' && !isSystem) {
+    relations.add('basic.target', 'Requires', 'After')
+  }
+  if (after !== undefined) {
+    relations.add(after, 'After')
+  }
   relations.add(end, 'Before', 'Conflicts')
 }
 
@@ -45,8 +53,12 @@ export function addDefaultDependencies(
  * both wants no default dependencies or the target is to come first. Both must be loaded.
  */
 export function targetWaitsFor(target: Unit, member: Unit): boolean {
-  if (target.type !== 'target' || target.load !== 'loaded' || member.load !== 'loaded') return false
-  if (!target.unit.DefaultDependencies || !member.unit.DefaultDependencies) return false
+  if (target.type !== 'target' || target.load !== 'loaded' || member.load !== 'loaded') {
+    return false
+  }
+  if (!target.unit.DefaultDependencies || !member.unit.DefaultDependencies) {
+    return false
+  }
   const before = target.relations.get('Before')
   const after = member.relations.get('After')
   return !member.names.some(name => before?.has(name)) && !target.names.some(name => after?.has(name))

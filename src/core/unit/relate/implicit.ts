@@ -108,7 +108,9 @@ function boundingSet(exec: ParsedExec): bigint | null {
 
 /** What sandboxing means for devices. */
 export function completeResource(resource: ResourceSettings, exec: ExecSettings | null): ResourceSettings {
-  if (exec === null) return resource
+  if (exec === null) {
+    return resource
+  }
   const policy = exec.PrivateDevices && resource.DevicePolicy === 'auto' ? 'closed' : resource.DevicePolicy
   const images = exec.RootImage !== '' || exec.MountImages.length > 0
   const restricted = policy !== 'auto' || resource.DeviceAllow.length > 0
@@ -139,18 +141,30 @@ export function addExecDependencies(exec: ExecSettings, draft: Draft): void {
   if (directory !== null && directory.path !== '') {
     relations.needMount(directory.path, directory.optional ? 'WantsMountsFor' : 'RequiresMountsFor')
   }
-  if (exec.RootDirectory !== '') relations.needMount(exec.RootDirectory, 'WantsMountsFor')
-  if (exec.RootImage !== '') relations.needMount(exec.RootImage, 'WantsMountsFor')
-  for (const path of directoryPaths(exec, draft)) relations.needMount(path, 'RequiresMountsFor')
-  if (context.place.mode !== 'system') return
+  if (exec.RootDirectory !== '') {
+    relations.needMount(exec.RootDirectory, 'WantsMountsFor')
+  }
+  if (exec.RootImage !== '') {
+    relations.needMount(exec.RootImage, 'WantsMountsFor')
+  }
+  for (const path of directoryPaths(exec, draft)) {
+    relations.needMount(path, 'RequiresMountsFor')
+  }
+  if (context.place.mode !== 'system') {
+    return
+  }
   if ([exec.StateDirectory, exec.CacheDirectory, exec.LogsDirectory].some(directories => directories.length > 0)) {
     relations.add('systemd-remount-fs.service', 'After')
   }
   if (exec.PrivateTmp === 'yes') {
-    for (const path of ['/tmp', '/var/tmp']) relations.needMount(path, 'WantsMountsFor')
+    for (const path of ['/tmp', '/var/tmp']) {
+      relations.needMount(path, 'WantsMountsFor')
+    }
     relations.add('systemd-tmpfiles-setup.service', 'After')
   }
-  if (exec.RootImage !== '') relations.add('systemd-udevd.service', 'After')
+  if (exec.RootImage !== '') {
+    relations.add('systemd-udevd.service', 'After')
+  }
   addJournal(exec, draft)
 }
 
@@ -194,12 +208,16 @@ function isOfTheKernel(id: string): boolean {
 
 /** The slice a unit is in: the one it names, that of its template, or the one for everything. */
 export function sliceOf(resource: ResourceSettings, draft: Draft): string {
-  if (resource.Slice !== null) return resource.Slice
+  if (resource.Slice !== null) {
+    return resource.Slice
+  }
   const isSystem = draft.context.place.mode === 'system'
   const name = readUnitName(draft.id)
   if (name?.instance !== undefined) {
     return `${isSystem ? 'system' : 'app'}-${escapeUnitName(name.prefix)}.slice`
   }
-  if (draft.id === 'init.scope' || isOfTheKernel(draft.id)) return rootSlice
+  if (draft.id === 'init.scope' || isOfTheKernel(draft.id)) {
+    return rootSlice
+  }
   return isSystem ? 'system.slice' : 'app.slice'
 }

@@ -11,9 +11,13 @@ export function addMountDependencies(relations: RelationBuilder, mounts: Readonl
   for (const need of ['RequiresMountsFor', 'WantsMountsFor'] as const satisfies readonly MountNeed[]) {
     for (const name of new Set(relations.mountPaths(need).flatMap(path => mountUnitsOf(path, mounts)))) {
       const mount = mounts.get(name)
-      if (mount === undefined) continue
+      if (mount === undefined) {
+        continue
+      }
       relations.add(name, 'After')
-      if (mount.hasFile) relations.add(name, pulls[need])
+      if (mount.hasFile) {
+        relations.add(name, pulls[need])
+      }
     }
   }
 }

@@ -25,8 +25,11 @@ export function relationBuilder(
   return {
     add(name, ...ways) {
       for (const relation of ways) {
-        if (own.includes(name)) dropped(relation, name)
-        else relations.set(relation, (relations.get(relation) ?? new Set()).add(name))
+        if (own.includes(name)) {
+          dropped(relation, name)
+        } else {
+          relations.set(relation, (relations.get(relation) ?? new Set()).add(name))
+        }
       }
     },
     has: relation => (relations.get(relation)?.size ?? 0) > 0,

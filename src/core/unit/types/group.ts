@@ -11,10 +11,14 @@ export function finishSlice(draft: Draft): Finished<PartOf<SliceUnit>> {
   const { parsed, context, relations, id } = draft
   const parent = parentSlice(id)
   const named = parsed.resource.Slice
-  if (parsed.unit.DefaultDependencies) addDefaultDependencies('slice', relations, context)
+  if (parsed.unit.DefaultDependencies) {
+    addDefaultDependencies('slice', relations, context)
+  }
   const slice = parent.ok ? parent.value : null
   const resource = completeResource({ ...parsed.resource, Slice: slice }, null)
-  if (!parent.ok) return finished({ type: 'slice', resource }, `Slice name ${id} is not valid. Refusing.`)
+  if (!parent.ok) {
+    return finished({ type: 'slice', resource }, `Slice name ${id} is not valid. Refusing.`)
+  }
   const isOutside = named !== null && named !== slice
   return finished({ type: 'slice', resource }, isOutside ? 'Located outside of parent slice. Refusing.' : undefined)
 }
@@ -22,7 +26,9 @@ export function finishSlice(draft: Draft): Finished<PartOf<SliceUnit>> {
 /** Scopes are made by request; only the manager's own is always there. */
 export function finishScope(draft: Draft): Finished<PartOf<ScopeUnit>> {
   const { parsed, context } = draft
-  if (parsed.unit.DefaultDependencies) addDefaultDependencies('scope', draft.relations, context)
+  if (parsed.unit.DefaultDependencies) {
+    addDefaultDependencies('scope', draft.relations, context)
+  }
   const scope = {
     ...parsed.scope,
     TimeoutStopSec: parsed.scope.TimeoutStopSec ?? context.manager.DefaultTimeoutStopSec,
@@ -33,7 +39,9 @@ export function finishScope(draft: Draft): Finished<PartOf<ScopeUnit>> {
 }
 
 export function finishTarget(draft: Draft): Finished<PartOf<TargetUnit>> {
-  if (draft.parsed.unit.DefaultDependencies) addDefaultDependencies('target', draft.relations, draft.context)
+  if (draft.parsed.unit.DefaultDependencies) {
+    addDefaultDependencies('target', draft.relations, draft.context)
+  }
   return finished({ type: 'target' })
 }
 

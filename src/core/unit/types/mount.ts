@@ -20,9 +20,15 @@ export function finishMount(draft: Draft): Finished<PartOf<MountUnit>> {
 
   const streams = id === rootMount ? silent : commandStreams(parsed.exec, context.manager)
   const exec = completeExec(parsed.exec, streams, draft)
-  if (draft.hasFile || isMounted) addMountPaths(mount, draft)
-  if (draft.hasFile) addExecDependencies(exec, draft)
-  if (parsed.unit.DefaultDependencies && !isExtrinsic(mount)) addMountDefaults(mount, draft)
+  if (draft.hasFile || isMounted) {
+    addMountPaths(mount, draft)
+  }
+  if (draft.hasFile) {
+    addExecDependencies(exec, draft)
+  }
+  if (parsed.unit.DefaultDependencies && !isExtrinsic(mount)) {
+    addMountDefaults(mount, draft)
+  }
 
   const resource = completeResource(parsed.resource, exec)
   const part = { type: 'mount', mount, exec, kill: parsed.kill, resource } as const
@@ -45,23 +51,33 @@ export function pathOf(id: string): string {
 
 function addMountPaths({ Where, What, Type, Options }: MountSettings, { relations, hasFile }: Draft): void {
   const parent = Where === '/' ? undefined : parentPath(Where)
-  if (parent !== undefined) relations.needMount(parent, 'RequiresMountsFor')
+  if (parent !== undefined) {
+    relations.needMount(parent, 'RequiresMountsFor')
+  }
   const local = isBind(Type, Options) || hasOption(Options, 'loop') || !isNetwork(Type, Options)
-  if (hasFile && isAbsolute(What) && local) relations.needMount(What, 'RequiresMountsFor')
+  if (hasFile && isAbsolute(What) && local) {
+    relations.needMount(What, 'RequiresMountsFor')
+  }
 }
 
 function addMountDefaults({ Type, Options }: MountSettings, { relations, context }: Draft): void {
-  if (context.place.mode !== 'system') return
+  if (context.place.mode !== 'system') {
+    return
+  }
   const network = isNetwork(Type, Options)
   const target = network ? 'remote-fs' : 'local-fs'
-  if (!hasOption(Options, 'nofail')) relations.add(`${target}.target`, 'Before')
+  if (!hasOption(Options, 'nofail')) {
+    relations.add(`${target}.target`, 'Before')
+  }
   relations.add(`${target}-pre.target`, 'After')
   relations.add('umount.target', 'Before', 'Conflicts')
   if (network) {
     relations.add('network.target', 'After')
     relations.add('network-online.target', 'After', 'Wants')
   }
-  if (Type === 'tmpfs') relations.add('swap.target', 'After')
+  if (Type === 'tmpfs') {
+    relations.add('swap.target', 'After')
+  }
 }
 
 function hasOption(options: string, name: string): boolean {
@@ -91,14 +107,18 @@ const apiPoints = ['/proc', '/sys', '/dev', '/dev/pts', '/dev/shm', '/run', '/sy
 
 function problemWith(mount: MountSettings, { names, id, parsed, hasFile }: Draft): string | undefined {
   const name = unitNameFromPath(mount.Where, '.mount')
-  if (!name.ok || !names.includes(name.value)) return "Where= setting doesn't match unit name. Refusing."
+  if (!name.ok || !names.includes(name.value)) {
+    return "Where= setting doesn't match unit name. Refusing."
+  }
   if (hasFile && apiPoints.includes(mount.Where)) {
     return `Cannot create mount unit for API file system '${mount.Where}'. Refusing.`
   }
   if (hasFile && pathBelow(mount.Where, '/run/credentials') !== undefined) {
     return `Cannot create mount unit for credential mount '${mount.Where}'. Refusing.`
   }
-  if (hasFile && mount.What === '' && id !== rootMount) return 'What= setting is missing. Refusing.'
+  if (hasFile && mount.What === '' && id !== rootMount) {
+    return 'What= setting is missing. Refusing.'
+  }
   return problemWithPam(parsed.exec.PAMName, parsed.kill.KillMode)
 }
 
@@ -106,9 +126,13 @@ export function finishAutomount(draft: Draft): Finished<PartOf<AutomountUnit>> {
   const { parsed, context, relations, id, names } = draft
   const Where = parsed.automount.Where || pathOf(id)
   const mount = replaceType(id, 'mount')
-  if (mount.ok) relations.add(mount.value, 'Before', 'Triggers')
+  if (mount.ok) {
+    relations.add(mount.value, 'Before', 'Triggers')
+  }
   const parent = parentPath(Where)
-  if (parent !== undefined) relations.needMount(parent, 'RequiresMountsFor')
+  if (parent !== undefined) {
+    relations.needMount(parent, 'RequiresMountsFor')
+  }
   if (parsed.unit.DefaultDependencies && context.place.mode === 'system') {
     relations.add('local-fs.target', 'Before')
     relations.add('local-fs-pre.target', 'After')
@@ -118,7 +142,9 @@ export function finishAutomount(draft: Draft): Finished<PartOf<AutomountUnit>> {
 }
 
 function problemWithPoint(path: string, names: readonly string[]): string | undefined {
-  if (path === '/') return 'Cannot have an automount unit for the root directory. Refusing.'
+  if (path === '/') {
+    return 'Cannot have an automount unit for the root directory. Refusing.'
+  }
   const name = unitNameFromPath(path, '.automount')
   return name.ok && names.includes(name.value) ? undefined : "Where= setting doesn't match unit name. Refusing."
 }

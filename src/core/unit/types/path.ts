@@ -12,8 +12,12 @@ export function finishPath(draft: Draft): Finished<PartOf<PathUnit>> {
   const { parsed, context, relations } = draft
   const said = parsed.path
   const Unit = triggeredBy(said.Unit, draft)
-  for (const { path } of said.Paths) relations.needMount(path, 'RequiresMountsFor')
-  if (parsed.unit.DefaultDependencies) addDefaultDependencies('path', relations, context)
+  for (const { path } of said.Paths) {
+    relations.needMount(path, 'RequiresMountsFor')
+  }
+  if (parsed.unit.DefaultDependencies) {
+    addDefaultDependencies('path', relations, context)
+  }
   const TriggerLimitIntervalSec = said.TriggerLimitIntervalSec ?? 2n * second
   const TriggerLimitBurst = said.TriggerLimitBurst ?? 200
   const problem = said.Paths.length === 0 ? 'Path unit lacks path setting. Refusing.' : undefined

@@ -14,12 +14,20 @@ export function finishService(draft: Draft): Finished<PartOf<ServiceUnit>> {
   const service = completeService(draft)
   const exec = completeExec(parsed.exec, serviceStreams(parsed.exec, context.manager), draft)
   addExecDependencies(exec, draft)
-  for (const socket of service.Sockets) draft.relations.add(socket, 'Wants', 'After', 'TriggeredBy')
-  if (parsed.unit.DefaultDependencies) addDefaultDependencies('service', draft.relations, context)
-  if (service.Type === 'dbus') draft.relations.add('dbus.socket', 'Requires', 'After')
+  for (const socket of service.Sockets) {
+    draft.relations.add(socket, 'Wants', 'After', 'TriggeredBy')
+  }
+  if (parsed.unit.DefaultDependencies) {
+    addDefaultDependencies('service', draft.relations, context)
+  }
+  if (service.Type === 'dbus') {
+    draft.relations.add('dbus.socket', 'Requires', 'After')
+  }
 
   const problem = problemWith(service, draft)
-  if (problem === undefined) warnOf(parsed.service, service, draft)
+  if (problem === undefined) {
+    warnOf(parsed.service, service, draft)
+  }
   const resource = completeResource(parsed.resource, exec)
   return finished({ type: 'service', service, exec, kill: parsed.kill, resource }, problem)
 }
@@ -47,8 +55,12 @@ function completeService({ parsed, context: { manager } }: Draft): ServiceSettin
 
 /** What reads credentials must have begun before something else may take them away. */
 function implicitType(service: ParsedService, needsCredentials: boolean): ServiceType {
-  if (service.BusName !== '') return 'dbus'
-  if (service.ExecStart.length === 0) return 'oneshot'
+  if (service.BusName !== '') {
+    return 'dbus'
+  }
+  if (service.ExecStart.length === 0) {
+    return 'oneshot'
+  }
   return needsCredentials ? 'exec' : 'simple'
 }
 

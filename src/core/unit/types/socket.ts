@@ -15,12 +15,20 @@ const second = 1_000_000n
 export function finishSocket(draft: Draft): Finished<PartOf<SocketUnit>> {
   const { parsed, context, relations } = draft
   const socket = completeSocket(parsed.socket, context.manager.DefaultTimeoutStopSec)
-  if (acceptsItself(socket)) addService(socket, draft)
+  if (acceptsItself(socket)) {
+    addService(socket, draft)
+  }
   const files = socket.Listen.flatMap(listen => filePath(listen) ?? [])
-  for (const path of files) relations.needMount(simplifyPath(path), 'RequiresMountsFor')
+  for (const path of files) {
+    relations.needMount(simplifyPath(path), 'RequiresMountsFor')
+  }
   const exec = completeExec(parsed.exec, commandStreams(parsed.exec, context.manager), draft)
-  if (hasCommands(socket)) addExecDependencies(exec, draft)
-  if (parsed.unit.DefaultDependencies) addDefaultDependencies('socket', relations, context)
+  if (hasCommands(socket)) {
+    addExecDependencies(exec, draft)
+  }
+  if (parsed.unit.DefaultDependencies) {
+    addDefaultDependencies('socket', relations, context)
+  }
 
   const resource = completeResource(parsed.resource, exec)
   const part = { type: 'socket', socket, exec, kill: parsed.kill, resource } as const
@@ -44,7 +52,9 @@ function completeSocket(said: ParsedSocket, timeout: bigint): SocketSettings {
 function addService(socket: SocketSettings, { id, relations }: Draft): void {
   const related = replaceType(id, 'service')
   const service = socket.Service ?? (related.ok ? related.value : undefined)
-  if (service !== undefined) relations.add(service, 'Before', 'Triggers')
+  if (service !== undefined) {
+    relations.add(service, 'Before', 'Triggers')
+  }
 }
 
 /** Whether one service gets the sockets as they are, rather than an instance for each connection. */
@@ -54,9 +64,12 @@ function acceptsItself(socket: SocketSettings): boolean {
 
 /** The file a socket is, null for what has none. */
 function filePath(listen: Listen): string | undefined {
-  if ('path' in listen) return listen.is === 'MessageQueue' ? undefined : listen.path
-  if (!('address' in listen) || listen.address.family !== 'unix' || listen.address.path.startsWith('@'))
+  if ('path' in listen) {
+    return listen.is === 'MessageQueue' ? undefined : listen.path
+  }
+  if (!('address' in listen) || listen.address.family !== 'unix' || listen.address.path.startsWith('@')) {
     return undefined
+  }
   return listen.address.path
 }
 
@@ -73,7 +86,9 @@ function problemWith(socket: SocketSettings, { parsed }: Draft): string | undefi
   if (socket.Accept && acceptsItself(socket)) {
     return 'Unit configured for accepting sockets, but sockets are non-accepting. Refusing.'
   }
-  if (socket.MaxConnections <= 0) return 'MaxConnection= setting too small. Refusing.'
+  if (socket.MaxConnections <= 0) {
+    return 'MaxConnection= setting too small. Refusing.'
+  }
   if (socket.Accept && socket.Service !== null) {
     return 'Explicit service configuration for accepting socket units not supported. Refusing.'
   }

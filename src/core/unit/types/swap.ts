@@ -15,7 +15,9 @@ export function finishSwap(draft: Draft): Finished<PartOf<SwapUnit>> {
   const exec = completeExec(parsed.exec, commandStreams(parsed.exec, context.manager), draft)
   relations.needMount(What, 'RequiresMountsFor')
   addExecDependencies(exec, draft)
-  if (context.place.mode === 'system') relations.add('systemd-remount-fs.service', 'After')
+  if (context.place.mode === 'system') {
+    relations.add('systemd-remount-fs.service', 'After')
+  }
   const name = unitNameFromPath(What, '.swap')
   const mismatch =
     name.ok && names.includes(name.value) ? undefined : 'Value of What= and unit name do not match, not loading.'

@@ -15,12 +15,16 @@ export function finishTimer(draft: Draft): Finished<PartOf<TimerUnit>> {
   const isEmpty = said.Timers.length === 0 && !said.OnClockChange && !said.OnTimezoneChange
   const isSystem = context.place.mode === 'system'
   const unit = triggeredBy(said.Unit, draft)
-  if (said.Persistent && isSystem) relations.needMount(stampFolder, 'RequiresMountsFor')
+  if (said.Persistent && isSystem) {
+    relations.needMount(stampFolder, 'RequiresMountsFor')
+  }
   if (parsed.unit.DefaultDependencies) {
     addDefaultDependencies('timer', relations, context)
     // A calendar makes no sense before the clock is right.
     if (isSystem && said.Timers.some(({ base }) => base === 'OnCalendar')) {
-      for (const target of ['time-sync.target', 'time-set.target']) relations.add(target, 'After')
+      for (const target of ['time-sync.target', 'time-set.target']) {
+        relations.add(target, 'After')
+      }
     }
   }
   const AccuracySec = said.AccuracySec ?? context.manager.DefaultTimerAccuracySec

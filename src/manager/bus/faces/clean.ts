@@ -25,7 +25,9 @@ export function cleanUnit(
   mask: readonly string[],
 ): Result<Record<never, never>, BusError> {
   const unknown = mask.find(word => !isResource(word))
-  if (unknown !== undefined) return invalidArgs(`Invalid resource type: ${unknown}`)
+  if (unknown !== undefined) {
+    return invalidArgs(`Invalid resource type: ${unknown}`)
+  }
   const { unit, machine } = entry
   const exec = machine.execution?.(unit).exec
   if (exec === undefined) {

@@ -15,12 +15,20 @@ export function setProperties(
 ): Result<Record<string, never>, BusError> {
   let markers: readonly Marker[] = before
   for (const [name, { signature, value }] of properties) {
-    if (name !== 'Markers') return notSupported(`Changing ${name}= of units is not supported by berth yet.`)
-    if (signature !== 'as') return invalidArgs(`Markers= takes a list of words (as), not ${signature}.`)
+    if (name !== 'Markers') {
+      return notSupported(`Changing ${name}= of units is not supported by berth yet.`)
+    }
+    if (signature !== 'as') {
+      return invalidArgs(`Markers= takes a list of words (as), not ${signature}.`)
+    }
     const changed = changeMarkers(markers, value as readonly string[])
-    if (!changed.ok) return invalidArgs(changed.error)
+    if (!changed.ok) {
+      return invalidArgs(changed.error)
+    }
     markers = changed.value
   }
-  if (markers !== before) steward.submit({ type: 'marked', unit: unit.id, markers })
+  if (markers !== before) {
+    steward.submit({ type: 'marked', unit: unit.id, markers })
+  }
   return ok({})
 }

@@ -88,14 +88,18 @@ export const cgroupContextSettings = {
 
 /** A share of the machine's memory is counted in whole pages. */
 function bytesOf(amount: Amount, host: PropertyHost): bigint {
-  if (amount.is === 'value') return amount.value
+  if (amount.is === 'value') {
+    return amount.value
+  }
   return (((host.memoryBytes / pageBytes) * BigInt(amount.permyriad)) / 10000n) * pageBytes
 }
 
 /** Null and `default` are what the manager's configuration says; where that says nothing there is no limit. */
 function tasksOf(said: Amount | 'default' | null, host: PropertyHost): bigint {
   const amount = said === null || said === 'default' ? host.manager.DefaultTasksMax : said
-  if (amount === null) return uint64Max
+  if (amount === null) {
+    return uint64Max
+  }
   return amount.is === 'value' ? amount.value : (host.tasksMax * BigInt(amount.permyriad)) / 10000n
 }
 

@@ -45,7 +45,9 @@ export const unitSettings = {
 
 /** What `systemctl clean` could remove of a unit. */
 function cleanable(unit: Unit): readonly string[] {
-  if (!('exec' in unit)) return unit.type === 'timer' && unit.timer.Persistent ? ['state'] : []
+  if (!('exec' in unit)) {
+    return unit.type === 'timer' && unit.timer.Persistent ? ['state'] : []
+  }
   const { exec } = unit
   const folders = [
     ['runtime', exec.RuntimeDirectory],

@@ -68,7 +68,9 @@ umask=022
     'StandardError=inherit',
     'UMask=022',
   ]
-  for (const line of expected) expect(unit(text)).toContain(`${line}\n`)
+  for (const line of expected) {
+    expect(unit(text)).toContain(`${line}\n`)
+  }
   expect(unit(text)).not.toContain('[Install]')
 })
 

@@ -104,7 +104,9 @@ test('an installation cut off in the middle is taken back', async () => {
 })
 
 test('where /bin, /sbin and /lib are folders each name is there, too', async () => {
-  for (const name of ['bin', 'sbin', 'lib']) mkdirSync(join(root, name))
+  for (const name of ['bin', 'sbin', 'lib']) {
+    mkdirSync(join(root, name))
+  }
   const before = tree()
   await install(place, from)
   expect(tree()).toMatchObject({

@@ -23,7 +23,9 @@ function ranAfter(before: string, after: string): string {
     const spawn = played.effects.find(effect => effect.do === 'spawn')
     more = spawn?.do === 'spawn' && spawn.key === 'ExecStart'
     pid += 100
-    if (spawn?.do === 'spawn') ran += unit.service.ExecStart[spawn.index]?.path.at(-1) ?? '?'
+    if (spawn?.do === 'spawn') {
+      ran += unit.service.ExecStart[spawn.index]?.path.at(-1) ?? '?'
+    }
     next = play(unit, [started(pid)], played.state).state
   }
   return ran

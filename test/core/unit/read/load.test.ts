@@ -7,7 +7,9 @@ const related = ({ unit }: ReturnType<typeof load>, relation: Relation) => [...(
 
 function service(lines: string) {
   const loaded = loadService(lines)
-  if (loaded.unit.type !== 'service') throw new Error('no service')
+  if (loaded.unit.type !== 'service') {
+    throw new Error('no service')
+  }
   return { ...loaded, service: loaded.unit.service, exec: loaded.unit.exec }
 }
 

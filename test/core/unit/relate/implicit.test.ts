@@ -4,7 +4,9 @@ import { configured, load, loadService } from '../../../fake/load.ts'
 
 function service(lines: string, around?: Parameters<typeof loadService>[1]) {
   const { unit } = loadService(lines, around)
-  if (unit.type !== 'service') throw new Error('no service')
+  if (unit.type !== 'service') {
+    throw new Error('no service')
+  }
   return { ...unit, to: (relation: Relation) => [...(unit.relations.get(relation) ?? [])] }
 }
 

@@ -71,7 +71,9 @@ test('where the limit leaves too few numbers none is given, and nobody is told a
 test('marks that are used up are followed by none, not by numbers below zero', () => {
   const marks = new Marks(2n ** 20n + 3n, null)
   let last = marks.take('a.service')
-  for (; !marks.areUsedUp; last = marks.take('a.service')) expect(last).toBeGreaterThan(0n)
+  for (; !marks.areUsedUp; last = marks.take('a.service')) {
+    expect(last).toBeGreaterThan(0n)
+  }
   expect(marks.take('a.service')).toBe(2n ** 20n + 3n)
 })
 

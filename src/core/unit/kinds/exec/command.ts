@@ -42,12 +42,18 @@ function readCommands(text: string, place: Place): readonly Command[] {
   const commands: Command[] = []
   for (let at = 0; at >= 0 && at < text.length; ) {
     const first = readArgument(text, at, place)
-    if (first === null || first === 'broken') break
+    if (first === null || first === 'broken') {
+      break
+    }
     at = first.next
     // A lone ";" is no program.
-    if (first.word === ';') continue
+    if (first.word === ';') {
+      continue
+    }
     const read = readCommand(text, first, place)
-    if (read === null) break
+    if (read === null) {
+      break
+    }
     commands.push(read.command)
     at = read.next
   }
@@ -63,14 +69,18 @@ function readCommand(
   const { rest, ownName, ...prefixes } = readPrefixes(first.word)
   const ignored = prefixes.ignoreFailure
   const path = expand(rest, place, ignored)
-  if (path === undefined) return null
+  if (path === undefined) {
+    return null
+  }
   const problem = problemWith(path)
   if (problem !== undefined) {
     refuse(place, ignored, problem, path === '' ? text : path)
     return null
   }
   const words = readArguments(text, first.next, place, ignored)
-  if (words === null) return null
+  if (words === null) {
+    return null
+  }
   const argv = ownName ? words.words : [path, ...words.words]
   if ((argv[0] ?? '') === '') {
     refuse(place, ignored, 'Empty executable name or zeroeth argument', text)
@@ -86,11 +96,17 @@ function readPrefixes(word: string): Prefixes {
   let privilege: CommandPrivilege = 'none'
   for (; at < word.length; at++) {
     const sign = word.charAt(at)
-    if ('-@:'.includes(sign) && !seen.has(sign)) seen.add(sign)
-    else if (sign === '+' && privilege === 'none') privilege = 'full'
-    else if (sign === '!' && privilege === 'none') privilege = 'keeps-credentials'
-    else if (sign === '!' && privilege === 'keeps-credentials') privilege = 'ambient'
-    else break
+    if ('-@:'.includes(sign) && !seen.has(sign)) {
+      seen.add(sign)
+    } else if (sign === '+' && privilege === 'none') {
+      privilege = 'full'
+    } else if (sign === '!' && privilege === 'none') {
+      privilege = 'keeps-credentials'
+    } else if (sign === '!' && privilege === 'keeps-credentials') {
+      privilege = 'ambient'
+    } else {
+      break
+    }
   }
   return {
     ignoreFailure: seen.has('-'),
@@ -102,9 +118,15 @@ function readPrefixes(word: string): Prefixes {
 }
 
 function problemWith(path: string): string | undefined {
-  if (path === '') return 'Empty path in command line'
-  if (/[\x00-\x1f\x7f"'\\]/.test(path)) return 'Executable path contains special characters'
-  if (/(^|\/)\.{0,2}\/*$/.test(path) && path.includes('/')) return 'Executable path specifies a directory'
+  if (path === '') {
+    return 'Empty path in command line'
+  }
+  if (/[\x00-\x1f\x7f"'\\]/.test(path)) {
+    return 'Executable path contains special characters'
+  }
+  if (/(^|\/)\.{0,2}\/*$/.test(path) && path.includes('/')) {
+    return 'Executable path specifies a directory'
+  }
   const isGood = isAbsolute(path) ? isValidPath(path) : isFilename(path)
   return isGood ? undefined : 'Neither a valid executable name nor an absolute path'
 }
@@ -123,19 +145,27 @@ function readArguments(text: string, start: number, place: Place, ignored: boole
     if (semicolon !== null) {
       at += (semicolon[1] ?? '').length + 1
       at += /^[ \t\n\r]*/.exec(text.slice(at))?.[0].length ?? 0
-      if (semicolon[1] === '') return { words, next: at }
+      if (semicolon[1] === '') {
+        return { words, next: at }
+      }
       words.push(';')
       continue
     }
     const word = readArgument(text, at, place)
-    if (word === null) break
+    if (word === null) {
+      break
+    }
     if (word === 'broken') {
       // What is wrong was said already.
-      if (!ignored) place.refuse('')
+      if (!ignored) {
+        place.refuse('')
+      }
       return null
     }
     const expanded = expand(word.word, place, ignored)
-    if (expanded === undefined) return null
+    if (expanded === undefined) {
+      return null
+    }
     words.push(expanded)
     at = word.next
   }
@@ -147,7 +177,9 @@ const rules = { quotes: 'remove', backslash: 'c' } as const
 /** A word; where it has an escape nobody knows, that stays as it is, with a complaint. */
 function readArgument(text: string, at: number, place: Place): Word | null | 'broken' {
   const strict = readWord(text, at, rules)
-  if (strict.ok) return strict.value
+  if (strict.ok) {
+    return strict.value
+  }
   const lenient = readWord(text, at, { ...rules, keepUnknownEscapes: true })
   if (lenient.ok && lenient.value !== null) {
     place.warn(`Ignoring unknown escape sequences: "${text}"`)
@@ -159,12 +191,17 @@ function readArgument(text: string, at: number, place: Place): Word | null | 'br
 
 function expand(text: string, place: Place, ignored: boolean): string | undefined {
   const expanded = place.resolve(text)
-  if (expanded.ok) return expanded.value
+  if (expanded.ok) {
+    return expanded.value
+  }
   refuse(place, ignored, `Failed to resolve unit specifiers in '${text}'`, errnoText(expanded.error))
   return undefined
 }
 
 function refuse(place: Place, ignored: boolean, problem: string, what: string): void {
-  if (ignored) place.warn(`${problem}, ignoring: ${what}`)
-  else place.refuse(`${problem}: ${what}`)
+  if (ignored) {
+    place.warn(`${problem}, ignoring: ${what}`)
+  } else {
+    place.refuse(`${problem}: ${what}`)
+  }
 }

@@ -29,8 +29,12 @@ export function cpuAffinity(): Kind<CpuAffinity> {
   return {
     initial: none,
     take(before, text, place) {
-      if (text === '') return none
-      if (text === 'numa') return { cpus: [], fromNuma: true }
+      if (text === '') {
+        return none
+      }
+      if (text === 'numa') {
+        return { cpus: [], fromNuma: true }
+      }
       const more = readCpuSet(text, place)
       return more === undefined ? before : { cpus: join(before.cpus, more), fromNuma: false }
     },
@@ -42,10 +46,16 @@ export function nodeSet(): Kind<CpuSet | 'all'> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === 'all') return 'all'
-      if (text === '') return []
+      if (text === 'all') {
+        return 'all'
+      }
+      if (text === '') {
+        return []
+      }
       const nodes = readNumbers(text, text, place)
-      if (nodes !== undefined) return nodes
+      if (nodes !== undefined) {
+        return nodes
+      }
       place.warn(`Failed to parse NUMA node mask, ignoring: ${text}`)
       return before
     },
@@ -70,14 +80,18 @@ function readNumbers(expanded: string, text: string, place: Place): CpuSet | und
       place.warn(`Invalid value for ${place.key}: ${text}`)
       return undefined
     }
-    if (word.value === null) break
+    if (word.value === null) {
+      break
+    }
     at = word.value.next
     const range = parseRange(word.value.word)
     if (!range.ok) {
       place.warn(`Failed to parse CPU affinity '${word.value.word}'`)
       return undefined
     }
-    if (!addRange(found, range.value, text, place)) return undefined
+    if (!addRange(found, range.value, text, place)) {
+      return undefined
+    }
   }
   return [...found].sort((a, b) => a - b)
 }
@@ -91,6 +105,8 @@ function addRange(found: Set<number>, [from, to]: readonly [number, number], tex
     place.warn(`Cannot add CPU ${from === to ? from : Math.max(from, cpuMax)} to set: ${errnoText('ERANGE')}`)
     return false
   }
-  for (let number = from; number <= to; number++) found.add(number)
+  for (let number = from; number <= to; number++) {
+    found.add(number)
+  }
   return true
 }

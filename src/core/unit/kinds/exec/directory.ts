@@ -22,13 +22,17 @@ export function serviceDirectories(links: 'with links' | 'without links'): Kind<
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       let found = before
       for (const word of wordsOf(text, { quotes: 'remove', backslash: 'c', keepUnknownEscapes: true }, error =>
         place.warn(`Invalid syntax ${place.key}=${text}, ignoring: ${errnoText(error)}`),
       )) {
         const directory = readDirectory(word, links, place)
-        if (directory !== undefined) found = addDirectory(found, directory)
+        if (directory !== undefined) {
+          found = addDirectory(found, directory)
+        }
       }
       return found
     },
@@ -47,14 +51,18 @@ function readDirectory(
     return undefined
   }
   const path = checkFolder(parts.value[0], place)
-  if (path === undefined) return undefined
+  if (path === undefined) {
+    return undefined
+  }
   const [, link = '', flags = ''] = parts.value
   if (links === 'without links' && parts.value.length > 1) {
     place.warn(`Additional parameter is not supported for ${place.key}, ignoring: ${word}`)
     return undefined
   }
   const target = link === '' ? null : checkFolder(link, place)
-  if (target === undefined) return undefined
+  if (target === undefined) {
+    return undefined
+  }
   if (flags !== '' && flags !== 'ro') {
     place.warn(`Invalid flags for ${place.key}=, ignoring: ${flags}`)
     return undefined
@@ -65,8 +73,12 @@ function readDirectory(
 function checkFolder(text: string, place: Place): string | undefined {
   const expanded = expandQuoted(place, text, { quote: '"' })
   const path = expanded === undefined ? undefined : checkPath(expanded, place, { shape: 'relative' })
-  if (path === undefined) return undefined
-  if (pathBelow(path, 'private') === undefined) return path
+  if (path === undefined) {
+    return undefined
+  }
+  if (pathBelow(path, 'private') === undefined) {
+    return path
+  }
   place.warn(`${place.key}= path can't be 'private', ignoring assignment: ${path}`)
   return undefined
 }
@@ -75,7 +87,9 @@ function checkFolder(text: string, place: Place): string | undefined {
 function addDirectory(before: readonly ServiceDirectory[], more: ServiceDirectory): readonly ServiceDirectory[] {
   const index = before.findIndex(({ path }) => path === more.path)
   const known = before[index]
-  if (known === undefined) return [...before, more]
+  if (known === undefined) {
+    return [...before, more]
+  }
   const links = [...new Set([...known.links, ...more.links])]
   return before.with(index, { ...known, links, readOnly: known.readOnly || more.readOnly })
 }

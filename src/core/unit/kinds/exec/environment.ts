@@ -11,7 +11,9 @@ import type { WordRules } from '#core/unitfile/words.ts'
 export function environment(): Kind<readonly string[]> {
   return words({ quotes: 'remove', backslash: 'c' }, 'Invalid syntax', (word, place) => {
     const assignment = expandQuoted(place, word, { what: 'specifiers' })
-    if (assignment === undefined || isAssignment(assignment)) return assignment
+    if (assignment === undefined || isAssignment(assignment)) {
+      return assignment
+    }
     place.warn(`Invalid environment assignment, ignoring: ${assignment}`)
     return undefined
   })
@@ -21,7 +23,9 @@ export function environment(): Kind<readonly string[]> {
 export function variableNames(): Kind<readonly string[]> {
   return words({ quotes: 'remove' }, null, (word, place) => {
     const name = expandQuoted(place, word, { what: 'specifiers' })
-    if (name === undefined || isVariableName(name)) return name
+    if (name === undefined || isVariableName(name)) {
+      return name
+    }
     place.warn(`Invalid environment name for ${place.key}, ignoring: ${name}`)
     return undefined
   })
@@ -31,7 +35,9 @@ export function variableNames(): Kind<readonly string[]> {
 export function variablesToUnset(): Kind<readonly string[]> {
   return words({ quotes: 'remove', backslash: 'c' }, null, (word, place) => {
     const entry = expandQuoted(place, word)
-    if (entry === undefined || isVariableName(entry) || isAssignment(entry)) return entry
+    if (entry === undefined || isVariableName(entry) || isAssignment(entry)) {
+      return entry
+    }
     place.warn(`Invalid environment name or assignment ${place.key}, ignoring: ${entry}`)
     return undefined
   })
@@ -44,13 +50,17 @@ function words(rules: WordRules, broken: string | null, read: ReadWord): Kind<re
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const found: string[] = []
       for (const word of wordsOf(text, rules, () =>
         place.warn(`${broken ?? `Trailing garbage in ${place.key}`}, ignoring: ${text}`),
       )) {
         const entry = read(word, place)
-        if (entry !== undefined) found.push(entry)
+        if (entry !== undefined) {
+          found.push(entry)
+        }
       }
       return broken === null ? [...before, ...found] : mergeEnvironment(before, found)
     },
@@ -69,9 +79,13 @@ export function environmentFiles(): Kind<readonly EnvironmentFile[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const expanded = place.expand(text)
-      if (expanded === undefined) return before
+      if (expanded === undefined) {
+        return before
+      }
       const optional = expanded.startsWith('-')
       const path = checkPath(optional ? expanded.slice(1) : expanded, place)
       return path === undefined ? before : [...before, { path, optional }]

@@ -20,7 +20,9 @@ export function exitStatusSet(): Kind<ExitStatusSet> {
   return {
     initial: empty,
     take(before, text, place) {
-      if (text === '') return empty
+      if (text === '') {
+        return empty
+      }
       let set = before
       for (const word of wordsOf(text, {}, () => place.warn(`Failed to parse ${place.key}=, ignoring: ${text}`))) {
         set = addWord(set, word, place)
@@ -32,9 +34,13 @@ export function exitStatusSet(): Kind<ExitStatusSet> {
 
 function addWord(set: ExitStatusSet, word: string, place: Place): ExitStatusSet {
   const status = parseExitStatus(word)
-  if (status.ok) return { ...set, statuses: insert(set.statuses, status.value) }
+  if (status.ok) {
+    return { ...set, statuses: insert(set.statuses, status.value) }
+  }
   const signal = parseSignal(word)
-  if (signal.ok) return { ...set, signals: insert(set.signals, signal.value) }
+  if (signal.ok) {
+    return { ...set, signals: insert(set.signals, signal.value) }
+  }
   place.warn(`Failed to parse value, ignoring: ${word}`)
   return set
 }

@@ -10,7 +10,9 @@ export function userName(): Kind<string> {
   return {
     initial: '',
     take(before, text, place) {
-      if (text === '') return ''
+      if (text === '') {
+        return ''
+      }
       const name = checkName(text, place)
       if (name === 'nobody' && place.key.includes('User')) {
         place.warn(`Special user ${name} configured, this is not safe!`)
@@ -25,11 +27,15 @@ export function userNames(): Kind<readonly string[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const names = [...before]
       for (const word of wordsOf(text, {}, () => place.refuse(`Invalid syntax: ${text}`))) {
         const name = checkName(word, place)
-        if (name === undefined) break
+        if (name === undefined) {
+          break
+        }
         names.push(name)
       }
       return names
@@ -39,7 +45,9 @@ export function userNames(): Kind<readonly string[]> {
 
 function checkName(text: string, place: Place): string | undefined {
   const name = expandOrRefuse(place, text, '')
-  if (name === undefined) return undefined
+  if (name === undefined) {
+    return undefined
+  }
   if (!isUserName(name, { relaxed: true, numeric: true })) {
     place.refuse(`Invalid user/group name or numeric ID: ${name}`)
     return undefined

@@ -6,7 +6,9 @@ export function killMode<const M extends string>(modes: readonly M[], initial: N
   return {
     initial,
     take(before, text, place) {
-      if (text === '') return initial
+      if (text === '') {
+        return initial
+      }
       const mode = modes.find(name => name === text)
       if (mode === undefined) {
         place.warn(`Failed to parse kill mode specification, ignoring: ${text}`)

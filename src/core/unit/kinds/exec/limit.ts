@@ -13,8 +13,11 @@ export function limit(name: ResourceName): Kind<ResourceLimit | null> {
     null,
     text => (resource === undefined ? fail('EINVAL' as const) : parseResourceLimit(resource, text)),
     (place, text, why) => {
-      if (why === 'EILSEQ') place.warn(`Soft resource limit chosen higher than hard limit, ignoring: ${text}`)
-      else cannotParse(place, text, why)
+      if (why === 'EILSEQ') {
+        place.warn(`Soft resource limit chosen higher than hard limit, ignoring: ${text}`)
+      } else {
+        cannotParse(place, text, why)
+      }
     },
   )
 }

@@ -25,13 +25,17 @@ export function journalFields(): Kind<readonly string[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const fields = [...before]
       for (const word of wordsOf(text, { quotes: 'remove', backslash: 'c' }, () =>
         place.warn(`Invalid syntax, ignoring: ${text}`),
       )) {
         const field = checkField(word, place)
-        if (field !== undefined) fields.push(field)
+        if (field !== undefined) {
+          fields.push(field)
+        }
       }
       return fields
     },
@@ -40,14 +44,18 @@ export function journalFields(): Kind<readonly string[]> {
 
 function checkField(word: string, place: Place): string | undefined {
   const field = expandQuoted(place, word)
-  if (field === undefined) return undefined
+  if (field === undefined) {
+    return undefined
+  }
   const equals = field.indexOf('=')
   if (equals < 0) {
     place.warn(`Log field lacks '=' character, ignoring: ${field}`)
     return undefined
   }
   // A field with a leading underscore is the journal's own.
-  if (/^[A-Z][A-Z0-9_]{0,63}$/.test(field.slice(0, equals))) return field
+  if (/^[A-Z][A-Z0-9_]{0,63}$/.test(field.slice(0, equals))) {
+    return field
+  }
   place.warn(`Log field name is invalid, ignoring: ${field}`)
   return undefined
 }
@@ -63,7 +71,9 @@ export function logFilterPatterns(): Kind<readonly LogFilterPattern[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const allows = !text.startsWith('~')
       const pattern = allows ? text : text.slice(1)
       if (pattern === '' || !isPattern(pattern)) {
@@ -91,9 +101,13 @@ export function logNamespace(): Kind<string> {
   return {
     initial: '',
     take(before, text, place) {
-      if (text === '') return ''
+      if (text === '') {
+        return ''
+      }
       const name = expandQuoted(place, text, { maxBytes: nameMax })
-      if (name === undefined || isLogNamespace(name)) return name ?? before
+      if (name === undefined || isLogNamespace(name)) {
+        return name ?? before
+      }
       place.warn(`Specified log namespace name is not valid, ignoring: ${name}`)
       return before
     },

@@ -37,6 +37,8 @@ function parseOpenFile(text: string): OpenFile | null {
     return null
   }
   const simple = simplifyPath(path)
-  if (simple === '/') return null
+  if (simple === '/') {
+    return null
+  }
   return { path, name: name === '' ? (simple.split('/').at(-1) ?? '') : name, flags }
 }

@@ -13,15 +13,25 @@ import { splitWords } from '#core/unitfile/words.ts'
  */
 export function parseResourceLimit(resource: Resource, text: string): Result<ResourceLimit, ErrnoName> {
   const words = splitWords(text, { separators: ':', emptyWords: true })
-  if (!words.ok) return words
+  if (!words.ok) {
+    return words
+  }
   const [first = '', second, ...rest] = words.value
   const soft = parseOne(resource, first)
-  if (!soft.ok) return soft
-  if (second === undefined) return ok({ soft: soft.value, hard: soft.value })
+  if (!soft.ok) {
+    return soft
+  }
+  if (second === undefined) {
+    return ok({ soft: soft.value, hard: soft.value })
+  }
   // One colon at the end is passed over.
-  if (rest.length > 1 || (rest[0] ?? '') !== '') return fail('EINVAL')
+  if (rest.length > 1 || (rest[0] ?? '') !== '') {
+    return fail('EINVAL')
+  }
   const hard = parseOne(resource, second)
-  if (!hard.ok) return hard
+  if (!hard.ok) {
+    return hard
+  }
   return soft.value > hard.value ? fail('EILSEQ') : ok({ soft: soft.value, hard: hard.value })
 }
 
@@ -47,7 +57,9 @@ function finite(found: Result<bigint, ErrnoName>): Result<bigint, ErrnoName> {
 
 /** A started second counts whole. */
 function wholeSeconds(found: Result<bigint, ErrnoName>): Result<bigint, ErrnoName> {
-  if (!found.ok || found.value === infinity) return found
+  if (!found.ok || found.value === infinity) {
+    return found
+  }
   return ok((found.value + usecPerSec - 1n) / usecPerSec)
 }
 
@@ -55,9 +67,15 @@ function wholeSeconds(found: Result<bigint, ErrnoName>): Result<bigint, ErrnoNam
 function parseNiceLimit(text: string): Result<bigint, ErrnoName> {
   const sign = text.charAt(0)
   const number = parseUint64(sign === '+' || sign === '-' ? text.slice(1) : text)
-  if (!number.ok) return number
-  if (sign === '+') return number.value > 19n ? fail('ERANGE') : ok(20n - number.value)
-  if (sign === '-') return number.value > 20n ? fail('ERANGE') : ok(20n + number.value)
+  if (!number.ok) {
+    return number
+  }
+  if (sign === '+') {
+    return number.value > 19n ? fail('ERANGE') : ok(20n - number.value)
+  }
+  if (sign === '-') {
+    return number.value > 20n ? fail('ERANGE') : ok(20n + number.value)
+  }
   return number.value > 40n ? fail('ERANGE') : number
 }
 

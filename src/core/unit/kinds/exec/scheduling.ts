@@ -11,8 +11,11 @@ import { readWord } from '#core/unitfile/words.ts'
 export function nice(): Kind<number | null> {
   return resettable(
     single<number, null>(null, parseNice, (place, text, why) => {
-      if (why === 'ERANGE') place.warn(`Nice priority out of range, ignoring: ${text}`)
-      else place.warn(`Failed to parse nice priority '${text}', ignoring: ${errnoText(why)}`)
+      if (why === 'ERANGE') {
+        place.warn(`Nice priority out of range, ignoring: ${text}`)
+      } else {
+        place.warn(`Failed to parse nice priority '${text}', ignoring: ${errnoText(why)}`)
+      }
     }),
   )
 }
@@ -21,8 +24,11 @@ export function nice(): Kind<number | null> {
 export function oomScoreAdjust(): Kind<number | null> {
   return resettable(
     single<number, null>(null, parseOomScoreAdjust, (place, text, why) => {
-      if (why === 'ERANGE') place.warn(`OOM score adjust value out of range, ignoring: ${text}`)
-      else place.warn(`Failed to parse the OOM score adjust value '${text}', ignoring: ${errnoText(why)}`)
+      if (why === 'ERANGE') {
+        place.warn(`OOM score adjust value out of range, ignoring: ${text}`)
+      } else {
+        place.warn(`Failed to parse the OOM score adjust value '${text}', ignoring: ${errnoText(why)}`)
+      }
     }),
   )
 }
@@ -47,7 +53,9 @@ export function coredumpFilter(): Kind<bigint | null> {
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '') return null
+      if (text === '') {
+        return null
+      }
       let mask = 0n
       for (let at = 0; at >= 0; ) {
         const word = readWord(text, at)
@@ -65,8 +73,12 @@ export function coredumpFilter(): Kind<bigint | null> {
 }
 
 function readCoredumpWord(word: string) {
-  if (word === 'all') return ok(allBits)
-  if (word === 'default') return ok(coredumpDefault)
+  if (word === 'all') {
+    return ok(allBits)
+  }
+  if (word === 'default') {
+    return ok(coredumpDefault)
+  }
   const index = coredumpBits.indexOf(word)
   return index >= 0 ? ok(1n << BigInt(index)) : parseUnsigned(word, uint64Max, { base: 16 })
 }
@@ -90,12 +102,16 @@ const priorityMax = 99
 
 /** The real-time policies have priorities from 1 to 99, the others only 0; the kernel knows no others. */
 function clampPriority(policy: number, priority: number): number {
-  if (policy === 1 || policy === 2) return Math.min(Math.max(priority, 1), priorityMax)
+  if (policy === 1 || policy === 2) {
+    return Math.min(Math.max(priority, 1), priorityMax)
+  }
   return [0, 3, 5, 6, 7].includes(policy) ? 0 : -1
 }
 
 export function schedulingPolicy(before: CpuScheduling | null, text: string, place: Place): CpuScheduling | null {
-  if (text === '') return null
+  if (text === '') {
+    return null
+  }
   const policy = policies.get(text) ?? numberUpTo(text, 2 ** 31 - 1)
   if (policy === undefined) {
     place.warn(`Failed to parse CPU scheduling policy, ignoring: ${text}`)
@@ -128,7 +144,9 @@ const ioClasses: readonly string[] = ['none', 'realtime', 'best-effort', 'idle']
 export const ioSchedulingDefault: IoScheduling = { class: 2, priority: 4 }
 
 export function ioClass(before: IoScheduling | null, text: string, place: Place): IoScheduling | null {
-  if (text === '') return null
+  if (text === '') {
+    return null
+  }
   const index = ioClasses.indexOf(text)
   const number = index >= 0 ? index : numberUpTo(text, 7)
   if (number === undefined) {
@@ -139,7 +157,9 @@ export function ioClass(before: IoScheduling | null, text: string, place: Place)
 }
 
 export function ioPriority(before: IoScheduling | null, text: string, place: Place): IoScheduling | null {
-  if (text === '') return null
+  if (text === '') {
+    return null
+  }
   const priority = parseInt32(text)
   if (!priority.ok || priority.value < 0 || priority.value > 7) {
     place.warn(`Failed to parse IO priority, ignoring: ${text}`)
@@ -169,7 +189,9 @@ export function personality(): Kind<string> {
     initial: '',
     take(before, text, place) {
       const own = place.host.architecture
-      if (text === '' || text === own || text === siblings.get(own)) return text
+      if (text === '' || text === own || text === siblings.get(own)) {
+        return text
+      }
       place.warn(`Failed to parse Personality=${text}, ignoring.`)
       return before
     },

@@ -26,8 +26,12 @@ export function standardInput(): Kind<StandardInput | null> {
     initial: null,
     take(before, text, place) {
       const plain = plainInputs.find(name => name === text)
-      if (plain !== undefined) return { from: plain }
-      if (text === 'fd') return { from: 'fd', name: null }
+      if (plain !== undefined) {
+        return { from: plain }
+      }
+      if (text === 'fd') {
+        return { from: 'fd', name: null }
+      }
       if (text.startsWith('fd:')) {
         const name = descriptorName(text.slice('fd:'.length), place)
         return name === undefined ? before : { from: 'fd', name }
@@ -49,8 +53,12 @@ export function standardOutput(): Kind<StandardOutput | null> {
     take(before, text, place) {
       const modern = modernOutput(text, place)
       const plain = plainOutputs.find(name => name === modern)
-      if (plain !== undefined) return { to: plain }
-      if (modern === 'fd') return { to: 'fd', name: null }
+      if (plain !== undefined) {
+        return { to: plain }
+      }
+      if (modern === 'fd') {
+        return { to: 'fd', name: null }
+      }
       if (modern.startsWith('fd:')) {
         const name = descriptorName(modern.slice('fd:'.length), place)
         return name === undefined ? before : { to: 'fd', name }
@@ -68,7 +76,9 @@ export function standardOutput(): Kind<StandardOutput | null> {
 
 /** Outputs of earlier days went to syslog, which the journal is now. */
 function modernOutput(text: string, place: Place): string {
-  if (text !== 'syslog' && text !== 'syslog+console') return text
+  if (text !== 'syslog' && text !== 'syslog+console') {
+    return text
+  }
   const modern = text.replace('syslog', 'journal')
   place.warn(
     `Standard output type ${text} is obsolete, automatically updating to ${modern}. Please update your unit file, and consider removing the setting altogether.`,
@@ -83,8 +93,12 @@ export function isDescriptorName(name: string): boolean {
 
 function descriptorName(text: string, place: Place): string | null | undefined {
   const name = place.expand(text)
-  if (name === undefined || name === '') return name === '' ? null : undefined
-  if (isDescriptorName(name)) return name
+  if (name === undefined || name === '') {
+    return name === '' ? null : undefined
+  }
+  if (isDescriptorName(name)) {
+    return name
+  }
   place.warn(`Invalid file descriptor name, ignoring: ${name}`)
   return undefined
 }
@@ -99,22 +113,30 @@ const inputMaxBytes = 64 * 1024 * 1024
 
 /** StandardInputText=: adds a line; an empty assignment clears all input. */
 export function inputText(before: Uint8Array, text: string, place: Place): Uint8Array {
-  if (text === '') return new Uint8Array()
+  if (text === '') {
+    return new Uint8Array()
+  }
   const unescaped = unescapeC(text)
   if (!unescaped.ok) {
     place.warn(`Failed to decode C escaped text '${text}', ignoring: Invalid argument`)
     return before
   }
   const expanded = place.expand(unescaped.value)
-  if (expanded === undefined) return before
+  if (expanded === undefined) {
+    return before
+  }
   return append(before, encodeText(`${expanded}\n`), place)
 }
 
 /** StandardInputData=: adds bytes in Base64. */
 export function inputData(before: Uint8Array, text: string, place: Place): Uint8Array {
-  if (text === '') return new Uint8Array()
+  if (text === '') {
+    return new Uint8Array()
+  }
   const bytes = decodeBase64(text)
-  if (bytes.ok) return append(before, bytes.value, place)
+  if (bytes.ok) {
+    return append(before, bytes.value, place)
+  }
   place.warn(`Failed to decode base64 data, ignoring: ${text}`)
   return before
 }

@@ -16,10 +16,14 @@ export function workingDirectory(): Kind<WorkingDirectorySetting | null> {
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '') return null
+      if (text === '') {
+        return null
+      }
       const optional = text.startsWith('-')
       const written = optional ? text.slice(1) : text
-      if (written === '~') return { path: '', home: true, optional }
+      if (written === '~') {
+        return { path: '', home: true, optional }
+      }
       const path = readPath(written, optional, place)
       return path === undefined ? before : { path, home: false, optional }
     },
@@ -28,9 +32,14 @@ export function workingDirectory(): Kind<WorkingDirectorySetting | null> {
 
 function readPath(written: string, optional: boolean, place: Place): string | undefined {
   const expanded = place.resolve(written)
-  if (expanded.ok) return checkPath(expanded.value, place, { otherwise: optional ? 'passed-over' : 'bad-setting' })
+  if (expanded.ok) {
+    return checkPath(expanded.value, place, { otherwise: optional ? 'passed-over' : 'bad-setting' })
+  }
   const message = `Failed to resolve unit specifiers in working directory path '${written}'`
-  if (optional) place.warn(`${message}, ignoring: ${errnoText(expanded.error)}`)
-  else place.refuse(`${message}: ${errnoText(expanded.error)}`)
+  if (optional) {
+    place.warn(`${message}, ignoring: ${errnoText(expanded.error)}`)
+  } else {
+    place.refuse(`${message}: ${errnoText(expanded.error)}`)
+  }
   return undefined
 }

@@ -57,7 +57,9 @@ const capabilityMax = 62n
 export function parseCapability(text: string): number | undefined {
   const name = text.toUpperCase()
   const index = capabilityNames.findIndex(known => name === `CAP_${known}`)
-  if (index >= 0) return index
+  if (index >= 0) {
+    return index
+  }
   const number = parseUnsigned(text, capabilityMax)
   return number.ok ? Number(number.value) : undefined
 }
@@ -71,7 +73,9 @@ export function capabilitySet(unsaid: 'all' | 'none'): Kind<bigint | null> {
       const named = readMask(invert ? text.slice(1) : text)
       const initial = unsaid === 'all' ? allCapabilities : 0n
       const current = before ?? initial
-      if (named === 0n || current === initial) return invert ? allCapabilities & ~named : named
+      if (named === 0n || current === initial) {
+        return invert ? allCapabilities & ~named : named
+      }
       return invert ? current & ~named : current | named
     },
   }
@@ -81,7 +85,9 @@ function readMask(text: string): bigint {
   let mask = 0n
   for (const word of wordsOf(text, { quotes: 'remove', relaxed: true })) {
     const number = parseCapability(word)
-    if (number !== undefined) mask |= 1n << BigInt(number)
+    if (number !== undefined) {
+      mask |= 1n << BigInt(number)
+    }
   }
   return mask
 }
@@ -101,7 +107,9 @@ export function secureBits(): Kind<number> {
   return {
     initial: 0,
     take(before, text) {
-      if (text === '') return 0
+      if (text === '') {
+        return 0
+      }
       let bits = before
       for (const name of wordsOf(text, { quotes: 'remove' })) {
         bits |= secureBitNames.find(([known]) => known === name)?.[1] ?? 0

@@ -21,7 +21,9 @@ export function deviceRules(): Kind<readonly DeviceRule[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const word = readWord(text, 0, { quotes: 'remove' })
       if (!word.ok || word.value === null) {
         place.warn(`Failed to extract device path and rights from '${text}', ignoring.`)
@@ -29,7 +31,9 @@ export function deviceRules(): Kind<readonly DeviceRule[]> {
       }
       const path = checkDevice(word.value.word, place)
       const rights = word.value.next < 0 ? '' : text.slice(word.value.next)
-      if (path === undefined) return before
+      if (path === undefined) {
+        return before
+      }
       if (!/^[rwm]*$/.test(rights)) {
         place.warn(`Invalid device rights '${rights}', ignoring.`)
         return before
@@ -46,11 +50,17 @@ function orderRights(rights: string): string {
 /** A node, or `char-` or `block-` and the name of a driver. */
 function checkDevice(word: string, place: Place): string | undefined {
   const expanded = place.expand(word)
-  if (expanded === undefined || /^(block|char)-/.test(expanded)) return expanded
+  if (expanded === undefined || /^(block|char)-/.test(expanded)) {
+    return expanded
+  }
   const path = checkPath(expanded, place, { shape: 'either' })
-  if (path === undefined) return undefined
+  if (path === undefined) {
+    return undefined
+  }
   const below = pathBelow(path, '/dev') ?? pathBelow(path, '/run/systemd/inaccessible') ?? ''
-  if (below !== '') return path
+  if (below !== '') {
+    return path
+  }
   place.warn(`Invalid device node path '${path}', ignoring.`)
   return undefined
 }
@@ -77,8 +87,12 @@ export function deviceValues(words: DeviceWords): Kind<readonly DeviceValue[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (words.warning !== undefined) place.warn(words.warning(place.key))
-      if (text === '') return []
+      if (words.warning !== undefined) {
+        place.warn(words.warning(place.key))
+      }
+      if (text === '') {
+        return []
+      }
       const found = readDeviceValue(text, words, place)
       return found === undefined ? before : [...before, found]
     },
@@ -97,10 +111,14 @@ function readDeviceValue(text: string, words: DeviceWords, place: Place): Device
   }
   const expanded = place.expand(word.value.word)
   const path = expanded === undefined ? undefined : checkPath(expanded, place, { shape: 'either' })
-  if (path === undefined) return undefined
+  if (path === undefined) {
+    return undefined
+  }
   const written = text.slice(word.value.next)
   const value = words.parse(written)
-  if (value.ok) return { path, value: value.value }
+  if (value.ok) {
+    return { path, value: value.value }
+  }
   place.warn(words.complain(written, value.error))
   return undefined
 }
@@ -137,7 +155,9 @@ export const ioLatency: DeviceWords = {
 const bandwidth = { extract: 'device node and bandwidth', specified: 'device node or bandwidth' }
 
 function parseBandwidth(text: string, unlimited: 'infinity' | null): Result<bigint, ErrnoName> {
-  if (text === unlimited) return ok(uint64Max)
+  if (text === unlimited) {
+    return ok(uint64Max)
+  }
   const size = parseSize(text, 1000)
   return size.ok && size.value === 0n ? fail('ERANGE') : size
 }
@@ -183,10 +203,16 @@ function setLimit<K extends string>(
   words: DeviceWords,
   place: Place,
 ): readonly DeviceLimits<K>[] {
-  if (words.warning !== undefined) place.warn(words.warning(place.key))
-  if (text === '') return before.map(device => ({ ...device, limits: { ...device.limits, [which]: uint64Max } }))
+  if (words.warning !== undefined) {
+    place.warn(words.warning(place.key))
+  }
+  if (text === '') {
+    return before.map(device => ({ ...device, limits: { ...device.limits, [which]: uint64Max } }))
+  }
   const found = readDeviceValue(text, words, place)
-  if (found === undefined) return before
+  if (found === undefined) {
+    return before
+  }
   const index = before.findIndex(({ path }) => path === found.path)
   const limits = { ...before[index]?.limits, [which]: found.value } as DeviceLimits<K>['limits']
   return index < 0 ? [...before, { path: found.path, limits }] : before.with(index, { path: found.path, limits })

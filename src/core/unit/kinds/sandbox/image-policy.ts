@@ -17,9 +17,13 @@ export function imagePolicy(): Kind<string | null> {
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '') return null
+      if (text === '') {
+        return null
+      }
       const policy = parseImagePolicy(text)
-      if (policy.ok) return policy.value
+      if (policy.ok) {
+        return policy.value
+      }
       place.refuse(`${complaints.get(policy.error) ?? 'Failed to parse image policy'}, refusing: ${text}`, policy.error)
       return before
     },
@@ -39,23 +43,35 @@ type Flags = ReadonlySet<string>
  * partition that comes twice, EBADSLT for an unknown one, EBADRQC for an unknown flag.
  */
 export function parseImagePolicy(text: string): Result<string, 'EINVAL' | 'ENOTUNIQ' | 'EBADSLT' | 'EBADRQC'> {
-  if (text === '*' || text === '-' || text === '~') return ok(text)
+  if (text === '*' || text === '-' || text === '~') {
+    return ok(text)
+  }
   const rules = new Map<string, Flags>()
   for (const rule of text.split(':')) {
     const equals = rule.indexOf('=')
-    if (equals < 0) return fail('EINVAL')
+    if (equals < 0) {
+      return fail('EINVAL')
+    }
     const partition = rule.slice(0, equals).trim()
-    if (partition !== '' && !partitions.some(known => known === partition)) return fail('EBADSLT')
-    if (rules.has(partition)) return fail('ENOTUNIQ')
+    if (partition !== '' && !partitions.some(known => known === partition)) {
+      return fail('EBADSLT')
+    }
+    if (rules.has(partition)) {
+      return fail('ENOTUNIQ')
+    }
     const flags = parseFlags(rule.slice(equals + 1).trim())
-    if (flags === undefined) return fail('EBADRQC')
+    if (flags === undefined) {
+      return fail('EBADRQC')
+    }
     rules.set(partition, flags)
   }
   return ok(formatPolicy(rules))
 }
 
 function parseFlags(text: string): Flags | undefined {
-  if (text === '' || text === '-') return new Set()
+  if (text === '' || text === '-') {
+    return new Set()
+  }
   const words = text.split('+').flatMap(word => shorthands.get(word.trim()) ?? [word.trim()])
   return words.every(word => flagNames.includes(word)) ? new Set(words) : undefined
 }
@@ -64,7 +80,9 @@ function formatPolicy(rules: ReadonlyMap<string, Flags>): string {
   const rest = rules.get('') ?? new Set(shorthands.get('ignore'))
   const all = new Set(partitions.map(partition => formatFlags(rules.get(partition) ?? rest)))
   const [only = '', ...others] = all
-  if (others.length === 0 && wholePolicies.has(only)) return wholePolicies.get(only) ?? only
+  if (others.length === 0 && wholePolicies.has(only)) {
+    return wholePolicies.get(only) ?? only
+  }
   const named = partitions.flatMap(partition => {
     const flags = rules.get(partition)
     return flags === undefined ? [] : [`${partition}=${formatFlags(flags)}`]

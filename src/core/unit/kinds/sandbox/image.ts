@@ -48,7 +48,9 @@ export function rootImageOptions(): Kind<readonly PartitionOptions[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const words = splitWords(text, { quotes: 'remove', backslash: 'retain' })
       const pairs = words.ok ? words.value.map(word => splitWords(word, pairRules)) : []
       if (!words.ok || pairs.some(pair => !pair.ok || pair.value.length > 2)) {
@@ -77,13 +79,17 @@ export function images(shape: 'with destination' | 'without destination'): Kind<
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const found = [...before]
       for (const word of wordsOf(text, { quotes: 'remove', backslash: 'retain' }, error =>
         place.warn(`Invalid syntax ${place.key}=${text}, ignoring: ${errnoText(error)}`),
       )) {
         const image = readImage(word, shape === 'with destination', text, place)
-        if (image !== undefined) found.push(image)
+        if (image !== undefined) {
+          found.push(image)
+        }
       }
       return found
     },
@@ -99,8 +105,12 @@ function readImage(word: string, hasDestination: boolean, text: string, place: P
   }
   const optional = first.startsWith('-')
   const source = expandPath(optional ? first.slice(1) : first, place, { outsideApi: !hasDestination })
-  if (source === undefined) return undefined
-  if (!hasDestination) return withOptions({ source, destination: null, optional }, rest, place)
+  if (source === undefined) {
+    return undefined
+  }
+  if (!hasDestination) {
+    return withOptions({ source, destination: null, optional }, rest, place)
+  }
   const [second = '', ...options] = rest
   if (second === '') {
     place.warn(`Missing destination in ${place.key}, ignoring: ${text}`)
@@ -114,7 +124,9 @@ function withOptions(image: Omit<MountImage, 'options'>, parts: readonly string[
   const options: PartitionOptions[] = []
   for (let at = 0; at < parts.length; at += 2) {
     const found = readOptions(parts.slice(at, at + 2), place)
-    if (found !== undefined) options.push(found)
+    if (found !== undefined) {
+      options.push(found)
+    }
   }
   return { ...image, options }
 }
@@ -134,9 +146,13 @@ const rootHashMinBytes = 16
 export function rootHash(): Kind<Verity | null> {
   return verity((text, place) => {
     const bytes = decodeHex(text)
-    if (bytes === undefined) place.warn(`Failed to decode RootHash=, ignoring: ${text}`)
-    else if (bytes.length >= rootHashMinBytes) return bytes
-    else place.warn(`RootHash= is too short, ignoring: ${text}`)
+    if (bytes === undefined) {
+      place.warn(`Failed to decode RootHash=, ignoring: ${text}`)
+    } else if (bytes.length >= rootHashMinBytes) {
+      return bytes
+    } else {
+      place.warn(`RootHash= is too short, ignoring: ${text}`)
+    }
     return undefined
   })
 }
@@ -148,7 +164,9 @@ export function rootHashSignature(): Kind<Verity | null> {
       return undefined
     }
     const bytes = decodeBase64(text.slice('base64:'.length))
-    if (bytes.ok) return bytes.value
+    if (bytes.ok) {
+      return bytes.value
+    }
     place.warn(`Failed to decode RootHashSignature=, ignoring: ${text}`)
     return undefined
   })
@@ -158,7 +176,9 @@ function verity(read: (text: string, place: Place) => Uint8Array | undefined): K
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '') return null
+      if (text === '') {
+        return null
+      }
       if (isAbsolute(text)) {
         return place.expand(text) === undefined ? before : { is: 'path', path: text }
       }

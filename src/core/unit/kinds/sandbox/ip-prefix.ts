@@ -25,11 +25,15 @@ export function ipPrefixes(): Kind<readonly IpPrefix[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const found = [...before]
       for (const word of wordsOf(text)) {
         for (const prefix of readPrefixes(word, place)) {
-          if (!found.some(known => isSame(known, prefix))) found.push(prefix)
+          if (!found.some(known => isSame(known, prefix))) {
+            found.push(prefix)
+          }
         }
       }
       return found
@@ -39,7 +43,9 @@ export function ipPrefixes(): Kind<readonly IpPrefix[]> {
 
 function readPrefixes(word: string, place: Place): readonly IpPrefix[] {
   const found = (names.get(word) ?? [word]).map(parseIpPrefix)
-  if (found.every(prefix => prefix !== undefined)) return found
+  if (found.every(prefix => prefix !== undefined)) {
+    return found
+  }
   place.warn(`Invalid address prefix is specified in [${place.section}] ${place.key}=, ignoring assignment: ${word}`)
   return []
 }
@@ -50,10 +56,14 @@ export function parseIpPrefix(text: string): IpPrefix | undefined {
   const address = slash < 0 ? text : text.slice(0, slash)
   const v4 = parseIpv4(address)
   const bytes = v4 ?? parseIpv6(address)
-  if (bytes === undefined) return undefined
+  if (bytes === undefined) {
+    return undefined
+  }
   const max = bytes.length * 8
   const length = slash < 0 ? max : readLength(text.slice(slash + 1))
-  if (length === undefined || length > max) return undefined
+  if (length === undefined || length > max) {
+    return undefined
+  }
   return { family: v4 === undefined ? 10 : 2, bytes: mask(bytes, length), length }
 }
 

@@ -14,7 +14,9 @@ export function securityLabel(): Kind<SecurityLabel | null> {
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '') return null
+      if (text === '') {
+        return null
+      }
       const optional = text.startsWith('-')
       const written = optional ? text.slice(1) : text
       const label = optional ? place.expand(written) : expandOrRefuse(place, written)

@@ -21,12 +21,18 @@ const rules = { separators: ': \t\n\r', quotes: 'remove', emptyWords: true } as 
 /** BindPaths= and BindReadOnlyPaths=: `source[:destination[:options]]`; an empty assignment of either clears both. */
 export function bindPaths(readOnly: boolean) {
   return (before: readonly BindMount[], text: string, place: Place): readonly BindMount[] => {
-    if (text === '') return []
+    if (text === '') {
+      return []
+    }
     const found = [...before]
     for (let at = 0; at >= 0 && at < text.length; ) {
       const mount = readBind(text, at, readOnly, place)
-      if (mount === null) break
-      if (mount.bind !== undefined) found.push(mount.bind)
+      if (mount === null) {
+        break
+      }
+      if (mount.bind !== undefined) {
+        found.push(mount.bind)
+      }
       at = mount.next
     }
     return found
@@ -41,18 +47,30 @@ interface Step {
 /** One mount, or where to go on after a complaint; null when the rest cannot be read. */
 function readBind(text: string, start: number, readOnly: boolean, place: Place): Step | null {
   const source = readPart(text, start, place)
-  if (source === null) return null
+  if (source === null) {
+    return null
+  }
   const optional = source.word.startsWith('-')
   const from = expandAndCheck(source.word, place, '-')
-  if (from === undefined) return { next: source.next }
+  if (from === undefined) {
+    return { next: source.next }
+  }
   const mount = { source: from, readOnly, optional, recursive: true }
-  if (!endsInColon(text, source.next)) return { bind: { ...mount, destination: from }, next: source.next }
+  if (!endsInColon(text, source.next)) {
+    return { bind: { ...mount, destination: from }, next: source.next }
+  }
 
   const destination = readPart(text, source.next, place)
-  if (destination === null) return null
+  if (destination === null) {
+    return null
+  }
   const to = expandAndCheck(destination.word, place, '')
-  if (to === undefined) return { next: destination.next }
-  if (!endsInColon(text, destination.next)) return { bind: { ...mount, destination: to }, next: destination.next }
+  if (to === undefined) {
+    return { next: destination.next }
+  }
+  if (!endsInColon(text, destination.next)) {
+    return { bind: { ...mount, destination: to }, next: destination.next }
+  }
 
   const options = readWord(text, destination.next, { quotes: 'remove' })
   if (!options.ok) {
@@ -69,7 +87,9 @@ function readBind(text: string, start: number, readOnly: boolean, place: Place):
 
 function readPart(text: string, at: number, place: Place): { readonly word: string; readonly next: number } | null {
   const word = readWord(text, at, rules)
-  if (word.ok && word.value !== null) return word.value
+  if (word.ok && word.value !== null) {
+    return word.value
+  }
   place.warn(
     word.ok ? `Missing argument after ':', ignoring: ${text}` : `Failed to parse ${place.key}, ignoring: ${text}`,
   )
@@ -82,7 +102,9 @@ function endsInColon(text: string, next: number): boolean {
 
 function expandAndCheck(word: string, place: Place, mark: string): string | undefined {
   const expanded = expandQuoted(place, word, { quote: '"' })
-  if (expanded === undefined) return undefined
+  if (expanded === undefined) {
+    return undefined
+  }
   return checkPath(mark !== '' && expanded.startsWith(mark) ? expanded.slice(1) : expanded, place)
 }
 
@@ -96,13 +118,17 @@ export function temporaryFileSystems(): Kind<readonly TemporaryMount[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const found = [...before]
       for (const word of wordsOf(text, { quotes: 'remove' }, () =>
         place.warn(`Failed to extract first word, ignoring: ${text}`),
       )) {
         const mount = readTemporary(word, place)
-        if (mount !== undefined) found.push(mount)
+        if (mount !== undefined) {
+          found.push(mount)
+        }
       }
       return found
     },
@@ -113,7 +139,9 @@ function readTemporary(word: string, place: Place): TemporaryMount | undefined {
   const colon = word.indexOf(':')
   const expanded = expandQuoted(place, colon < 0 ? word : word.slice(0, colon))
   const path = expanded === undefined ? undefined : checkPath(expanded, place)
-  if (path === undefined) return undefined
+  if (path === undefined) {
+    return undefined
+  }
   const options = colon < 0 ? '' : expandQuoted(place, word.slice(colon + 1))
   return options === undefined ? undefined : { path, options }
 }

@@ -22,9 +22,13 @@ export function namespaces(): Kind<bigint | null> {
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '') return null
+      if (text === '') {
+        return null
+      }
       const truth = parseBoolean(text)
-      if (truth.ok) return truth.value ? 0n : allNamespaces
+      if (truth.ok) {
+        return truth.value ? 0n : allNamespaces
+      }
       const invert = text.startsWith('~')
       const list = invert ? text.slice(1) : text
       const named = readFlags(list)
@@ -32,7 +36,9 @@ export function namespaces(): Kind<bigint | null> {
         place.warn(`Failed to parse namespace type string, ignoring: ${list}`)
         return before
       }
-      if (before === null) return invert ? allNamespaces & ~named : named
+      if (before === null) {
+        return invert ? allNamespaces & ~named : named
+      }
       return invert ? before & ~named : before | named
     },
   }
@@ -42,12 +48,18 @@ function readFlags(text: string): bigint | undefined {
   let mask = 0n
   for (let at = 0; at >= 0; ) {
     const word = readWord(text, at)
-    if (!word.ok) return undefined
-    if (word.value === null) break
+    if (!word.ok) {
+      return undefined
+    }
+    if (word.value === null) {
+      break
+    }
     at = word.value.next
     const name = word.value.word
     const flag = namespaceFlags.find(([known]) => known === name)
-    if (flag === undefined) return undefined
+    if (flag === undefined) {
+      return undefined
+    }
     mask |= flag[1]
   }
   return mask
@@ -76,7 +88,9 @@ export function addressFamilyList(): Kind<AllowList | null> {
   const read = allowList({
     broken: text => `Invalid syntax, ignoring: ${text}`,
     read: (name, place) => {
-      if (addressFamilies.has(name)) return [name]
+      if (addressFamilies.has(name)) {
+        return [name]
+      }
       place.warn(`Failed to parse address family, ignoring: ${name}`)
       return []
     },
@@ -92,9 +106,13 @@ export function fileSystemList(): Kind<AllowList | null> {
   return allowList({
     broken: (text, place) => `Trailing garbage in ${place.key}, ignoring: ${text}`,
     read: (name, place) => {
-      if (!name.startsWith('@')) return [name]
+      if (!name.startsWith('@')) {
+        return [name]
+      }
       const members = fileSystemsOf(name.slice(1))
-      if (members === undefined) place.warn(`bpf-restrict-fs: Unknown filesystem group, ignoring: ${name}`)
+      if (members === undefined) {
+        place.warn(`bpf-restrict-fs: Unknown filesystem group, ignoring: ${name}`)
+      }
       return members ?? []
     },
   })
@@ -105,7 +123,9 @@ export function interfaceList(): Kind<AllowList | null> {
   return allowList({
     broken: (text, place) => `Trailing garbage in ${place.key}, ignoring: ${text}`,
     read: (name, place) => {
-      if (isInterfaceName(name)) return [name]
+      if (isInterfaceName(name)) {
+        return [name]
+      }
       place.warn(`Invalid interface name, ignoring: ${name}`)
       return []
     },
@@ -133,7 +153,9 @@ function allowList(rules: AllowListRules): Kind<AllowList | null> {
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '') return null
+      if (text === '') {
+        return null
+      }
       const invert = text.startsWith('~')
       const allows = before?.allows ?? !invert
       const names = new Set(before?.names)
@@ -143,11 +165,16 @@ function allowList(rules: AllowListRules): Kind<AllowList | null> {
           place.warn(rules.broken(text, place))
           break
         }
-        if (word.value === null) break
+        if (word.value === null) {
+          break
+        }
         at = word.value.next
         for (const name of rules.read(word.value.word, place)) {
-          if (invert !== allows) names.add(name)
-          else names.delete(name)
+          if (invert !== allows) {
+            names.add(name)
+          } else {
+            names.delete(name)
+          }
         }
       }
       return { allows, names: [...names] }

@@ -22,14 +22,19 @@ export function syscallFilter(errors: 'with errors' | 'plain'): Kind<SyscallFilt
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '') return null
+      if (text === '') {
+        return null
+      }
       const invert = text.startsWith('~')
       // The first assignment decides which kind of list it is, the later ones add to it or take away.
       const filter = before ?? begin(!invert, errors)
       const calls = new Map(filter.calls)
       for (const [name, action] of readCalls(invert ? text.slice(1) : text, { errors, invert }, place)) {
-        if (invert !== filter.allows) calls.set(name, action)
-        else calls.delete(name)
+        if (invert !== filter.allows) {
+          calls.set(name, action)
+        } else {
+          calls.delete(name)
+        }
       }
       return { allows: filter.allows, calls }
     },
@@ -38,7 +43,9 @@ export function syscallFilter(errors: 'with errors' | 'plain'): Kind<SyscallFilt
 
 /** A list of what is allowed begins with what every program needs. */
 function begin(allows: boolean, errors: 'with errors' | 'plain'): SyscallFilter {
-  if (!allows || errors === 'plain') return { ...everythingAllowed, allows }
+  if (!allows || errors === 'plain') {
+    return { ...everythingAllowed, allows }
+  }
   return { allows, calls: new Map((syscallsOf('@default') ?? []).map(name => [name, null])) }
 }
 
@@ -51,10 +58,13 @@ function readCalls(text: string, { errors, invert }: Reading, place: Place): rea
   const found: [string, SyscallAction][] = []
   for (const word of wordsOf(text, {}, () => place.warn(`Invalid syntax, ignoring: ${text}`))) {
     const call = errors === 'plain' ? ok([word, null] as const) : readCall(word)
-    if (!call.ok) place.warn(`Failed to parse syscall:errno, ignoring: ${word}`)
-    else if (call.value[1] !== null && !invert) {
+    if (!call.ok) {
+      place.warn(`Failed to parse syscall:errno, ignoring: ${word}`)
+    } else if (call.value[1] !== null && !invert) {
       place.warn(`Allow-listed system calls cannot take error number, ignoring: ${word}`)
-    } else found.push(...expandGroup(call.value[0], call.value[1], place))
+    } else {
+      found.push(...expandGroup(call.value[0], call.value[1], place))
+    }
   }
   return found
 }
@@ -62,13 +72,17 @@ function readCalls(text: string, { errors, invert }: Reading, place: Place): rea
 /** `name`, `name:EPERM` or `name:kill`. */
 function readCall(word: string): Result<readonly [string, SyscallAction], 'EINVAL'> {
   const colon = word.indexOf(':')
-  if (colon < 0) return ok([word, null])
+  if (colon < 0) {
+    return ok([word, null])
+  }
   const action = readAction(word.slice(colon + 1))
   return action.ok && colon > 0 ? ok([word.slice(0, colon), action.value]) : fail('EINVAL')
 }
 
 function readAction(text: string): Result<number | 'kill', 'EINVAL'> {
-  if (text === 'kill') return ok('kill')
+  if (text === 'kill') {
+    return ok('kill')
+  }
   const number = parseErrno(text)
   return number.ok ? ok(number.value) : fail('EINVAL')
 }
@@ -76,11 +90,15 @@ function readAction(text: string): Result<number | 'kill', 'EINVAL'> {
 function expandGroup(name: string, action: SyscallAction, place: Place): readonly [string, SyscallAction][] {
   if (name.startsWith('@')) {
     const members = syscallsOf(name)
-    if (members !== undefined) return members.map(member => [member, action])
+    if (members !== undefined) {
+      return members.map(member => [member, action])
+    }
     place.warn(`Unknown system call group, ignoring: ${name}`)
     return []
   }
-  if (isSyscall(name)) return [[name, action]]
+  if (isSyscall(name)) {
+    return [[name, action]]
+  }
   place.warn(`System call ${name} is not known, ignoring.`)
   return []
 }
@@ -90,9 +108,13 @@ export function syscallErrorNumber(): Kind<number | 'kill' | null> {
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '' || text === 'kill') return 'kill'
+      if (text === '' || text === 'kill') {
+        return 'kill'
+      }
       const number = parseErrno(text)
-      if (number.ok && number.value > 0) return number.value
+      if (number.ok && number.value > 0) {
+        return number.value
+      }
       place.warn(`${number.ok ? 'Invalid' : 'Failed to parse'} error number, ignoring: ${text}`)
       return before
     },
@@ -128,11 +150,16 @@ export function syscallArchitectures(): Kind<readonly string[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const found = new Set(before)
       for (const name of wordsOf(text, { quotes: 'remove' }, () => place.warn(`Invalid syntax, ignoring: ${text}`))) {
-        if (name === 'native' || architectures.includes(name)) found.add(name)
-        else place.warn(`Failed to parse system call architecture "${name}", ignoring: Invalid argument`)
+        if (name === 'native' || architectures.includes(name)) {
+          found.add(name)
+        } else {
+          place.warn(`Failed to parse system call architecture "${name}", ignoring: Invalid argument`)
+        }
       }
       return [...found]
     },

@@ -61,10 +61,16 @@ export function rebootArgument(): Kind<string> {
   return {
     initial: '',
     take(before, text, place) {
-      if (text === '') return ''
+      if (text === '') {
+        return ''
+      }
       const argument = place.expand(text)
-      if (argument === undefined) return before
-      if (/^[\x01-\x7f]*$/.test(argument) && argument.length <= argumentMax) return argument
+      if (argument === undefined) {
+        return before
+      }
+      if (/^[\x01-\x7f]*$/.test(argument) && argument.length <= argumentMax) {
+        return argument
+      }
       place.warn(`Invalid reboot parameter '${argument}', ignoring.`)
       return before
     },

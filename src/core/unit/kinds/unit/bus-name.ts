@@ -10,8 +10,12 @@ export function busName(): Kind<string> {
     initial: '',
     take(before, text, place) {
       const name = expandQuoted(place, text, { maxBytes: nameMax })
-      if (name === undefined) return before
-      if (isWellKnownName(name)) return name
+      if (name === undefined) {
+        return before
+      }
+      if (isWellKnownName(name)) {
+        return name
+      }
       place.warn(`Invalid bus name, ignoring: ${name}`)
       return before
     },

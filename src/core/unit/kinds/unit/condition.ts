@@ -8,13 +8,17 @@ import { checkPath } from '#core/unit/kinds/path.ts'
 export function condition(type: string) {
   const isPath = /(Path|Directory|File|NeedsUpdate)/.test(type)
   return (before: readonly Condition[], text: string, place: Place): readonly Condition[] => {
-    if (text === '') return []
+    if (text === '') {
+      return []
+    }
     // Only what is no path may have blanks behind the signs.
     const signs = isPath ? /^(\|?)(!?)/ : /^(\|?)[ \t\n\r]*(!?)[ \t\n\r]*/
     const [all = '', trigger = '', negate = ''] = signs.exec(text) ?? []
     const written = text.slice(all.length)
     const parameter = isPath ? readPath(written, place) : place.expand(written)
-    if (parameter === undefined) return before
+    if (parameter === undefined) {
+      return before
+    }
     return [{ type, trigger: trigger !== '', negate: negate !== '', parameter }, ...before]
   }
 }

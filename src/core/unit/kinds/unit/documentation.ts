@@ -10,15 +10,22 @@ export function urlList(): Kind<readonly string[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const urls = [...before]
       for (const word of wordsOf(text, { quotes: 'remove', backslash: 'retain' }, error =>
         cannotParse(place, text, error),
       )) {
         const url = place.expand(word)
-        if (url === undefined) continue
-        if (isDocumentation(url)) urls.push(url)
-        else place.warn(`Invalid URL, ignoring: ${url}`)
+        if (url === undefined) {
+          continue
+        }
+        if (isDocumentation(url)) {
+          urls.push(url)
+        } else {
+          place.warn(`Invalid URL, ignoring: ${url}`)
+        }
       }
       return urls
     },

@@ -26,9 +26,13 @@ type Paths = 'FIFO' | 'Special' | 'MessageQueue' | 'USBFunction'
 /** ListenStream= and its siblings; an empty assignment of any of them clears the whole list. */
 export function listenSocket(is: Sockets) {
   return (before: readonly Listen[], text: string, place: Place): readonly Listen[] => {
-    if (text === '') return []
+    if (text === '') {
+      return []
+    }
     const expanded = place.expand(text)
-    if (expanded === undefined) return before
+    if (expanded === undefined) {
+      return before
+    }
     const address = parseSocketAddress(expanded, place.host.sockets)
     if (!address.ok) {
       place.warn(`Failed to parse address value in '${expanded}', ignoring: ${errnoText(address.error)}`)
@@ -44,7 +48,9 @@ export function listenSocket(is: Sockets) {
 
 export function listenPath(is: Paths) {
   return (before: readonly Listen[], text: string, place: Place): readonly Listen[] => {
-    if (text === '') return []
+    if (text === '') {
+      return []
+    }
     const expanded = place.expand(text)
     const path = expanded === undefined ? undefined : checkPath(expanded, place, { outsideApi: is !== 'Special' })
     return path === undefined ? before : [...before, { is, path }]
@@ -74,9 +80,13 @@ const netlinkFamilies = new Map([
 ])
 
 export function listenNetlink(before: readonly Listen[], text: string, place: Place): readonly Listen[] {
-  if (text === '') return []
+  if (text === '') {
+    return []
+  }
   const expanded = place.expand(text)
-  if (expanded === undefined) return before
+  if (expanded === undefined) {
+    return before
+  }
   const [written = '', group, ...rest] = expanded.split(/[ \t\n\r]+/)
   const number = group === undefined ? ok(0) : parseUint32(group)
   const family = netlinkFamily(written)
@@ -89,14 +99,18 @@ export function listenNetlink(before: readonly Listen[], text: string, place: Pl
 
 /** A family's name; a number stays one where it has no name. */
 function netlinkFamily(text: string): string | undefined {
-  if ([...netlinkFamilies.values()].includes(text)) return text
+  if ([...netlinkFamilies.values()].includes(text)) {
+    return text
+  }
   const number = parseUint32(text)
   return number.ok ? (netlinkFamilies.get(number.value) ?? `${number.value}`) : undefined
 }
 
 /** Where it listens, as the Listen property says it. */
 export function formatListen(listen: Listen): string {
-  if (listen.is === 'Netlink') return `${listen.family} ${listen.group}`
+  if (listen.is === 'Netlink') {
+    return `${listen.family} ${listen.group}`
+  }
   return 'address' in listen ? formatSocketAddress(listen.address) : listen.path
 }
 
@@ -115,10 +129,16 @@ const otherProtocols =
 
 function parseProtocol(text: string): Result<number, ErrnoName> {
   const named = supported.get(text)
-  if (named !== undefined) return ok(named)
-  if (text === '' || otherProtocols.split(' ').includes(text)) return fail('EPROTONOSUPPORT')
+  if (named !== undefined) {
+    return ok(named)
+  }
+  if (text === '' || otherProtocols.split(' ').includes(text)) {
+    return fail('EPROTONOSUPPORT')
+  }
   const number = parseUint32(text)
-  if (!number.ok) return number
+  if (!number.ok) {
+    return number
+  }
   return [...supported.values()].includes(number.value) ? ok(number.value) : fail('EPROTONOSUPPORT')
 }
 
@@ -127,8 +147,12 @@ export function interfaceName(): Kind<string> {
   return {
     initial: '',
     take(before, text, place) {
-      if (text === '' || text === '*') return ''
-      if (isInterfaceName(text)) return text
+      if (text === '' || text === '*') {
+        return ''
+      }
+      if (isInterfaceName(text)) {
+        return text
+      }
       place.warn(`Invalid interface name, ignoring: ${text}`)
       return before
     },
@@ -142,14 +166,20 @@ export function descriptorName(): Kind<string | null> {
   return {
     initial: null,
     take(before, text, place) {
-      if (text === '') return null
+      if (text === '') {
+        return null
+      }
       const name = place.expand(text)
-      if (name === undefined) return before
+      if (name === undefined) {
+        return before
+      }
       if (utf8Length(name) > descriptorNameMax) {
         place.warn(`Failed to resolve unit specifiers in '${text}', ignoring: ${errnoText('ENAMETOOLONG')}`)
         return before
       }
-      if (isDescriptorName(name)) return name
+      if (isDescriptorName(name)) {
+        return name
+      }
       place.warn(`Invalid file descriptor name, ignoring: ${name}`)
       return before
     },
@@ -161,12 +191,16 @@ export function symlinks(): Kind<readonly string[]> {
   return {
     initial: [],
     take(before, text, place) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const paths = [...before]
       for (const word of wordsOf(text, { quotes: 'remove' }, () => place.warn(`Invalid syntax, ignoring: ${text}`))) {
         const expanded = place.expand(word)
         const path = expanded === undefined ? undefined : checkPath(expanded, place)
-        if (path === undefined) break
+        if (path === undefined) {
+          break
+        }
         paths.push(path)
       }
       return paths
@@ -184,7 +218,9 @@ export function typeOfService(): Kind<number> {
   ])
   const kind = single<number>(-1, text => {
     const named = names.get(text)
-    if (named !== undefined) return ok(named)
+    if (named !== undefined) {
+      return ok(named)
+    }
     const number = parseUint32(text)
     return number.ok && number.value <= 0xff ? number : fail('EINVAL')
   })

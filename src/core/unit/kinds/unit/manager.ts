@@ -18,7 +18,9 @@ export function defaultOutput(to: 'journal' | 'inherit'): Kind<StandardOutput> {
     initial: { to },
     take(before, text, place) {
       const output = kind.take(before, text, place) ?? before
-      if (!['socket', 'fd', 'file', 'append', 'truncate'].includes(output.to)) return output
+      if (!['socket', 'fd', 'file', 'append', 'truncate'].includes(output.to)) {
+        return output
+      }
       place.warn(
         `Standard output types socket, fd:, file:, append:, truncate: are not supported as defaults, ignoring: ${text}`,
       )

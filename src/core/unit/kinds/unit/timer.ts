@@ -13,22 +13,34 @@ export type TimerValue =
 /** A span after an event; an empty assignment of any of them clears all. */
 export function monotonicTimer(base: TimerBase) {
   return (before: readonly TimerValue[], text: string, place: Place): readonly TimerValue[] => {
-    if (text === '') return []
+    if (text === '') {
+      return []
+    }
     const expanded = place.expand(text)
-    if (expanded === undefined) return before
+    if (expanded === undefined) {
+      return before
+    }
     const span = parseSpan(expanded)
-    if (span.ok) return [{ base, span: span.value }, ...before]
+    if (span.ok) {
+      return [{ base, span: span.value }, ...before]
+    }
     place.warn(`Failed to parse timer value, ignoring: ${expanded}`)
     return before
   }
 }
 
 export function calendarTimer(before: readonly TimerValue[], text: string, place: Place): readonly TimerValue[] {
-  if (text === '') return []
+  if (text === '') {
+    return []
+  }
   const expanded = place.expand(text)
-  if (expanded === undefined) return before
+  if (expanded === undefined) {
+    return before
+  }
   const spec = parseCalendar(expanded, place.host.zones)
-  if (spec.ok) return [{ base: 'OnCalendar', spec: spec.value }, ...before]
+  if (spec.ok) {
+    return [{ base: 'OnCalendar', spec: spec.value }, ...before]
+  }
   place.warn(`Failed to parse calendar specification, ignoring: ${expanded}`)
   return before
 }

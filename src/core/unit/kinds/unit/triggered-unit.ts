@@ -23,7 +23,9 @@ function checkTrigger(name: string, text: string, place: Place): string | undefi
     place.warn(`Unit type not valid, ignoring: ${text}`)
     return undefined
   }
-  if (isUnitName(name, 'plain', 'instance')) return name
+  if (isUnitName(name, 'plain', 'instance')) {
+    return name
+  }
   place.warn(`Failed to add trigger on ${name}, ignoring: Invalid argument`)
   return undefined
 }
@@ -34,12 +36,16 @@ export function activatedService(): Kind<string | null> {
     initial: null,
     take(before, text, place) {
       const name = expandQuotedName(place, text)
-      if (name === undefined) return before
+      if (name === undefined) {
+        return before
+      }
       if (!name.endsWith('.service')) {
         place.warn(`Unit must be of type service, ignoring: ${text}`)
         return before
       }
-      if (isUnitName(name, 'plain', 'instance')) return name
+      if (isUnitName(name, 'plain', 'instance')) {
+        return name
+      }
       place.warn(`Failed to load unit ${name}, ignoring: Unit name ${name} is not valid.`)
       return before
     },

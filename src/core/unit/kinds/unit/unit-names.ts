@@ -24,20 +24,26 @@ export function unitNames({ type }: { readonly type: UnitType | null }): Kind<re
 
 function readName(word: string, type: UnitType | null, place: Place): string | undefined {
   const name = place.expand(word, 'unit-name')
-  if (name === undefined) return undefined
+  if (name === undefined) {
+    return undefined
+  }
   if (type !== null && !name.endsWith(`.${type}`)) {
     place.warn(`Unit must be of type ${type}, ignoring: ${name}`)
     return undefined
   }
   const full = instantiate(name, place.unit)
-  if (isUnitName(full, 'plain', 'instance')) return full
+  if (isUnitName(full, 'plain', 'instance')) {
+    return full
+  }
   place.warn(`Failed to add dependency on ${name}, ignoring: ${errnoText('EINVAL')}`)
   return undefined
 }
 
 /** A template that is named means the instance for this unit: its own instance, or its name for a unit without one. */
 export function instantiate(name: string, unit: string): string {
-  if (readUnitName(name)?.kind !== 'template') return name
+  if (readUnitName(name)?.kind !== 'template') {
+    return name
+  }
   const own = readUnitName(unit)
   const instance = own?.instance || unit.slice(0, unit.lastIndexOf('.'))
   const full = replaceInstance(name, instance)
@@ -49,7 +55,9 @@ export function installNames(): Kind<readonly string[]> {
   return {
     initial: [],
     take(before, text) {
-      if (text === '') return []
+      if (text === '') {
+        return []
+      }
       const words = splitWords(text, { quotes: 'remove', backslash: 'retain' })
       return words.ok ? [...before, ...words.value] : before
     },
@@ -62,9 +70,13 @@ export function sliceName(): Kind<string | null> {
     initial: null,
     take(before, text, place) {
       const name = expandQuotedName(place, text)
-      if (name === undefined) return before
+      if (name === undefined) {
+        return before
+      }
       const problem = problemWithSlice(name, place)
-      if (problem === undefined) return name
+      if (problem === undefined) {
+        return name
+      }
       place.warn(problem)
       return before
     },
@@ -74,7 +86,9 @@ export function sliceName(): Kind<string | null> {
 /** A single name with its specifiers expanded, or undefined after a complaint. */
 export function expandQuotedName(place: Place, text: string): string | undefined {
   const name = place.resolve(text, 'unit-name')
-  if (name.ok) return name.value
+  if (name.ok) {
+    return name.value
+  }
   place.warn(`Failed to resolve unit specifiers in ${text}, ignoring: ${errnoText(name.error)}`)
   return undefined
 }
@@ -83,6 +97,8 @@ function problemWithSlice(name: string, place: Place): string | undefined {
   if (!isUnitName(name, 'plain', 'instance')) {
     return `Failed to load slice unit ${name}, ignoring: Unit name ${name} is not valid.`
   }
-  if (unitTypeOf(name) === 'slice' && isSliceName(name)) return undefined
+  if (unitTypeOf(name) === 'slice' && isSliceName(name)) {
+    return undefined
+  }
   return `Failed to assign slice ${name} to unit ${place.unit}, ignoring: ${errnoText('EINVAL')}`
 }

@@ -14,7 +14,9 @@ export interface WatchedPath {
 /** The newest first; an empty assignment of any of them clears all. */
 export function watchedPath(type: WatchedPathType) {
   return (before: readonly WatchedPath[], text: string, place: Place): readonly WatchedPath[] => {
-    if (text === '') return []
+    if (text === '') {
+      return []
+    }
     const expanded = expandQuoted(place, text)
     const path = expanded === undefined ? undefined : checkPath(expanded, place)
     return path === undefined ? before : [{ type, path }, ...before]

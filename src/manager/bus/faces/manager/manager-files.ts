@@ -40,7 +40,9 @@ function plain({ runtime, force = false }: Plain): InstallOptions {
 }
 
 function flagged(flags: bigint): Result<InstallOptions, BusError> {
-  if ((flags & ~flag.all) !== 0n) return invalidArgs('Invalid unit file flags.')
+  if ((flags & ~flag.all) !== 0n) {
+    return invalidArgs('Invalid unit file flags.')
+  }
   return ok({
     runtime: (flags & flag.runtime) !== 0n,
     force: (flags & flag.force) !== 0n,
@@ -85,7 +87,9 @@ function isPresetMode(mode: string): mode is PresetMode {
 }
 
 function presetMode(mode: string): Result<PresetMode, BusError> {
-  if (mode === '') return ok('full')
+  if (mode === '') {
+    return ok('full')
+  }
   return isPresetMode(mode) ? ok(mode) : invalidArgs(`Invalid preset mode '${mode}'.`)
 }
 

@@ -31,7 +31,9 @@ const showStatusModes: ReadonlyMap<string, boolean> = new Map([
 /** Everybody may have a dump, but users without privileges not often. */
 function dump(steward: Steward, patterns: readonly string[], { caller }: Call): Result<{ output: string }, BusError> {
   const waitUs = steward.dumpDelay(caller.uid)
-  if (waitUs === 0) return ok({ output: dumpWorld(steward.world, patterns) })
+  if (waitUs === 0) {
+    return ok({ output: dumpWorld(steward.world, patterns) })
+  }
   const wait = formatSpan(BigInt(Math.ceil(waitUs)), usecPerSec)
   const message = `Dump request rejected due to rate limit on unprivileged callers, blocked for ${wait}.`
   return fail(busError('org.freedesktop.DBus.Error.LimitsExceeded', message))

@@ -61,7 +61,9 @@ export const unitMethods = {
   CleanUnit: (steward, { name, mask }) => {
     const found = anyUnit(steward, name)
     const refusal = found.ok ? refusalOf(found.value.unit) : null
-    if (!found.ok) return found
+    if (!found.ok) {
+      return found
+    }
     return refusal === null ? cleanUnit(steward, found.value, mask) : refuse(refusal)
   },
   FreezeUnit: notHere('Freezing units'),
@@ -79,21 +81,29 @@ export const unitMethods = {
   },
   SetUnitProperties: (steward, { name, properties }) => {
     const found = anyUnit(steward, name)
-    if (!found.ok) return found
+    if (!found.ok) {
+      return found
+    }
     const { load, id } = found.value.unit
-    if (load === 'not-found') return fail(busError('org.freedesktop.systemd1.NoSuchUnit', `Unit ${id} not found.`))
+    if (load === 'not-found') {
+      return fail(busError('org.freedesktop.systemd1.NoSuchUnit', `Unit ${id} not found.`))
+    }
     return setProperties(steward, found.value, properties)
   },
   BindMountUnit: notHere('Mounting into units'),
   MountImageUnit: notHere('Mounting into units'),
   RefUnit: (steward, { name }, { caller }) => {
     const found = anyUnit(steward, name)
-    if (found.ok) steward.references.take(caller, found.value.unit.id)
+    if (found.ok) {
+      steward.references.take(caller, found.value.unit.id)
+    }
     return found.ok ? ok({}) : found
   },
   UnrefUnit: (steward, { name }, { caller }) => {
     const found = loadedUnit(steward, name)
-    if (!found.ok) return found
+    if (!found.ok) {
+      return found
+    }
     return steward.references.drop(caller, found.value.unit.id) ? ok({}) : notReferenced()
   },
   StartTransientUnit: notHere('Starting transient units'),

@@ -89,12 +89,16 @@ export function listRow(list: AllowList | null): readonly [boolean, readonly str
 }
 
 function filterRow(filter: SyscallFilter | null): readonly [boolean, readonly string[]] {
-  if (filter === null) return [false, []]
+  if (filter === null) {
+    return [false, []]
+  }
   const calls = [...filter.calls].map(([name, action]) => `${name}${suffix(action)}`)
   return [filter.allows, calls.sort(compareUtf8)]
 }
 
 function suffix(action: SyscallAction): string {
-  if (action === null) return ''
+  if (action === null) {
+    return ''
+  }
   return action === 'kill' ? ':kill' : `:${errnoName(action)}`
 }

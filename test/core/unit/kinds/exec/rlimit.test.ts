@@ -5,7 +5,9 @@ import { formatResourceLimit, parseResourceLimit } from '#core/unit/kinds/exec/r
 function read(name: ResourceName, text: string): string {
   const resource = resourceByName(name)
   const found = resource === undefined ? undefined : parseResourceLimit(resource, text)
-  if (found === undefined) return 'no such resource'
+  if (found === undefined) {
+    return 'no such resource'
+  }
   return found.ok ? `${formatResourceLimit(found.value.soft)}:${formatResourceLimit(found.value.hard)}` : found.error
 }
 
