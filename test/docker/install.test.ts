@@ -117,3 +117,38 @@ RUN berth uninstall && cmp /usr/bin/systemctl /opt/systemctl
   )
   expect(tryDocker('rmi', '-f', image).code).toBe(0)
 }, 300_000)
+
+test('berth doctor tells what it found, beside a foreign PID 1 and under our own', () => {
+  const image = 'berth-test/install-doctor'
+  const name = 'berth-test-install-doctor'
+  buildBerth()
+  const unit = '[Service]\nExecStart=/bin/sleep 1000\nPrivateDevices=yes\n[Install]\nWantedBy=multi-user.target\n'
+  const policy = '#!/bin/sh\nexit 101\n'
+  const files = { 'own.service': unit, 'policy-rc.d': policy }
+  const copies = 'COPY own.service /etc/systemd/system/\nCOPY --chmod=755 policy-rc.d /usr/sbin/policy-rc.d\n'
+  build(image, `FROM berth-test/plain\nCOPY --from=berth / /\n${copies}RUN systemctl enable own\n`, {
+    files,
+    builder: 'buildkit',
+  })
+  try {
+    docker('run', '-d', '--name', name, '--network', 'none', '--pids-limit', '40', image, 'sleep', 'infinity')
+    const { code, out } = tryDocker('exec', name, 'berth', 'doctor')
+    expect([code, out]).toEqual([1, expect.stringMatching(/^- PID 1 is sleep, somebody else's program/)])
+    expect(out).toContain('\n! /usr/sbin/policy-rc.d forbids package scripts to start services')
+    expect(out).toMatch(/\n- own\.service: PrivateDevices= .* here: /)
+    const told = JSON.parse(tryDocker('exec', name, 'berth', 'doctor', '--json').out)
+    expect(told.facts).toMatchObject({ pid1: { is: 'other' }, answers: false, container: 'docker', policy: 'forbids' })
+    tryDocker('rm', '-f', name)
+    docker('run', '-d', '--name', name, '--network', 'none', image, 'systemctl', 'init')
+    tryDocker('exec', name, 'rm', '/usr/sbin/policy-rc.d')
+    tryDocker('exec', name, 'systemctl', 'is-system-running', '--wait')
+    const well = tryDocker('exec', name, 'berth', 'doctor')
+    expect([well.code, well.out]).toEqual([
+      0,
+      expect.stringMatching(/^ {2}PID 1 is berth\.\n(?:.*\n)*All is well\.\n$/),
+    ])
+  } finally {
+    tryDocker('rm', '-f', name)
+    tryDocker('rmi', '-f', image)
+  }
+}, 120_000)

@@ -1,6 +1,7 @@
 /** `berth`: what is ours alone, and no part of systemd's commands (berth(1)). */
 import type { Call } from '#cli/call.ts'
 import { ownVersion } from '#core/base/version.ts'
+import { examine } from './doctor/doctor.ts'
 import { importConfig } from './import/import.ts'
 import { divertBerth, installBerth, uninstallBerth } from './install/install.ts'
 
@@ -32,6 +33,12 @@ const commands: readonly Command[] = [
     usage: 'uninstall [--root=DIR]',
     help: 'Take it away, and give back what was there',
     run: uninstallBerth,
+  },
+  {
+    name: 'doctor',
+    usage: 'doctor [--json]',
+    help: 'Tell what was detected, what works less well here, and why',
+    run: examine,
   },
   {
     name: 'divert',
