@@ -136,3 +136,15 @@ export function escapeForShell(text: string, special: string): string {
 export function quoteCommandLine(argv: readonly string[], style: ShellStyle = {}): string {
   return argv.map(word => quoteForShell(word, { ...style, quoteEmpty: true })).join(' ')
 }
+
+/** A word of a unit file as it reads back whole: in double quotes where it must be, and without specifiers. */
+export function quoteUnitWord(word: string): string {
+  const escaped = word
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t')
+    .replaceAll('%', '%%')
+  return /[\s"'\\;]/.test(word) || word === '' ? `"${escaped}"` : escaped
+}

@@ -8,6 +8,7 @@ import { type Entry, find, related } from '#core/engine/world.ts'
 import type { Launch } from '#core/exec/launch.ts'
 import { mainPid } from '#core/lifecycle/service/state.ts'
 import { isInactiveOrFailed } from '#core/unit/active-state.ts'
+import { quoteUnitWord } from '#core/unitfile/escape.ts'
 import type { Host } from '#kernel/kernel.ts'
 import type { Manager } from '#manager/manager.ts'
 import type { Arguments } from './arguments.ts'
@@ -115,7 +116,8 @@ function exitStatusOf(entry: Entry): number {
 /** The unit file of the command. */
 export function commandText(path: string, argv: readonly string[], waitFor: string | null): string {
   const unit = waitFor === null ? 'After=default.target' : `After=${waitFor}\nRequires=${waitFor}`
-  const words = [path, ...argv].map(quoted)
+  // `:` keeps `$` as it is (systemd.service(5), "Command lines").
+  const words = [path, ...argv].map(quoteUnitWord)
   return `[Unit]
 Description=Command of the container
 ${unit}
@@ -127,18 +129,6 @@ StandardOutput=null
 SendSIGHUP=yes
 ExecStart=:@${words.join(' ')}
 `
-}
-
-/** A word as ExecStart= reads it (systemd.service(5), "Command lines"): `:` keeps `$` as it is. */
-function quoted(word: string): string {
-  const escaped = word
-    .replaceAll('\\', '\\\\')
-    .replaceAll('"', '\\"')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\t', '\\t')
-    .replaceAll('%', '%%')
-  return `"${escaped}"`
 }
 
 /** The command as the container would have run it: its environment, limits, folder, and our own standard streams. */

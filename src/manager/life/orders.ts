@@ -1,6 +1,7 @@
 /** From arguments and surroundings to what the manager is to do otherwise than usual. */
 import { configSources } from '#catalog/system-config.ts'
 import { parseBoolean } from '#core/base/boolean.ts'
+import { activeState } from '#core/engine/work.ts'
 import { parseUnitFile } from '#core/unitfile/parse.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { Orders } from '#manager/assembly.ts'
@@ -49,9 +50,7 @@ export function stopTimeoutOf({ host }: Pick<Kernel, 'host'>, { stopTimeoutUs }:
 
 /** Where the output is somebody else's, only this is told there of a boot. */
 export function tellFailedBoot(manager: Manager): void {
-  const failed = [...manager.world.entries.values()].filter(
-    entry => entry.machine.activeState(entry.unit, entry.state) === 'failed',
-  )
+  const failed = [...manager.world.entries.values()].filter(entry => activeState(entry) === 'failed')
   if (manager.log.isForeign && failed.length > 0) {
     const names = failed.map(({ unit }) => unit.id).join(', ')
     manager.kernel.output.writeError(

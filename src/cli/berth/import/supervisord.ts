@@ -2,6 +2,7 @@
  * From supervisord's programs to units (systemd.service(5)). What has no equal is told, and stands as a comment in the unit it is
  * about: nothing is left out in silence.
  */
+import { quoteUnitWord } from '#core/unitfile/escape.ts'
 import { splitWords } from '#core/unitfile/words.ts'
 import type { SupervisorSection } from './supervisord-config.ts'
 
@@ -42,8 +43,7 @@ const rules: Readonly<Record<string, Rule>> = {
   numprocs_start: nothing,
   autostart: nothing,
   priority: untold('the order of starts is by After= here; priorities are not taken over'),
-  startsecs: (value, all) =>
-    Number(value) === 0 && /^(false|0|off|no)$/i.test(all.get('autorestart') ?? '') ? {} : {},
+  startsecs: nothing,
   startretries: value => ({ unit: [`StartLimitBurst=${Number(value) + 1}`, 'StartLimitIntervalSec=60'] }),
   autorestart: value => ({ service: [`Restart=${restartOf(value)}`] }),
   exitcodes: value => ({
@@ -106,13 +106,9 @@ function restartOf(value: string): string {
 /** `A="b c",D=e`: each as Environment= reads it. */
 function environmentOf(value: string): readonly string[] {
   const pairs = value.matchAll(/([A-Za-z_]\w*)\s*=\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^,]*)/g)
-  return [...pairs].map(([, key = '', raw = '']) => quoted(`${key}=${raw.trim().replace(/^(["'])(.*)\1$/s, '$2')}`))
-}
-
-/** A word as unit files read it: specifiers and variables mean nothing in it. */
-function quoted(word: string): string {
-  const escaped = word.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%')
-  return /[\s"'\\;]/.test(word) || word === '' ? `"${escaped}"` : escaped
+  return [...pairs].map(([, key = '', raw = '']) =>
+    quoteUnitWord(`${key}=${raw.trim().replace(/^(["'])(.*)\1$/s, '$2')}`),
+  )
 }
 
 /** Makes units of a configuration. */
@@ -161,7 +157,7 @@ function programUnit(
   const expand = (text: string): string => expandNames(text, { name, number, say: why => notes.push(`${id}: ${why}`) })
   const words = splitWords(expand(values.get('command') ?? ''), { quotes: 'remove', relaxed: true })
   const argv = words.ok ? words.value : []
-  lines.push('Type=exec', `ExecStart=${argv.map(quoted).join(' ').replaceAll('$', '$$$$')}`)
+  lines.push('Type=exec', `ExecStart=${argv.map(quoteUnitWord).join(' ').replaceAll('$', '$$$$')}`)
   const defaults = new Map([
     ['autorestart', 'unexpected'],
     ['stopwaitsecs', '10'],
